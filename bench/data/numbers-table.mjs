@@ -1,0 +1,14 @@
+// The integers from 0, in a table: the source of all other data, which is computed from them by the
+// server. Fixed arithmetic in place of RAND() makes every run on every machine read the same bytes.
+
+export const NUMBERS = 100_000;
+
+/** @param {(sql: string) => Promise<any>} execute */
+export async function createNumbersTable(execute) {
+  await execute('CREATE TABLE IF NOT EXISTS digits (d INT PRIMARY KEY)');
+  await execute('INSERT IGNORE INTO digits VALUES (0),(1),(2),(3),(4),(5),(6),(7),(8),(9)');
+  await execute('CREATE TABLE IF NOT EXISTS numbers (n INT PRIMARY KEY)');
+  await execute(`INSERT IGNORE INTO numbers
+    SELECT a.d + 10 * b.d + 100 * c.d + 1000 * d.d + 10000 * e.d
+    FROM digits a, digits b, digits c, digits d, digits e`);
+}

@@ -1,0 +1,3 @@
+import { mariadbDriver } from './mariadb.mjs';
+
+export const driver = mariadbDriver('execute');

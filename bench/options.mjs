@@ -1,0 +1,70 @@
+// The command line.
+import { parseArgs } from 'node:util';
+
+import { drivers, findDriver, findScenario, scenarios } from './catalogue.mjs';
+
+export const USAGE = `npm run bench -- [options]
+
+  --only <names>     scenarios to run, separated by commas
+                     (${scenarios.map(({ name }) => name).join(', ')})
+  --drivers <names>  drivers to run, separated by commas
+                     (${drivers.map(({ name }) => name).join(', ')})
+  --rounds <n>       measured runs of each driver in each scenario (15)
+  --warmups <n>      runs before them that are not counted (4)
+  --json <file>      writes every sample and the summaries to a file
+  --help
+
+MYSQLDB_BENCH_URL=mysql://user:password@host:port/ uses an existing server in place of a private one;
+add ?unixSocket=/path for a socket. The database 'mysqldb_bench' is made there and dropped again.`;
+
+/**
+ * @typedef {object} Options
+ * @property {import('./catalogue.mjs').Scenario[]} scenarios
+ * @property {import('./catalogue.mjs').DriverEntry[]} drivers
+ * @property {number} rounds
+ * @property {number} warmups
+ * @property {string | undefined} json
+ * @property {boolean} help
+ */
+
+/**
+ * @param {string[]} args
+ * @returns {Options}
+ */
+export function readOptions(args) {
+  const { values } = parseArgs({
+    args,
+    options: {
+      only: { type: 'string', multiple: true },
+      drivers: { type: 'string', multiple: true },
+      rounds: { type: 'string', default: '15' },
+      warmups: { type: 'string', default: '4' },
+      json: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  return {
+    scenarios: names(values.only)?.map(findScenario) ?? scenarios,
+    drivers: names(values.drivers)?.map(findDriver) ?? drivers,
+    rounds: count('--rounds', values.rounds, 1),
+    warmups: count('--warmups', values.warmups, 0),
+    json: values.json,
+    help: values.help,
+  };
+}
+
+/** @param {string[] | undefined} lists */
+function names(lists) {
+  return lists?.flatMap((list) => list.split(',')).filter(Boolean);
+}
+
+/**
+ * @param {string} option
+ * @param {string} text
+ * @param {number} least
+ */
+function count(option, text, least) {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= least) return value;
+  throw new Error(`${option} takes an integer of at least ${least}, not '${text}'`);
+}

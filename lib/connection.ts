@@ -1,0 +1,177 @@
+import { EventEmitter } from 'node:events';
+import { ConnectionBase } from './connection-base';
+import { AsyncCursor } from './cursor';
+import type { CursorKind, TupleRow } from './cursor-kinds';
+import type { ConnectOptions } from './options/connect-options';
+import { openSession } from './operations/connect';
+import { type Operation, runAsync } from './operations/operation';
+import { closedError } from './operations/session';
+import { beginTransaction, command, setAutocommit } from './operations/transaction';
+import type { Params } from './sql/param-style';
+import { TurnQueue } from './turn-queue';
+
+/** Runs operations on behalf of cursors. */
+export interface AsyncRunner {
+  run<T>(operation: Operation<T>, ownsStream: boolean): Promise<T>;
+}
+
+/** Events of a connection. */
+export interface ConnectionEvents {
+  /** The connection is over: closed, destroyed, or lost. Once. */
+  end: [];
+}
+
+/**
+ * An open connection to a server. Statements that are started at once run in the order in which they
+ * were started; the failure of one does not touch the others.
+ */
+export class Connection extends ConnectionBase implements AsyncRunner, AsyncDisposable {
+  readonly #turns = new TurnQueue();
+  readonly #events = new EventEmitter();
+  #closing: Promise<void> | undefined;
+
+  private constructor(options: ConnectOptions | string | URL) {
+    super('loop', options);
+    this.session.channel.onLost = () => this.#end();
+  }
+
+  /** As the function {@link connect}. */
+  static async open(options: ConnectOptions | string | URL): Promise<Connection> {
+    const connection = new Connection(options);
+    try {
+      await runAsync(connection.session.channel, openSession(connection.session));
+    } catch (error) {
+      connection.session.channel.native.close();
+      throw error;
+    }
+    return connection;
+  }
+
+  /** A new cursor, of the connection's `cursorClass` unless another kind is given. */
+  cursor(): AsyncCursor<TupleRow>;
+  cursor<Row>(kind?: CursorKind<Row>): AsyncCursor<Row>;
+  cursor<Row>(kind?: CursorKind<Row>): AsyncCursor<Row> {
+    return new AsyncCursor<Row>(this, this.session, this.kindOf(kind));
+  }
+
+  /** Executes a statement on a new cursor, and returns the cursor. */
+  async execute<Row = TupleRow>(sql: string, params?: Params): Promise<AsyncCursor<Row>> {
+    const cursor = this.cursor<Row>();
+    await cursor.execute(sql, params);
+    return cursor;
+  }
+
+  /** The rows of a query. */
+  fetchall<Row = TupleRow>(sql: string, params?: Params): Promise<Row[]> {
+    return this.run(this.rowsOf<Row>(sql, params), false);
+  }
+
+  /** The first row of a query, null when there is none. */
+  async fetchone<Row = TupleRow>(sql: string, params?: Params): Promise<Row | null> {
+    return (await this.run(this.rowsOf<Row>(sql, params), false))[0] ?? null;
+  }
+
+  /**
+   * Starts a transaction.
+   * @throws ProgrammingError when one is open: MySQL would silently commit it
+   */
+  begin(): Promise<void> {
+    return this.run(beginTransaction(this.session), false);
+  }
+
+  commit(): Promise<void> {
+    return this.run(command(this.session, 'COMMIT'), false);
+  }
+
+  rollback(): Promise<void> {
+    return this.run(command(this.session, 'ROLLBACK'), false);
+  }
+
+  /** Turns autocommit on or off; turning it on commits an open transaction. */
+  autocommit(on: boolean): Promise<void> {
+    return this.run(setAutocommit(this.session, on), false);
+  }
+
+  /**
+   * Closes the connection after the statements that were started; an open transaction is rolled
+   * back. Calling it again waits for the same end.
+   */
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
+  }
+
+  /** Cuts the connection at once; statements that run or wait fail. */
+  destroy(): void {
+    if (!this.session.isOpen) return;
+    this.session.end();
+    this.session.channel.native.destroy();
+    this.#end();
+  }
+
+  /** Calls the listener at the connection's end, however it comes about. */
+  on<K extends keyof ConnectionEvents>(
+    event: K,
+    listener: (...args: ConnectionEvents[K]) => void,
+  ): this {
+    this.#events.on(event, listener);
+    return this;
+  }
+
+  off<K extends keyof ConnectionEvents>(
+    event: K,
+    listener: (...args: ConnectionEvents[K]) => void,
+  ): this {
+    this.#events.off(event, listener);
+    return this;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** Runs an operation when it is its turn. */
+  async run<T>(operation: Operation<T>, ownsStream: boolean): Promise<T> {
+    if (this.#closing !== undefined) throw closedError();
+    this.checkMayRun(ownsStream);
+    const turn = this.#turns.enter();
+    try {
+      if (turn !== undefined) {
+        await turn;
+        this.checkMayRun(ownsStream);
+      }
+      return await runAsync(this.session.channel, operation);
+    } finally {
+      this.#turns.leave();
+      if (!this.session.isOpen) this.#end();
+    }
+  }
+
+  async #close(): Promise<void> {
+    await this.#turns.enter();
+    if (this.session.isOpen) {
+      this.session.end();
+      this.session.channel.native.close();
+    }
+    this.#end();
+    this.#turns.leave();
+  }
+
+  #ended = false;
+
+  #end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.session.end();
+    this.#events.emit('end');
+  }
+}
+
+/**
+ * Opens a connection.
+ * @param options connect options, or a URL as `mysql://user:password@host:3306/database`
+ * @throws OperationalError when the server cannot be reached or refuses; InterfaceError for options
+ *   that are wrong
+ */
+export function connect(options: ConnectOptions | string | URL = {}): Promise<Connection> {
+  return Connection.open(options);
+}

@@ -1,0 +1,106 @@
+/** Parameters rendered into SQL text. What each JavaScript value becomes: docs/parameters.md. */
+
+import { Slot, type SqlTemplate } from '../sql/template';
+import { joinChunks, type SqlChunk } from './encode-bytes';
+import type { WallClock } from './encode-date';
+import { listChunks, surround } from './encode-list';
+import { checkParams, parameterError, parameterLabel } from './encode-params';
+import type { Encoders } from './encode-registry';
+import { Target } from './encode-text';
+import { ValueEncoder } from './encode-value';
+
+/** What the session is like at the moment of rendering; it decides how text is quoted. */
+export interface EncodeSession {
+  readonly noBackslashEscapes: boolean;
+  /** `character_set_client`, by the server's name of it. */
+  readonly charset: string;
+}
+
+/** Settings of a {@link ParamEncoder}. */
+export interface EncodeSettings {
+  /** The time zone that Dates are written in; the process's own unless given. */
+  readonly wallClock?: WallClock;
+  /** Encoders by the constructor of the value; they win over the driver's own. */
+  readonly encoders?: Encoders;
+}
+
+/** Charsets that take the driver's UTF-8 as it is; `binary` takes any bytes. */
+const UTF8_CHARSETS: ReadonlySet<string> = new Set(['utf8mb4', 'utf8mb3', 'utf8', 'binary']);
+
+/** Renders parameters into statements; holds no state of a statement, so one serves any number. */
+export class ParamEncoder {
+  readonly #values: ValueEncoder;
+
+  constructor(settings: EncodeSettings = {}) {
+    this.#values = new ValueEncoder(settings.wallClock, settings.encoders);
+  }
+
+  /** Returns the SQL to send: text, or UTF-8 bytes when bytes are among the values. */
+  render(template: SqlTemplate, params: unknown, session: EncodeSession): string | Uint8Array {
+    return this.#render(template, params, targetOf(session));
+  }
+
+  /** As `render`, but always text: bytes appear as hexadecimal literals. */
+  renderText(template: SqlTemplate, params: unknown, session: EncodeSession): string {
+    return this.#render(template, params, targetOf(session) | Target.hexBytes) as string;
+  }
+
+  /** One value as a literal, bytes as hexadecimal. */
+  literal(value: unknown, session: EncodeSession): string {
+    try {
+      return this.#values.encode(value, targetOf(session) | Target.hexBytes) as string;
+    } catch (error) {
+      throw parameterError(error, 'The value', undefined);
+    }
+  }
+
+  #render(template: SqlTemplate, params: unknown, target: number): string | Uint8Array {
+    checkParams(template, params);
+    const { parts, names, slots, count } = template;
+    let sql = parts[0]!;
+    let chunks: SqlChunk[] | undefined;
+    let index = 0;
+    try {
+      for (; index < count; index++) {
+        const literal = this.#slot(params[names?.[index] ?? index], slots[index]!, target);
+        if (typeof literal === 'string') sql += literal;
+        else {
+          chunks = append(chunks, sql, literal);
+          sql = '';
+        }
+        sql += parts[index + 1]!;
+      }
+    } catch (error) {
+      throw parameterError(error, parameterLabel(template, index), template.sql);
+    }
+    return chunks === undefined ? sql : joinChunks(append(chunks, sql, []), target);
+  }
+
+  #slot(value: unknown, slot: number, target: number): string | readonly SqlChunk[] {
+    const place = slot & Slot.comment ? target | Target.comment : target;
+    if (Array.isArray(value) && slot & (Slot.list | Slot.bareList)) {
+      const list = listChunks(value, this.#values, place);
+      return slot & Slot.bareList ? surround(list) : list;
+    }
+    const literal = this.#values.encode(value, place);
+    return typeof literal === 'string' ? literal : [literal];
+  }
+}
+
+function targetOf(session: EncodeSession): number {
+  const quoting = session.noBackslashEscapes ? Target.noBackslashEscapes : 0;
+  const { charset } = session;
+  return charset === 'utf8mb4' || UTF8_CHARSETS.has(charset) ? quoting : quoting | Target.asciiOnly;
+}
+
+/** Text in pieces, for the statements that bytes are part of. */
+function append(
+  chunks: SqlChunk[] | undefined,
+  text: string,
+  literal: readonly SqlChunk[],
+): SqlChunk[] {
+  const all = chunks ?? [];
+  all.push(text);
+  for (const chunk of literal) all.push(chunk);
+  return all;
+}

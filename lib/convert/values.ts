@@ -1,0 +1,99 @@
+/** Values that say what they are, since a string or an object alone does not. */
+
+import { ProgrammingError } from '../errors';
+import { typeName } from './encode-error';
+
+function refuse(message: string, hint: string): ProgrammingError {
+  return new ProgrammingError(message, { code: 'ERR_MYSQLDB_PARAMETER', hint });
+}
+
+/** A quoted name: see {@link identifier}. */
+export class Identifier {
+  readonly #sql: string;
+
+  constructor(parts: readonly string[]) {
+    this.#sql = parts.map((part) => `\`${part.replaceAll('`', '``')}\``).join('.');
+  }
+
+  /** The name in backticks. */
+  get sql(): string {
+    return this.#sql;
+  }
+
+  /** True for what {@link identifier} made; nothing parsed from JSON can pass for it. */
+  static is(value: object): value is Identifier {
+    return #sql in value;
+  }
+}
+
+/** JSON text that is to be a parameter: see {@link json}. */
+export class JsonValue {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The JSON text. */
+  get text(): string {
+    return this.#text;
+  }
+
+  /** True for what {@link json} made. */
+  static is(value: object): value is JsonValue {
+    return #text in value;
+  }
+}
+
+/**
+ * Makes a parameter that is a name and not a string: `identifier('a`b')` becomes `` `a``b` ``, and
+ * `identifier('db', 'table')` a qualified one. A point inside one part is a part of the name.
+ *
+ * @example await cur.execute('SELECT ? FROM ?', [identifier('id'), identifier('shop', 'orders')]);
+ */
+export function identifier(...parts: string[]): Identifier {
+  if (parts.length === 0) throw refuse('identifier() got no name', NAME_HINT);
+  for (const [index, part] of parts.entries()) {
+    const problem = nameProblem(part);
+    if (problem !== undefined)
+      throw refuse(`Name ${index + 1} of identifier() ${problem}`, NAME_HINT);
+  }
+  return new Identifier(parts);
+}
+
+const NAME_HINT = 'Pass the parts of the name as strings, as in identifier(database, table).';
+
+function nameProblem(part: unknown): string | undefined {
+  if (typeof part !== 'string') return `is ${typeName(part)}`;
+  if (part === '') return 'is empty';
+  return part.includes('\0') ? 'has a NUL character, which MySQL allows in no name' : undefined;
+}
+
+/**
+ * Makes a parameter that is sent as JSON text. The text is made at once, so that later changes of
+ * the value do not matter and what cannot be JSON is reported here.
+ *
+ * @example await cur.execute('INSERT INTO t (doc) VALUES (?)', [json({ a: [1, 2] })]);
+ */
+export function json(value: unknown): JsonValue {
+  const text = stringify(value);
+  if (text === undefined)
+    throw refuse(`json() got ${typeName(value)}, which has no JSON form`, 'Pass null for null.');
+  return new JsonValue(text);
+}
+
+/** What JSON cannot hold gets a message of ours, since V8's names properties of the value. */
+function stringify(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value) as string | undefined;
+  } catch (error) {
+    const message = error instanceof TypeError ? error.message : '';
+    if (message.includes('BigInt')) {
+      throw refuse('json() got a bigint, which has no JSON form', 'Make it a number or a string.');
+    }
+    if (message.includes('circular')) {
+      throw refuse('json() got a value that contains itself', 'JSON needs a tree.');
+    }
+    throw error;
+  }
+}

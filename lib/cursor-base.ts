@@ -1,0 +1,210 @@
+import type { CursorKind } from './cursor-kinds';
+import { type ColumnDescription, describe } from './description';
+import { InterfaceError, ProgrammingError } from './errors';
+import { executeMany, type ManyRows } from './operations/execute-many';
+import type { Operation } from './operations/operation';
+import type { ResultSet } from './operations/result-set';
+import type { Session } from './operations/session';
+import { executeStored, type StoredResults } from './operations/stored-results';
+import { StreamedResults } from './operations/streamed-results';
+import type { Column } from './rows/column';
+import type { Params } from './sql/param-style';
+
+/**
+ * What sync and async cursors have in common: the state, and every action as an operation. The
+ * subclasses only run the operations.
+ */
+export abstract class CursorBase<Row> {
+  /** Rows that `fetchmany()` takes when it is not told how many (PEP 249). */
+  arraysize = 1;
+  /** The columns of the current result as PEP 249 describes them; null when it has none. */
+  description: readonly ColumnDescription[] | null = null;
+  /** The columns of the current result with all that the server says of them; null as above. */
+  fields: readonly Column[] | null = null;
+  /** Rows of the result, or rows that the statement changed; -1 when not known (streams, no execute). */
+  rowcount: number | bigint = -1;
+  /** The AUTO_INCREMENT value that the statement made, the first of several; null when none. */
+  lastrowid: number | bigint | null = null;
+  /** The index of the row that is fetched next, from 0; null when there is no result set. */
+  rownumber: number | null = null;
+  /** Warnings of the statement; `SHOW WARNINGS` tells them. */
+  warningCount = 0;
+
+  protected readonly session: Session;
+  readonly #kind: CursorKind<Row>;
+  #stored: StoredResults<Row> = [];
+  #rows: Row[] = [];
+  #stream: StreamedResults<Row> | undefined;
+  #executed = false;
+  #closed = false;
+
+  constructor(session: Session, kind: CursorKind<Row>) {
+    this.session = session;
+    this.#kind = kind;
+  }
+
+  protected *executing(sql: string, params: Params | undefined): Operation<number | bigint> {
+    this.#checkOpen();
+    yield* this.#leaveResults();
+    const statement = this.session.render(sql, params);
+    if (this.#kind.streaming) {
+      const stream = new StreamedResults<Row>(this.session, sql, this.#kind.format);
+      yield* stream.execute(statement);
+      this.#stream = stream;
+      this.#show(stream.current!);
+    } else {
+      this.#stored = yield* executeStored<Row>(this.session, statement, sql, this.#kind.format);
+      this.#showStored();
+    }
+    return this.rowcount;
+  }
+
+  protected *executingMany(sql: string, rows: ManyRows): Operation<number | bigint> {
+    this.#checkOpen();
+    yield* this.#leaveResults();
+    const result = yield* executeMany(this.session, sql, rows);
+    this.#executed = true;
+    this.rowcount = result.affectedRows;
+    this.lastrowid = result.insertId || null;
+    this.warningCount = result.warningCount;
+    return this.rowcount;
+  }
+
+  protected *goingToNextSet(): Operation<boolean> {
+    this.#checkOpen();
+    if (this.#stream !== undefined) {
+      if (!(yield* this.#stream.next())) return this.#showNothing();
+      this.#show(this.#stream.current!);
+      return true;
+    }
+    this.#stored.shift();
+    return this.#stored.length > 0 ? this.#showStored() : this.#showNothing();
+  }
+
+  /** Up to `count` rows: at once from a stored result, by an operation from a stream. */
+  protected rowsToFetch(count: number): Row[] | Operation<Row[]> {
+    this.#checkResult();
+    if (this.#stream !== undefined) return this.#taking(this.#stream, count);
+    const from = this.rownumber!;
+    const rows = from === 0 && count >= this.#rows.length ? this.#takeAll() : this.#slice(count);
+    this.rownumber = from + rows.length;
+    return rows;
+  }
+
+  protected *closing(): Operation<void> {
+    this.#closed = true;
+    yield* this.#leaveResults();
+  }
+
+  /** Closes a cursor that has nothing left to read. */
+  protected closeAtOnce(): void {
+    this.#closed = true;
+    this.#stored = [];
+    this.#stream = undefined;
+    this.#showNothing();
+  }
+
+  /** Drops what is left of a stream; the cursor stays usable. */
+  protected dropping(): Operation<void> {
+    return this.#leaveResults();
+  }
+
+  protected get streaming(): boolean {
+    return this.#kind.streaming;
+  }
+
+  /** Whether closing has to talk to the server. */
+  protected get holdsConnection(): boolean {
+    return this.#stream !== undefined && this.session.stream === this.#stream;
+  }
+
+  protected fetchCount(size: number | undefined): number {
+    const count = size ?? this.arraysize;
+    if (Number.isInteger(count) && count >= 0) return count;
+    throw new ProgrammingError('The number of rows to fetch must be an integer of 0 or more', {
+      code: 'ERR_MYSQLDB_ARGUMENT',
+    });
+  }
+
+  *#taking(stream: StreamedResults<Row>, count: number): Operation<Row[]> {
+    const rows = yield* stream.take(count);
+    this.rownumber! += rows.length;
+    return rows;
+  }
+
+  /** The array itself: a copy would double the memory of a large result for a moment. */
+  #takeAll(): Row[] {
+    const rows = this.#rows;
+    this.#rows = [];
+    this.#offset = rows.length;
+    return rows;
+  }
+
+  #slice(count: number): Row[] {
+    const from = this.rownumber! - this.#offset;
+    return this.#rows.slice(from, from + count);
+  }
+
+  /** Rows that were taken out of `#rows` before its first. */
+  #offset = 0;
+
+  *#leaveResults(): Operation<void> {
+    this.#showNothing();
+    this.#stored = [];
+    const stream = this.#stream;
+    this.#stream = undefined;
+    if (stream !== undefined) yield* stream.close();
+  }
+
+  #showStored(): boolean {
+    const result = this.#stored[0]!;
+    if ('error' in result) {
+      this.#showNothing();
+      throw result.error;
+    }
+    this.#show(result);
+    return true;
+  }
+
+  #show(result: ResultSet<Row>): void {
+    this.#executed = true;
+    const { columns } = result;
+    this.#rows = result.rows;
+    this.#offset = 0;
+    this.fields = columns ?? null;
+    this.description = columns === undefined ? null : describe(columns);
+    this.rownumber = columns === undefined ? null : 0;
+    this.lastrowid = result.insertId || null;
+    this.warningCount = result.warningCount;
+    if (columns === undefined) this.rowcount = result.affectedRows;
+    else this.rowcount = this.#kind.streaming ? -1 : result.rows.length;
+  }
+
+  #showNothing(): false {
+    this.#rows = [];
+    this.#offset = 0;
+    this.fields = null;
+    this.description = null;
+    this.rownumber = null;
+    this.rowcount = -1;
+    return false;
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) {
+      throw new InterfaceError('The cursor is closed', {
+        code: 'ERR_MYSQLDB_CLOSED',
+        hint: 'Make a new one with conn.cursor().',
+      });
+    }
+  }
+
+  #checkResult(): void {
+    this.#checkOpen();
+    if (this.fields !== null) return;
+    const why = this.#executed
+      ? ['The last statement has no result set', 'Only statements such as SELECT have rows to fetch.']
+      : ['Nothing was executed yet', 'Call execute() first.'];
+    throw new ProgrammingError(why[0]!, { code: 'ERR_MYSQLDB_NO_RESULT', hint: why[1]! });
+  }
+}

@@ -1,0 +1,38 @@
+import type { RowFormat } from './rows/row-format';
+
+/**
+ * One of the four kinds of cursor. A kind is a value: `conn.cursor(DictCursor)` takes it on sync and
+ * async connections alike. `Row` is what a row looks like.
+ */
+export interface CursorKind<Row = unknown> {
+  readonly name: 'Cursor' | 'DictCursor' | 'SSCursor' | 'SSDictCursor';
+  readonly format: RowFormat;
+  /** Rows stay on the server until they are fetched ("SS", as in MySQLdb). */
+  readonly streaming: boolean;
+  /** Only in the type: carries `Row`. */
+  readonly row?: Row;
+}
+
+/** A row as a DB-API tuple: the values in the order of the columns. */
+export type TupleRow = unknown[];
+/** A row as an object, with a property for each column. */
+export type DictRow = Record<string, unknown>;
+
+const kind = <Row>(
+  name: CursorKind['name'],
+  format: RowFormat,
+  streaming: boolean,
+): CursorKind<Row> => Object.freeze({ name, format, streaming });
+
+/** Rows are arrays; the whole result is read by `execute`. */
+export const Cursor = kind<TupleRow>('Cursor', 'array', false);
+/** Rows are objects; the whole result is read by `execute`. */
+export const DictCursor = kind<DictRow>('DictCursor', 'object', false);
+/** Rows are arrays; they are read from the server as they are fetched. */
+export const SSCursor = kind<TupleRow>('SSCursor', 'array', true);
+/** Rows are objects; they are read from the server as they are fetched. */
+export const SSDictCursor = kind<DictRow>('SSDictCursor', 'object', true);
+
+const KINDS: ReadonlySet<unknown> = new Set([Cursor, DictCursor, SSCursor, SSDictCursor]);
+
+export const isCursorKind = (value: unknown): value is CursorKind => KINDS.has(value);

@@ -1,0 +1,89 @@
+import type { AsyncRunner } from './connection';
+import { CursorBase } from './cursor-base';
+import type { CursorKind } from './cursor-kinds';
+import type { ManyRows } from './operations/execute-many';
+import type { Operation } from './operations/operation';
+import type { Session } from './operations/session';
+import type { Params } from './sql/param-style';
+
+/** Rows that an iteration takes from a stream at a time. */
+const ITERATED_ROWS = 256;
+
+/** A cursor of an async connection (PEP 249, "Cursor Objects"). */
+export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable {
+  readonly #runner: AsyncRunner;
+
+  constructor(runner: AsyncRunner, session: Session, kind: CursorKind<Row>) {
+    super(session, kind);
+    this.#runner = runner;
+  }
+
+  /**
+   * Executes a statement; results that are left of the one before are dropped.
+   * @param params an array for `?`, an object for `:name`; without it the text goes verbatim
+   * @returns `rowcount`
+   */
+  execute(sql: string, params?: Params): Promise<number | bigint> {
+    return this.#run(this.executing(sql, params));
+  }
+
+  /**
+   * Executes a statement for each of the rows; INSERT and REPLACE go as multi-row statements.
+   * @returns rows that were changed by all of them together
+   */
+  executemany(sql: string, rows: ManyRows): Promise<number | bigint> {
+    return this.#run(this.executingMany(sql, rows));
+  }
+
+  /** The next row, null at the end. */
+  async fetchone(): Promise<Row | null> {
+    return (await this.#fetch(1))[0] ?? null;
+  }
+
+  /** The next rows, `arraysize` of them unless told; fewer at the end. */
+  async fetchmany(size?: number): Promise<Row[]> {
+    return this.#fetch(this.fetchCount(size));
+  }
+
+  /** All rows that are left. */
+  async fetchall(): Promise<Row[]> {
+    return this.#fetch(Infinity);
+  }
+
+  /** Goes on to the statement's next result; false when there is none. */
+  nextset(): Promise<boolean> {
+    return this.#run(this.goingToNextSet());
+  }
+
+  /** Drops what is left of the results. The cursor cannot be used again. */
+  async close(): Promise<void> {
+    if (this.holdsConnection) await this.#run(this.closing());
+    else this.closeAtOnce();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** The rows that are left, one by one. Leaving the loop early drops the rest of a stream. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Row, void, undefined> {
+    try {
+      for (;;) {
+        const rows = await this.#fetch(this.streaming ? ITERATED_ROWS : Infinity);
+        if (rows.length === 0) return;
+        yield* rows;
+      }
+    } finally {
+      if (this.holdsConnection) await this.#run(this.dropping());
+    }
+  }
+
+  #run<T>(operation: Operation<T>): Promise<T> {
+    return this.#runner.run(operation, this.holdsConnection);
+  }
+
+  async #fetch(count: number): Promise<Row[]> {
+    const rows = this.rowsToFetch(count);
+    return Array.isArray(rows) ? rows : this.#run(rows);
+  }
+}

@@ -1,0 +1,34 @@
+import { FLAG } from './constants/field-flag';
+import type { Column } from './rows/column';
+
+/**
+ * A column as PEP 249 describes it: name, type code, display size, internal size in bytes, precision,
+ * scale, and whether it may be null. MySQL does not tell the display size of a value.
+ */
+export type ColumnDescription = readonly [
+  name: string,
+  typeCode: number,
+  displaySize: null,
+  internalSize: number,
+  precision: number | null,
+  scale: number | null,
+  nullOk: boolean,
+];
+
+/** `decimals` of a FLOAT or DOUBLE that was declared without any. */
+const NOT_FIXED = 31;
+
+export function describe(columns: readonly Column[]): readonly ColumnDescription[] {
+  return columns.map((column) => {
+    const isNumber = (column.flags & FLAG.NUM) !== 0;
+    return [
+      column.name,
+      column.type,
+      null,
+      column.length,
+      isNumber ? column.length : null,
+      isNumber && column.decimals < NOT_FIXED ? column.decimals : null,
+      (column.flags & FLAG.NOT_NULL) === 0,
+    ] as const;
+  });
+}

@@ -1,0 +1,131 @@
+import type { NativeError, NativeEvent, NativeSession, WaitMode } from '../native/binding';
+import { addon } from '../native/load';
+import { DONE, HAS_ROWS, HEADER, SessionState } from '../rows/batch-layout';
+import { Cells, type DecodeSettings } from '../rows/cells';
+import { parseColumns } from '../rows/column';
+import { ResultShape, type ValueChoices } from '../rows/result-shape';
+import type { RowFormat } from '../rows/row-format';
+import type { Command, CommandRunner, Outcome } from './operation';
+
+/** Where the rows of the running command go. */
+export interface RowSink {
+  readonly format: RowFormat;
+  readonly rows: unknown[];
+}
+
+/** How a channel packs and decodes. */
+export interface ChannelSettings {
+  readonly packing: number;
+  readonly decode: DecodeSettings;
+  readonly choices: ValueChoices;
+}
+
+interface ChanneledSession extends NativeSession {
+  channel: Channel;
+}
+
+const TWO_32 = 4_294_967_296;
+const header = new Int32Array(addon.scratch, 0, 16);
+
+/** An unsigned 64-bit field of the header; nearly always a small number. */
+function headerUint64(field: number): number | bigint {
+  const low = header[field]! >>> 0;
+  const high = header[field + 1]! >>> 0;
+  if (high === 0) return low;
+  return high < 0x200000 ? high * TWO_32 + low : (BigInt(high) << 32n) | BigInt(low);
+}
+
+addon.setEventHandler(function (this: NativeSession, narrow, wide, bytes, side, metadata, error) {
+  (this as ChanneledSession).channel.receive(narrow, wide, bytes, side, metadata, error);
+} satisfies NativeEvent);
+
+/**
+ * The JavaScript end of a native session: begins commands, decodes the rows that come, and makes
+ * one outcome of each command.
+ */
+export class Channel implements CommandRunner {
+  readonly #native: NativeSession;
+  readonly #cells: Cells;
+  readonly #settings: ChannelSettings;
+  readonly #shapes: ResultShape[] = [];
+  #sink: RowSink | undefined;
+  #failure: unknown;
+  #outcome: Outcome | undefined;
+  #settle: ((outcome: Outcome) => void) | undefined;
+  /** Called when the server closes the connection while no command runs. */
+  onLost: () => void = () => {};
+
+  constructor(mode: WaitMode, settings: ChannelSettings) {
+    this.#native = new addon.Session(mode, settings.packing);
+    (this.#native as ChanneledSession).channel = this;
+    this.#cells = new Cells(addon.scratch, settings.decode);
+    this.#settings = settings;
+  }
+
+  get native(): NativeSession {
+    return this.#native;
+  }
+
+  /** The rows of the next commands go here. */
+  receiveInto(sink: RowSink): void {
+    this.#sink = sink;
+  }
+
+  submit(command: Command): Outcome | Promise<Outcome> {
+    this.#outcome = undefined;
+    this.#failure = undefined;
+    command(this.#native);
+    return this.#outcome ?? new Promise((resolve) => (this.#settle = resolve));
+  }
+
+  /** One event of the native session; the scratch buffer has the header and the packed rows. */
+  receive(
+    narrow: string | undefined,
+    wide: string | undefined,
+    bytes: ArrayBuffer | undefined,
+    side: readonly (string | ArrayBuffer)[] | undefined,
+    metadata: ArrayBuffer | undefined,
+    error: NativeError | undefined,
+  ): void {
+    const flags = header[HEADER.flags]!;
+    if (metadata !== undefined) this.#learnShape(metadata);
+    if (flags & HAS_ROWS && this.#failure === undefined) {
+      this.#cells.load(narrow, wide, bytes, side);
+      this.#decode();
+    }
+    if (flags & DONE) this.#finish(error);
+    else if (header[HEADER.state] === SessionState.closed) this.onLost();
+  }
+
+  #learnShape(metadata: ArrayBuffer): void {
+    const columns = parseColumns(metadata);
+    this.#shapes[header[HEADER.shapeSlot]!] = new ResultShape(columns, this.#settings.choices);
+  }
+
+  #decode(): void {
+    const sink = this.#sink!;
+    const count = header[HEADER.rowCount]!;
+    try {
+      this.#shapes[header[HEADER.shapeSlot]!]!.decoder(sink.format)(this.#cells, sink.rows, count);
+    } catch (failure) {
+      this.#failure = failure;
+    }
+  }
+
+  #finish(error: NativeError | undefined): void {
+    const outcome: Outcome = {
+      error,
+      failure: this.#failure,
+      state: header[HEADER.state] as SessionState,
+      shape: header[HEADER.fieldCount]! > 0 ? this.#shapes[header[HEADER.shapeSlot]!] : undefined,
+      affectedRows: headerUint64(HEADER.affectedRows),
+      insertId: headerUint64(HEADER.insertId),
+      warningCount: header[HEADER.warningCount]!,
+      serverStatus: header[HEADER.serverStatus]!,
+    };
+    const settle = this.#settle;
+    this.#settle = undefined;
+    if (settle === undefined) this.#outcome = outcome;
+    else settle(outcome);
+  }
+}

@@ -1,0 +1,70 @@
+import { MySQLError } from '../errors';
+import type { NativeError, NativeSession } from '../native/binding';
+import type { SessionState } from '../rows/batch-layout';
+import type { ResultShape } from '../rows/result-shape';
+
+/** A piece of work for the native session; it reports by one {@link Outcome}. */
+export type Command = (native: NativeSession) => void;
+
+/** How a command ended. Rows went to the channel's sink before. */
+export interface Outcome {
+  /** Whether the server or the client library refused; nothing else counts then, but `state`. */
+  readonly error: NativeError | undefined;
+  /** What JavaScript threw while it decoded rows: the rows from there on are lost. */
+  readonly failure: unknown;
+  readonly state: SessionState;
+  /** The result's columns, undefined for a statement without a result set. */
+  readonly shape: ResultShape | undefined;
+  /** Rows changed, inserted or deleted. */
+  readonly affectedRows: number | bigint;
+  /** The first AUTO_INCREMENT value that the statement made, 0 when none. */
+  readonly insertId: number | bigint;
+  readonly warningCount: number;
+  readonly serverStatus: number;
+}
+
+/**
+ * An action, written once: it yields commands and gets their outcomes. Sync and async connections
+ * differ only in how they wait between the two ({@link runSync}, {@link runAsync}).
+ */
+export type Operation<T> = Generator<Command, T, Outcome>;
+
+/** What runs commands. */
+export interface CommandRunner {
+  /** Runs a command; the outcome is there at once when no wait was needed. */
+  submit(command: Command): Outcome | Promise<Outcome>;
+}
+
+/** Runs an operation on a session that waits on the calling thread. */
+export function runSync<T>(runner: CommandRunner, operation: Operation<T>): T {
+  try {
+    let step = operation.next();
+    while (!step.done) step = operation.next(runner.submit(step.value) as Outcome);
+    return step.value;
+  } catch (error) {
+    throw atCaller(error, runSync);
+  }
+}
+
+/**
+ * Runs an operation on a session that waits in the event loop. It is an async function, and errors
+ * are made after its await, so that V8 adds the caller's lines to their stack.
+ */
+export async function runAsync<T>(runner: CommandRunner, operation: Operation<T>): Promise<T> {
+  try {
+    let step = operation.next();
+    while (!step.done) {
+      const outcome = runner.submit(step.value);
+      step = operation.next(outcome instanceof Promise ? await outcome : outcome);
+    }
+    return step.value;
+  } catch (error) {
+    throw atCaller(error, runAsync);
+  }
+}
+
+/** Leaves our own frames out of the stack: the ten that V8 keeps are for the caller's. */
+function atCaller(error: unknown, runner: (...args: never[]) => unknown): unknown {
+  if (error instanceof MySQLError) Error.captureStackTrace(error, runner);
+  return error;
+}

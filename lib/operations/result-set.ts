@@ -1,0 +1,23 @@
+import type { Column } from '../rows/column';
+import type { Outcome } from './operation';
+
+/** One result of a statement: rows with their columns, or only what the statement did. */
+export interface ResultSet<Row> {
+  /** Undefined for a statement that has no result set, such as an INSERT. */
+  readonly columns: readonly Column[] | undefined;
+  /** The rows that are here; of a streamed result only those that were read and not yet taken. */
+  rows: Row[];
+  readonly affectedRows: number | bigint;
+  readonly insertId: number | bigint;
+  readonly warningCount: number;
+}
+
+export function resultSet<Row>(outcome: Outcome, rows: Row[]): ResultSet<Row> {
+  return {
+    columns: outcome.shape?.columns,
+    rows,
+    affectedRows: outcome.affectedRows,
+    insertId: outcome.insertId,
+    warningCount: outcome.warningCount,
+  };
+}

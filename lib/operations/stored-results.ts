@@ -1,0 +1,53 @@
+import type { RowFormat } from '../rows/row-format';
+import { SessionState } from '../rows/batch-layout';
+import type { Command, Operation } from './operation';
+import { type ResultSet, resultSet } from './result-set';
+import type { Session } from './session';
+
+/**
+ * The results of a statement, all read: the connection is free for the next one. An error of a later
+ * result stands where it happened.
+ */
+export type StoredResults<Row> = (ResultSet<Row> | { readonly error: unknown })[];
+
+/** Runs a statement and reads all of its results. */
+export function* executeStored<Row>(
+  session: Session,
+  statement: string | Uint8Array,
+  sql: string,
+  format: RowFormat,
+): Operation<StoredResults<Row>> {
+  const results: StoredResults<Row> = [];
+  let command: Command = (native) => native.execute(statement, false);
+  do {
+    const rows: Row[] = [];
+    session.receiveInto(format, rows);
+    try {
+      results.push(resultSet(yield* session.run(command, sql), rows));
+    } catch (error) {
+      yield* skipResults(session);
+      if (results.length === 0) throw error;
+      results.push({ error });
+    }
+    command = nextStored;
+  } while (session.state === SessionState.moreResults);
+  return results;
+}
+
+const nextStored: Command = (native) => native.nextResult(false);
+
+/** Reads and drops all results that are left of a statement. */
+export function* skipResults(session: Session): Operation<void> {
+  while (session.state === SessionState.moreResults || session.state === SessionState.rows) {
+    const command: Command =
+      session.state === SessionState.rows ? (native) => native.discard() : nextDropped;
+    try {
+      yield* session.run(command);
+    } catch {
+      // It belongs to a result that nobody asked for.
+    }
+  }
+}
+
+/** The rows of the first batch are decoded for nobody, the others are not decoded at all. */
+const nextDropped: Command = (native) => native.nextResult(true);

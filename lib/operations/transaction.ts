@@ -1,0 +1,24 @@
+import { ProgrammingError } from '../errors';
+import type { Operation } from './operation';
+import type { Session } from './session';
+
+/** Runs a statement of which only its success counts. */
+export function* command(session: Session, sql: string): Operation<void> {
+  yield* session.run((native) => native.execute(sql, false), sql);
+}
+
+/** Starts a transaction; MySQL would silently commit one that is open. */
+export function* beginTransaction(session: Session): Operation<void> {
+  if (session.inTransaction) {
+    throw new ProgrammingError('A transaction is open already', {
+      code: 'ERR_MYSQLDB_TRANSACTION',
+      hint: 'Commit or roll it back first: MySQL would commit it silently. Without autocommit the first statement opens one.',
+    });
+  }
+  yield* command(session, 'START TRANSACTION');
+}
+
+/** Sets autocommit, unless the session has it so already. */
+export function* setAutocommit(session: Session, on: boolean): Operation<void> {
+  if (session.autocommit !== on) yield* command(session, `SET autocommit = ${on ? 1 : 0}`);
+}

@@ -1,0 +1,49 @@
+import { InterfaceError } from '../errors';
+import type { ConnectOptions, ResolvedOptions } from './connect-options';
+import { nearest } from './nearest';
+import { OPTION_CHECKS, OPTION_DEFAULTS, type OptionCheck } from './option-checks';
+import { parseUrl } from './parse-url';
+
+const OPTION_NAMES = Object.keys(OPTION_CHECKS);
+
+/**
+ * Checks the options of `connect` and fills in the defaults.
+ * @throws InterfaceError for an unknown option or a value of the wrong type
+ */
+export function resolveOptions(options: ConnectOptions | string | URL): ResolvedOptions {
+  const given: Readonly<Record<string, unknown>> =
+    typeof options === 'string' || options instanceof URL
+      ? parseUrl(String(options))
+      : { ...options };
+  const resolved: Record<string, unknown> = { ...OPTION_DEFAULTS };
+  for (const [name, value] of Object.entries(given)) {
+    if (value !== undefined) resolved[name] = checkOption(name, value);
+    else if (!Object.hasOwn(OPTION_CHECKS, name)) throw unknownOption(name);
+  }
+  return Object.freeze(resolved) as unknown as ResolvedOptions;
+}
+
+function checkOption(name: string, value: unknown): unknown {
+  if (!Object.hasOwn(OPTION_CHECKS, name)) throw unknownOption(name);
+  const check = OPTION_CHECKS[name as keyof ResolvedOptions] as OptionCheck<unknown>;
+  const result = check(value);
+  if (result.ok) return result.value;
+  throw new InterfaceError(`The option ${name} must be ${result.want}, not ${typeName(value)}`, {
+    code: 'ERR_MYSQLDB_OPTION',
+  });
+}
+
+/** The type only: the value may be a secret. */
+function typeName(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'an array' : `this ${typeof value}`;
+}
+
+function unknownOption(name: string): InterfaceError {
+  const known = nearest(name, OPTION_NAMES);
+  const suggestion = known === undefined ? '' : ` Did you mean ${known}?`;
+  return new InterfaceError(`There is no connect option ${name}.${suggestion}`, {
+    code: 'ERR_MYSQLDB_OPTION',
+    hint: `The options are ${OPTION_NAMES.join(', ')}.`,
+  });
+}

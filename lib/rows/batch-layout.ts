@@ -1,0 +1,54 @@
+/**
+ * The layout of the scratch buffer, in which C++ hands over every event: a header, then packed rows.
+ * Mirrors `native/core/row_batch.h`, `cell_kind.h` and `native/binding/event_writer.cc`;
+ * docs/buffer-formats.md describes it. All numbers are little-endian, as every platform of Node is.
+ */
+
+/** Flags in the header's first word. */
+export const HAS_ROWS = 1;
+export const DONE = 2;
+
+/** Indexes of the header's fields in an Int32Array. */
+export const HEADER = {
+  flags: 0,
+  rowCount: 1,
+  shapeSlot: 2,
+  state: 3,
+  warningCount: 4,
+  serverStatus: 5,
+  fieldCount: 6,
+  affectedRows: 8,
+  insertId: 10,
+} as const;
+
+/** Where the first row begins, as an index into an Int32Array. */
+export const FIRST_ROW = 32;
+
+export const CellKind = {
+  int32: 0,
+  uint32: 1,
+  int64: 2,
+  uint64: 3,
+  double: 4,
+  text: 5,
+  bytes: 6,
+  dateMillis: 7,
+  dateMicros: 8,
+} as const;
+export type CellKind = (typeof CellKind)[keyof typeof CellKind];
+
+/** Choices that change how cells are packed. */
+export const Packing = { bigintAsText: 1, datesAsText: 2, decimalAsDouble: 4 } as const;
+
+export const SessionState = { closed: 0, idle: 1, rows: 2, moreResults: 3 } as const;
+export type SessionState = (typeof SessionState)[keyof typeof SessionState];
+
+/** Eight-byte slots of the null bitmap at the head of a row. */
+export const nullSlots = (columns: number): number => Math.ceil(columns / 64);
+
+/** Int32 words from one row to the next. */
+export const rowWords = (columns: number): number => (nullSlots(columns) + columns) * 2;
+
+/** Int32 index of a column's slot within its row. */
+export const cellWord = (columns: number, column: number): number =>
+  (nullSlots(columns) + column) * 2;

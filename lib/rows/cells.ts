@@ -1,0 +1,165 @@
+import { DataError } from '../errors';
+import { PreciseDate } from '../temporal/precise-date';
+import type { TimeZone } from '../temporal/time-zone';
+
+/** What a session's rows are decoded with. */
+export interface DecodeSettings {
+  readonly zone: TimeZone;
+  /** What stands for zero and partial dates, such as 0000-00-00 or 2024-00-00. */
+  readonly zeroDates: 'string' | 'null' | 'error';
+}
+
+/** High words of a date slot that refers to a text instead: a zero or partial date. */
+const TEXT_INSTEAD = 0x7ff80000;
+const TWO_32 = 4_294_967_296;
+/** High words of the integers that a number holds exactly: -2^21 < high < 2^21. */
+const SAFE_HIGH = 0x200000;
+
+/**
+ * Reads the cells of the batch that stands in the scratch buffer. `p` is the Int32 index of a cell's
+ * slot. Compiled and plain decoders call the same methods, so they cannot differ.
+ */
+export class Cells {
+  readonly I: Int32Array;
+  readonly #doubles: Float64Array;
+  readonly #bigints: BigInt64Array;
+  readonly #zone: TimeZone;
+  readonly #zeroDates: DecodeSettings['zeroDates'];
+  #narrow = '';
+  #wide = '';
+  #bytes: ArrayBuffer | undefined;
+  #side: readonly (string | ArrayBuffer | undefined)[] = [];
+
+  constructor(scratch: ArrayBuffer, settings: DecodeSettings) {
+    this.I = new Int32Array(scratch);
+    this.#doubles = new Float64Array(scratch);
+    this.#bigints = new BigInt64Array(scratch);
+    this.#zone = settings.zone;
+    this.#zeroDates = settings.zeroDates;
+  }
+
+  /** The areas that the batch's slots refer to. */
+  load(
+    narrow: string | undefined,
+    wide: string | undefined,
+    bytes: ArrayBuffer | undefined,
+    side: readonly (string | ArrayBuffer | undefined)[] | undefined,
+  ): void {
+    this.#narrow = narrow ?? '';
+    this.#wide = wide ?? '';
+    this.#bytes = bytes;
+    this.#side = side ?? [];
+  }
+
+  int32(p: number): number {
+    return this.I[p]!;
+  }
+
+  uint32(p: number): number {
+    return this.I[p]! >>> 0;
+  }
+
+  double(p: number): number {
+    return this.#doubles[p >> 1]!;
+  }
+
+  /** A number when that is exact, else a bigint. */
+  int64(p: number): number | bigint {
+    const high = this.I[p + 1]!;
+    return (high < SAFE_HIGH && high > -SAFE_HIGH) || (high === -SAFE_HIGH && this.I[p] !== 0)
+      ? high * TWO_32 + (this.I[p]! >>> 0)
+      : this.#bigints[p >> 1]!;
+  }
+
+  uint64(p: number): number | bigint {
+    const high = this.I[p + 1]! >>> 0;
+    return high < SAFE_HIGH ? high * TWO_32 + (this.I[p]! >>> 0) : this.uint64Big(p);
+  }
+
+  int64Big(p: number): bigint {
+    return this.#bigints[p >> 1]!;
+  }
+
+  uint64Big(p: number): bigint {
+    return BigInt.asUintN(64, this.#bigints[p >> 1]!);
+  }
+
+  int64Number(p: number): number {
+    return this.I[p + 1]! * TWO_32 + (this.I[p]! >>> 0);
+  }
+
+  uint64Number(p: number): number {
+    return (this.I[p + 1]! >>> 0) * TWO_32 + (this.I[p]! >>> 0);
+  }
+
+  text(p: number): string {
+    const begin = this.I[p]!;
+    return begin >= 0 ? this.#narrow.slice(begin, this.I[p + 1]) : this.#farText(p);
+  }
+
+  bytes(p: number): Buffer {
+    const begin = this.I[p]!;
+    const end = this.I[p + 1]!;
+    if (begin >= 0) return Buffer.from(this.#bytes ?? new ArrayBuffer(0), begin, end - begin);
+    const value = this.#side[~end];
+    if (!(value instanceof Object)) throw tooLong();
+    return Buffer.from(value);
+  }
+
+  json(p: number): unknown {
+    const text = this.text(p);
+    try {
+      return JSON.parse(text) as unknown;
+    } catch (cause) {
+      throw new DataError('A JSON column holds a text that is not JSON', {
+        code: 'ERR_MYSQLDB_JSON',
+        hint: "Connect with json: 'string' to get the text as it is.",
+        cause,
+      });
+    }
+  }
+
+  /** Of a VECTOR: 32-bit floats, in a copy of their own so that they are aligned. */
+  vector(p: number): Float32Array {
+    const bytes = this.bytes(p);
+    return new Float32Array(Uint8Array.from(bytes).buffer);
+  }
+
+  date(p: number): Date | string | null {
+    const wall = this.#doubles[p >> 1]!;
+    return wall === wall ? new Date(this.#zone.toUtc(wall)) : this.#zeroDate(p);
+  }
+
+  dateMicros(p: number): Date | string | null {
+    if (this.I[p + 1] === TEXT_INSTEAD) return this.#zeroDate(p);
+    // 2^53 microseconds end in the year 2255: the milliseconds are split off in two exact steps.
+    const micros = this.#bigints[p >> 1]!;
+    const extra = Number(((micros % 1000n) + 1000n) % 1000n);
+    return new PreciseDate(this.#zone.toUtc(Number((micros - BigInt(extra)) / 1000n)), extra);
+  }
+
+  #zeroDate(p: number): string | null {
+    if (this.#zeroDates === 'null') return null;
+    const text = this.#side[this.I[p]!] as string;
+    if (this.#zeroDates === 'string') return text;
+    throw new DataError(`${text} is no point in time, so it cannot become a Date`, {
+      code: 'ERR_MYSQLDB_ZERO_DATE',
+      hint: "Connect with zeroDates: 'string' or 'null'.",
+    });
+  }
+
+  #farText(p: number): string {
+    const end = this.I[p + 1]!;
+    if (end >= 0) return this.#wide.slice(~this.I[p]!, end);
+    const value = this.#side[~end];
+    if (typeof value !== 'string') throw tooLong();
+    return value;
+  }
+}
+
+function tooLong(): DataError {
+  return new DataError('A value is longer than the longest string or buffer of JavaScript', {
+    code: 'ERR_MYSQLDB_TOO_LONG',
+    hint: 'Select it in pieces, with SUBSTRING().',
+  });
+}

@@ -1,0 +1,62 @@
+import type { CellKind } from './batch-layout';
+
+/** What the server says of a column of a result. */
+export interface Column {
+  /** The column's name or alias in the result. */
+  readonly name: string;
+  /** The name of the column that it comes from, empty for an expression. */
+  readonly orgName: string;
+  /** The table's name or alias, empty for an expression. */
+  readonly table: string;
+  readonly orgTable: string;
+  readonly database: string;
+  /** A {@link FIELD_TYPE} code. */
+  readonly type: number;
+  /** {@link FLAG} bits. */
+  readonly flags: number;
+  /** A collation id; 63 means binary data. */
+  readonly charset: number;
+  /** Digits after the decimal point, or of a fractional second. */
+  readonly decimals: number;
+  /** The greatest length of a value, in bytes. */
+  readonly length: number;
+  /** MariaDB's extended type or format, as 'json', 'uuid' or 'inet6'; otherwise empty. */
+  readonly extendedType: string;
+  /** How its cells are packed. */
+  readonly kind: CellKind;
+}
+
+const FIXED_BYTES = 16;
+
+/** Reads the metadata block that `native/core/column.cc` writes. */
+export function parseColumns(block: ArrayBuffer): readonly Column[] {
+  const view = new DataView(block);
+  const bytes = Buffer.from(block);
+  let at = 4;
+  const text = (): string => {
+    const end = at + 4 + view.getUint32(at, true);
+    const value = bytes.toString('utf8', at + 4, end);
+    at = end;
+    return value;
+  };
+  const columns: Column[] = [];
+  for (let left = view.getUint32(0, true); left > 0; left--) {
+    const fixed = at;
+    at += FIXED_BYTES;
+    columns.push({
+      name: text(),
+      orgName: text(),
+      table: text(),
+      orgTable: text(),
+      database: text(),
+      extendedType: text(),
+      kind: view.getUint8(fixed) as CellKind,
+      type: view.getUint8(fixed + 1),
+      decimals: view.getUint8(fixed + 2),
+      flags: view.getUint32(fixed + 4, true),
+      charset: view.getUint32(fixed + 8, true),
+      length: view.getUint32(fixed + 12, true),
+    });
+  }
+  return columns;
+}

@@ -1,0 +1,102 @@
+import { ConnectionBase } from '../connection-base';
+import type { CursorKind, TupleRow } from '../cursor-kinds';
+import type { ConnectOptions } from '../options/connect-options';
+import { openSession } from '../operations/connect';
+import { type Operation, runSync } from '../operations/operation';
+import { beginTransaction, command, setAutocommit } from '../operations/transaction';
+import type { Params } from '../sql/param-style';
+import { SyncCursor } from './cursor';
+
+/** Runs operations on behalf of cursors. */
+export interface SyncRunner {
+  run<T>(operation: Operation<T>, ownsStream: boolean): T;
+}
+
+/** An open connection whose calls wait for their result: for scripts and tools. */
+export class SyncConnection extends ConnectionBase implements SyncRunner, Disposable {
+  private constructor(options: ConnectOptions | string | URL) {
+    super('inline', options);
+  }
+
+  /** As the function {@link connectSync}. */
+  static open(options: ConnectOptions | string | URL): SyncConnection {
+    const connection = new SyncConnection(options);
+    try {
+      runSync(connection.session.channel, openSession(connection.session));
+    } catch (error) {
+      connection.session.channel.native.close();
+      throw error;
+    }
+    return connection;
+  }
+
+  /** A new cursor, of the connection's `cursorClass` unless another kind is given. */
+  cursor(): SyncCursor<TupleRow>;
+  cursor<Row>(kind?: CursorKind<Row>): SyncCursor<Row>;
+  cursor<Row>(kind?: CursorKind<Row>): SyncCursor<Row> {
+    return new SyncCursor<Row>(this, this.session, this.kindOf(kind));
+  }
+
+  /** Executes a statement on a new cursor, and returns the cursor. */
+  execute<Row = TupleRow>(sql: string, params?: Params): SyncCursor<Row> {
+    const cursor = this.cursor<Row>();
+    cursor.execute(sql, params);
+    return cursor;
+  }
+
+  /** The rows of a query. */
+  fetchall<Row = TupleRow>(sql: string, params?: Params): Row[] {
+    return this.run(this.rowsOf<Row>(sql, params), false);
+  }
+
+  /** The first row of a query, null when there is none. */
+  fetchone<Row = TupleRow>(sql: string, params?: Params): Row | null {
+    return this.fetchall<Row>(sql, params)[0] ?? null;
+  }
+
+  /**
+   * Starts a transaction.
+   * @throws ProgrammingError when one is open: MySQL would silently commit it
+   */
+  begin(): void {
+    this.run(beginTransaction(this.session), false);
+  }
+
+  commit(): void {
+    this.run(command(this.session, 'COMMIT'), false);
+  }
+
+  rollback(): void {
+    this.run(command(this.session, 'ROLLBACK'), false);
+  }
+
+  /** Turns autocommit on or off; turning it on commits an open transaction. */
+  autocommit(on: boolean): void {
+    this.run(setAutocommit(this.session, on), false);
+  }
+
+  /** Closes the connection; an open transaction is rolled back. Calling it again does nothing. */
+  close(): void {
+    this.session.end();
+    this.session.channel.native.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  run<T>(operation: Operation<T>, ownsStream: boolean): T {
+    this.checkMayRun(ownsStream);
+    return runSync(this.session.channel, operation);
+  }
+}
+
+/**
+ * Opens a connection and waits for it.
+ * @param options connect options, or a URL as `mysql://user:password@host:3306/database`
+ * @throws OperationalError when the server cannot be reached or refuses; InterfaceError for options
+ *   that are wrong
+ */
+export function connectSync(options: ConnectOptions | string | URL = {}): SyncConnection {
+  return SyncConnection.open(options);
+}

@@ -1,0 +1,89 @@
+import { CursorBase } from '../cursor-base';
+import type { CursorKind } from '../cursor-kinds';
+import type { ManyRows } from '../operations/execute-many';
+import type { Operation } from '../operations/operation';
+import type { Session } from '../operations/session';
+import type { Params } from '../sql/param-style';
+import type { SyncRunner } from './connection';
+
+/** Rows that an iteration takes from a stream at a time. */
+const ITERATED_ROWS = 256;
+
+/** A cursor of a sync connection: as the async one, but every call waits for its result. */
+export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
+  readonly #runner: SyncRunner;
+
+  constructor(runner: SyncRunner, session: Session, kind: CursorKind<Row>) {
+    super(session, kind);
+    this.#runner = runner;
+  }
+
+  /**
+   * Executes a statement; results that are left of the one before are dropped.
+   * @param params an array for `?`, an object for `:name`; without it the text goes verbatim
+   * @returns `rowcount`
+   */
+  execute(sql: string, params?: Params): number | bigint {
+    return this.#run(this.executing(sql, params));
+  }
+
+  /**
+   * Executes a statement for each of the rows; INSERT and REPLACE go as multi-row statements.
+   * @returns rows that were changed by all of them together
+   */
+  executemany(sql: string, rows: ManyRows): number | bigint {
+    return this.#run(this.executingMany(sql, rows));
+  }
+
+  /** The next row, null at the end. */
+  fetchone(): Row | null {
+    return this.#fetch(1)[0] ?? null;
+  }
+
+  /** The next rows, `arraysize` of them unless told; fewer at the end. */
+  fetchmany(size?: number): Row[] {
+    return this.#fetch(this.fetchCount(size));
+  }
+
+  /** All rows that are left. */
+  fetchall(): Row[] {
+    return this.#fetch(Infinity);
+  }
+
+  /** Goes on to the statement's next result; false when there is none. */
+  nextset(): boolean {
+    return this.#run(this.goingToNextSet());
+  }
+
+  /** Drops what is left of the results. The cursor cannot be used again. */
+  close(): void {
+    if (this.holdsConnection) this.#run(this.closing());
+    else this.closeAtOnce();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+
+  /** The rows that are left, one by one. Leaving the loop early drops the rest of a stream. */
+  *[Symbol.iterator](): Generator<Row, void, undefined> {
+    try {
+      for (;;) {
+        const rows = this.#fetch(this.streaming ? ITERATED_ROWS : Infinity);
+        if (rows.length === 0) return;
+        yield* rows;
+      }
+    } finally {
+      if (this.holdsConnection) this.#run(this.dropping());
+    }
+  }
+
+  #run<T>(operation: Operation<T>): T {
+    return this.#runner.run(operation, this.holdsConnection);
+  }
+
+  #fetch(count: number): Row[] {
+    const rows = this.rowsToFetch(count);
+    return Array.isArray(rows) ? rows : this.#run(rows);
+  }
+}

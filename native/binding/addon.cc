@@ -1,0 +1,52 @@
+#include "binding/addon.h"
+
+#include <memory>
+#include <mutex>
+
+#include "binding/session_wrap.h"
+#include "core/client.h"
+#include "core/row_batch.h"
+
+namespace mysqldb {
+
+AddonData::AddonData(Napi::Env env) {
+  napi_get_uv_event_loop(env, &loop_);
+  Napi::ArrayBuffer scratch = Napi::ArrayBuffer::New(env, kScratchBytes);
+  scratch_bytes_ = static_cast<std::uint8_t*>(scratch.Data());
+  scratch_ = Napi::Persistent(scratch);
+}
+
+void AddonData::closeSessions() {
+  while (!sessions_.empty()) (*sessions_.begin())->shutDown();
+}
+
+namespace {
+
+void initializeClientLibrary() {
+  // Once for the process, before any thread uses it: the client's own initialisation is no safe
+  // race.
+  static std::once_flag once;
+  std::call_once(once, [] { mysql_library_init(0, nullptr, nullptr); });
+}
+
+Napi::Object initialize(Napi::Env env, Napi::Object exports) {
+  initializeClientLibrary();
+  auto data = std::make_unique<AddonData>(env);
+  AddonData* addon = data.release();
+  env.SetInstanceData<AddonData>(addon);  // frees it at the environment's end
+  // Runs while JavaScript still can: sockets and threads are gone before the loop is checked.
+  env.AddCleanupHook([addon] { addon->closeSessions(); });
+  exports.Set("clientInfo", mysql_get_client_info());
+  exports.Set("scratch", addon->scratch());
+  exports.Set("Session", SessionWrap::defineClass(env, addon));
+  exports.Set("setEventHandler", Napi::Function::New(env, [addon](const Napi::CallbackInfo& info) {
+                addon->setEventHandler(info[0].As<Napi::Function>());
+              }));
+  return exports;
+}
+
+}  // namespace
+
+NODE_API_MODULE(mysqldb, initialize)
+
+}  // namespace mysqldb

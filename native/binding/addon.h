@@ -1,0 +1,41 @@
+// What the addon keeps for each environment (the main thread and every worker thread have their
+// own): no globals, since environments come and go.
+#pragma once
+
+#include <cstdint>
+#include <unordered_set>
+
+#include "binding/napi_setup.h"
+#include "binding/uv_handle.h"
+
+namespace mysqldb {
+
+class SessionWrap;
+
+class AddonData {
+ public:
+  explicit AddonData(Napi::Env env);
+
+  uv_loop_t* loop() const { return loop_; }
+  napi_value eventHandler() const { return event_handler_.Value(); }
+  void setEventHandler(Napi::Function handler) { event_handler_ = Napi::Persistent(handler); }
+
+  /// The buffer that packed rows are handed over in; one is enough, since every event is decoded
+  /// before the next one is written.
+  Napi::Value scratch() const { return scratch_.Value(); }
+  std::uint8_t* scratchBytes() const { return scratch_bytes_; }
+
+  void add(SessionWrap* session) { sessions_.insert(session); }
+  void remove(SessionWrap* session) { sessions_.erase(session); }
+  /// The environment ends: no session may call into it any more.
+  void closeSessions();
+
+ private:
+  uv_loop_t* loop_ = nullptr;
+  Napi::FunctionReference event_handler_;
+  Napi::Reference<Napi::ArrayBuffer> scratch_;
+  std::uint8_t* scratch_bytes_ = nullptr;
+  std::unordered_set<SessionWrap*> sessions_;
+};
+
+}  // namespace mysqldb

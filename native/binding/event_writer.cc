@@ -1,0 +1,134 @@
+#include "binding/event_writer.h"
+
+#include <cstring>
+
+namespace mysqldb {
+namespace {
+
+enum EventFlag : std::int32_t { kHasRows = 1, kDone = 2, kHasMetadata = 4 };
+
+// The first 16 slots of the scratch buffer; lib/rows/batch-layout.ts mirrors it.
+struct ScratchHeader {
+  std::int32_t flags;
+  std::uint32_t row_count;
+  std::uint32_t shape_slot;
+  std::int32_t state;
+  std::uint32_t warning_count;
+  std::uint32_t server_status;
+  std::uint32_t field_count;
+  std::uint32_t reserved;
+  std::uint64_t affected_rows;
+  std::uint64_t insert_id;
+};
+static_assert(sizeof(ScratchHeader) <= kHeaderSlots * 8);
+
+napi_value undefined(napi_env env) {
+  napi_value value;
+  napi_get_undefined(env, &value);
+  return value;
+}
+
+// Undefined stands for a text beyond V8's longest string; the decoder makes an error of it.
+napi_value latin1(napi_env env, const std::string& text) {
+  napi_value value = nullptr;
+  const auto status = napi_create_string_latin1(env, text.data(), text.size(), &value);
+  return status == napi_ok ? value : undefined(env);
+}
+
+napi_value utf16(napi_env env, const std::u16string& text) {
+  napi_value value = nullptr;
+  const auto status = napi_create_string_utf16(env, text.data(), text.size(), &value);
+  return status == napi_ok ? value : undefined(env);
+}
+
+napi_value arrayBuffer(napi_env env, const std::string& data) {
+  napi_value value;
+  void* memory = nullptr;
+  if (napi_create_arraybuffer(env, data.size(), &memory, &value) != napi_ok) return undefined(env);
+  if (!data.empty()) std::memcpy(memory, data.data(), data.size());
+  return value;
+}
+
+struct SideWriter {
+  napi_env env;
+  napi_value operator()(const Latin1Text& value) const { return latin1(env, value.text); }
+  napi_value operator()(const std::u16string& value) const { return utf16(env, value); }
+  napi_value operator()(const Bytes& value) const { return arrayBuffer(env, value.data); }
+};
+
+napi_value sideArray(napi_env env, const std::vector<SideValue>& side) {
+  napi_value array;
+  napi_create_array_with_length(env, side.size(), &array);
+  for (std::size_t i = 0; i < side.size(); ++i)
+    napi_set_element(env, array, static_cast<std::uint32_t>(i),
+                     std::visit(SideWriter{env}, side[i]));
+  return array;
+}
+
+napi_value errorObject(Napi::Env env, const ErrorInfo& error) {
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("errno", error.code);
+  object.Set("sqlState", error.sql_state);
+  object.Set("message", error.message);
+  return object;
+}
+
+void writeHeader(std::uint8_t* scratch, const Event& event) {
+  const ResultHeader& from = event.header;
+  ScratchHeader header{};
+  header.flags =
+      (event.rows ? kHasRows : 0) | (event.done ? kDone : 0) | (event.metadata ? kHasMetadata : 0);
+  header.row_count = event.rows ? event.rows->rows : 0;
+  header.shape_slot = from.shape_slot;
+  header.state = static_cast<std::int32_t>(event.state);
+  header.warning_count = from.warning_count;
+  header.server_status = from.server_status;
+  header.field_count = from.field_count;
+  header.affected_rows = from.affected_rows;
+  header.insert_id = from.insert_id;
+  std::memcpy(scratch, &header, sizeof(header));
+}
+
+void call(napi_env env, napi_value receiver, napi_value handler, const napi_value* arguments,
+          std::size_t count, bool from_loop) {
+  napi_value result;
+  if (!from_loop) {
+    napi_call_function(env, receiver, handler, count, arguments, &result);
+    return;
+  }
+  if (napi_make_callback(env, nullptr, receiver, handler, count, arguments, &result) !=
+      napi_pending_exception)
+    return;
+  // The handler catches everything itself; what comes here is thrown by a task that ran after it.
+  napi_value exception;
+  if (napi_get_and_clear_last_exception(env, &exception) == napi_ok)
+    napi_fatal_exception(env, exception);
+}
+
+}  // namespace
+
+void emitEvent(Napi::Env env, AddonData& addon, napi_value receiver, const Event& event,
+               bool from_loop) {
+  writeHeader(addon.scratchBytes(), event);
+  napi_value none = undefined(env);
+  napi_value arguments[6] = {none, none, none, none, none, none};
+  std::size_t count = 0;  // trailing arguments that are undefined are left out
+  const auto give = [&](std::size_t index, napi_value value) {
+    arguments[index] = value;
+    count = index + 1;
+  };
+  if (event.rows) {
+    const RowBatch& rows = *event.rows;
+    std::memcpy(addon.scratchBytes() + kHeaderSlots * 8, rows.records.data(),
+                rows.records.size() * 8);
+    if (!rows.narrow.empty()) give(0, latin1(env, rows.narrow));
+    if (!rows.wide.empty()) give(1, utf16(env, rows.wide));
+    if (!rows.bytes.empty()) give(2, arrayBuffer(env, rows.bytes));
+    if (!rows.side.empty()) give(3, sideArray(env, rows.side));
+  }
+  if (event.metadata) give(4, arrayBuffer(env, *event.metadata));
+  if (event.error) give(5, errorObject(env, *event.error));
+  call(env, receiver, addon.eventHandler(), arguments, count, from_loop);
+}
+
+}  // namespace mysqldb

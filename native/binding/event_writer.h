@@ -1,0 +1,25 @@
+// Hands rows and outcomes to JavaScript: one call an event, the numbers in the scratch buffer
+// (docs/buffer-formats.md), so that a small result costs as few Node-API calls as can be.
+#pragma once
+
+#include "binding/addon.h"
+#include "core/error_info.h"
+#include "core/session.h"
+
+namespace mysqldb {
+
+struct Event {
+  const ResultHeader& header;
+  const std::string* metadata = nullptr;  // of a shape that JavaScript has not seen
+  const RowBatch* rows = nullptr;         // packed rows, if any
+  bool done = false;                      // the command is finished
+  const ErrorInfo* error = nullptr;
+  SessionState state = SessionState::kClosed;
+};
+
+/// Calls the environment's event handler with `receiver` as this. `from_loop`: no JavaScript is on
+/// the stack, so that promises must be given their turn afterwards.
+void emitEvent(Napi::Env env, AddonData& addon, napi_value receiver, const Event& event,
+               bool from_loop);
+
+}  // namespace mysqldb

@@ -1,0 +1,334 @@
+#include "binding/session_wrap.h"
+
+#include <utility>
+
+#include "binding/options_reader.h"
+#include "core/socket_wait.h"
+#include "core/tail_reader.h"
+
+namespace mysqldb {
+namespace {
+
+// A result longer than this many batches (some 250 KiB) has a tail that is worth a thread.
+constexpr int kBatchesInLoop = 16;
+// Decoding in one go for longer than this keeps timers and other sockets waiting.
+constexpr std::chrono::milliseconds kLoopSlice{4};
+
+}  // namespace
+
+Napi::Function SessionWrap::defineClass(Napi::Env env, AddonData* addon) {
+  return DefineClass(env, "NativeSession",
+                     {InstanceMethod<&SessionWrap::connect>("connect"),
+                      InstanceMethod<&SessionWrap::execute>("execute"),
+                      InstanceMethod<&SessionWrap::fetch>("fetch"),
+                      InstanceMethod<&SessionWrap::discard>("discard"),
+                      InstanceMethod<&SessionWrap::nextResult>("nextResult"),
+                      InstanceMethod<&SessionWrap::close>("close"),
+                      InstanceMethod<&SessionWrap::destroy>("destroy"),
+                      InstanceMethod<&SessionWrap::info>("info")},
+                     addon);
+}
+
+SessionWrap::SessionWrap(const Napi::CallbackInfo& info)
+    : Napi::ObjectWrap<SessionWrap>(info),
+      addon_(*static_cast<AddonData*>(info.Data())),
+      in_loop_(info[0].As<Napi::String>().Utf8Value() == "loop"),
+      session_(info[1].As<Napi::Number>().Uint32Value()) {
+  addon_.add(this);
+}
+
+SessionWrap::~SessionWrap() { shutDown(); }
+
+void SessionWrap::shutDown() {
+  if (shut_down_) return;  // also at the environment's end, when addon_ may be gone already
+  shut_down_ = true;
+  queue_.cancel();
+  worker_.stop();
+  watcher_.reset();
+  wakeup_.reset();
+  session_.close();
+  addon_.remove(this);
+}
+
+// --- Commands -----------------------------------------------------------------------------------
+
+void SessionWrap::begin(Command command, SessionState needed) {
+  // TypeScript keeps commands in order; this only guards the memory against a mistake there.
+  if (shut_down_ || command_ != Command::kNone || worker_.running() != tail_ ||
+      (tail_ ? SessionState::kRows : session_.state()) != needed)
+    throw Napi::Error::New(Env(), "mysqldb: a native command was begun in the wrong state");
+  command_ = command;
+  Ref();  // alive while a command runs
+  if (watcher_) watcher_->keepProcessAlive(true);
+  if (wakeup_) wakeup_->keepProcessAlive(true);
+}
+
+void SessionWrap::connect(const Napi::CallbackInfo& info) {
+  ConnectOptions options = readConnectOptions(info[0].As<Napi::Object>());
+  begin(Command::kConnect, SessionState::kClosed);
+  if (in_loop_) {
+    startConnecting(std::move(options));
+    return;
+  }
+  const Deadline deadline = deadlineAfter(options.connect_timeout);
+  session_.connect(std::move(options));
+  finishCommand(session_, nullptr, deadline);
+  finish(nullptr);
+}
+
+void SessionWrap::execute(const Napi::CallbackInfo& info) {
+  std::string sql = readStatement(info[0]);
+  begin(Command::kExecute, SessionState::kIdle);
+  streaming_ = info[1].ToBoolean();
+  batches_ = 0;
+  advance(session_.execute(std::move(sql)));
+}
+
+void SessionWrap::nextResult(const Napi::CallbackInfo& info) {
+  begin(Command::kNextResult, SessionState::kMoreResults);
+  streaming_ = info[0].ToBoolean();
+  batches_ = 0;
+  advance(session_.nextResult());
+}
+
+void SessionWrap::fetch(const Napi::CallbackInfo&) {
+  begin(Command::kFetch, SessionState::kRows);
+  if (tail_) {
+    takeOneBatch();
+  } else if (session_.suspended()) {
+    session_.rows().clear();
+    advance(session_.wait());
+  } else if (in_loop_ && ++batches_ >= kBatchesInLoop) {
+    startTail();
+  } else {
+    advance(session_.fetch());
+  }
+}
+
+void SessionWrap::discard(const Napi::CallbackInfo&) {
+  begin(Command::kDiscard, SessionState::kRows);
+  streaming_ = false;
+  if (tail_) {
+    queue_.cancel();
+    takeBatches();
+    return;
+  }
+  session_.discardRows();
+  if (session_.suspended())
+    advance(session_.wait());
+  else if (in_loop_)
+    startTail();
+  else
+    advance(session_.fetch());
+}
+
+void SessionWrap::close(const Napi::CallbackInfo&) { shutDown(); }
+
+void SessionWrap::destroy(const Napi::CallbackInfo&) {
+  if (shut_down_) return;
+  queue_.cancel();
+  worker_.stop();
+  session_.interrupt();
+  loseConnection();
+}
+
+Napi::Value SessionWrap::info(const Napi::CallbackInfo& info) {
+  Napi::Object facts = Napi::Object::New(info.Env());
+  if (worker_.running() || session_.state() == SessionState::kClosed)
+    throw Napi::Error::New(Env(), "mysqldb: asked for the facts of a session that is not at rest");
+  facts.Set("threadId", static_cast<double>(session_.threadId()));
+  facts.Set("serverVersion", session_.serverVersion());
+  facts.Set("hostInfo", session_.hostInfo());
+  facts.Set("charset", session_.charset());
+  facts.Set("serverStatus", session_.serverStatus());
+  if (session_.sqlMode()) facts.Set("sqlMode", *session_.sqlMode());
+  return facts;
+}
+
+// --- Driving ------------------------------------------------------------------------------------
+
+// A stream hands over what has come before it waits for more.
+bool SessionWrap::partialBatchIsWanted() const {
+  return streaming_ && command_ != Command::kDiscard && !session_.rows().empty();
+}
+
+// `wait` is what the last call of the session returned.
+void SessionWrap::advance(int wait) {
+  for (;;) {
+    if (wait != 0 && !partialBatchIsWanted()) {
+      if (in_loop_) {
+        watcher_->want(wait);
+        return;
+      }
+      wait = session_.resume(waitForSocket(session_, nullptr, {}));
+      continue;
+    }
+    const bool more = session_.state() == SessionState::kRows;
+    if (!more || streaming_) {
+      finish(session_.rows().empty() ? nullptr : &session_.rows().batch());
+      return;
+    }
+    if (command_ != Command::kDiscard) emitRows(session_.rows().batch());
+    if (shut_down_ || session_.state() != SessionState::kRows) return;
+    if (in_loop_ && (++batches_ >= kBatchesInLoop || command_ == Command::kDiscard)) {
+      startTail();
+      return;
+    }
+    wait = session_.fetch();
+  }
+}
+
+void SessionWrap::socketReady(int events) {
+  const Napi::HandleScope scope(Env());
+  [[maybe_unused]] const Napi::Value alive = Value();  // whatever JavaScript does meanwhile
+  from_loop_ = true;
+  if (command_ == Command::kNone || !session_.suspended()) {
+    if (peerHasClosed(session_.socket()))
+      loseConnection();
+    else
+      watcher_->pause();  // data that nobody asked for would wake the loop again and again
+  } else {
+    advance(session_.resume(events));
+  }
+  from_loop_ = false;
+}
+
+// --- Worker -------------------------------------------------------------------------------------
+
+void SessionWrap::runOnWorker(std::function<void(const StopSignal&)> job) {
+  if (!wakeup_) wakeup_ = std::make_unique<Wakeup>(addon_.loop(), *this);
+  wakeup_->keepProcessAlive(true);
+  worker_done_ = false;
+  const bool started = worker_.start(std::move(job), [this] {
+    worker_done_ = true;
+    wakeup_->signal();
+  });
+  if (!started) throw Napi::Error::New(Env(), "mysqldb: the system gave no thread");
+}
+
+void SessionWrap::startConnecting(ConnectOptions options) {
+  runOnWorker([this, options = std::move(options)](const StopSignal& stop) mutable {
+    const Deadline deadline = deadlineAfter(options.connect_timeout);
+    session_.connect(std::move(options));
+    finishCommand(session_, &stop, deadline);
+  });
+}
+
+void SessionWrap::startTail() {
+  // Not only paused: if the worker loses the connection, the socket's number may be another
+  // connection's by the time that a handle for it is closed.
+  watcher_.reset();
+  tail_header_ = session_.header();
+  queue_.reopen();
+  if (command_ == Command::kDiscard) queue_.cancel();
+  tail_ = true;
+  runOnWorker([this](const StopSignal& stop) {
+    readTail(session_, queue_, stop, [this] { wakeup_->signal(); });
+  });
+}
+
+void SessionWrap::woken() {
+  const Napi::HandleScope scope(Env());
+  [[maybe_unused]] const Napi::Value alive = Value();
+  from_loop_ = true;
+  if (command_ == Command::kConnect) {
+    if (worker_done_) {
+      takeSocketBack();
+      finish(nullptr);
+    }
+  } else if (tail_ && command_ != Command::kNone) {
+    streaming_ ? takeOneBatch() : takeBatches();
+  }
+  from_loop_ = false;
+}
+
+// Everything that is there, for a result that is stored.
+void SessionWrap::takeBatches() {
+  const auto end = std::chrono::steady_clock::now() + kLoopSlice;
+  const bool was_done = worker_done_;  // before the queue is looked at: nothing comes after it
+  while (auto batch = queue_.pop()) {
+    emitRows(*batch);
+    if (shut_down_ || !tail_) return;
+    if (std::chrono::steady_clock::now() >= end) {
+      wakeup_->signal();
+      return;
+    }
+  }
+  if (was_done) {
+    takeSocketBack();
+    finish(nullptr);
+  }
+}
+
+void SessionWrap::takeOneBatch() {
+  const bool was_done = worker_done_;
+  if (const auto batch = queue_.pop()) {
+    finish(&*batch);
+  } else if (was_done) {
+    takeSocketBack();
+    finish(nullptr);
+  }
+}
+
+void SessionWrap::takeSocketBack() {
+  worker_.join();
+  tail_ = false;
+  wakeup_->keepProcessAlive(false);
+  if (session_.state() == SessionState::kClosed) return;
+  if (!watcher_)
+    watcher_ = std::make_unique<SocketWatcher>(addon_.loop(), session_.socket(), *this);
+  if (command_ != Command::kNone) watcher_->keepProcessAlive(true);
+  watcher_->want(client::kWaitRead);
+}
+
+// --- Events -------------------------------------------------------------------------------------
+
+void SessionWrap::emitRows(const RowBatch& rows) {
+  emit(&rows, false, nullptr, SessionState::kRows);
+}
+
+void SessionWrap::finish(const RowBatch* rows) {
+  command_ = Command::kNone;
+  // Of a tail that the worker still reads nothing is known but that there is more.
+  const ErrorInfo* error = !tail_ && session_.error() ? &session_.error() : nullptr;
+  const SessionState state = tail_ ? SessionState::kRows : session_.state();
+  if (state == SessionState::kClosed) watcher_.reset();
+  if (watcher_) {
+    watcher_->keepProcessAlive(false);
+    if (!tail_ && !session_.suspended()) watcher_->want(client::kWaitRead);
+  }
+  if (wakeup_) wakeup_->keepProcessAlive(false);
+  Unref();
+  emit(rows, true, error, state);
+  if (command_ == Command::kNone && !tail_) session_.rows().clear();  // large values are not kept
+}
+
+void SessionWrap::emit(const RowBatch* rows, bool done, const ErrorInfo* error,
+                       SessionState state) {
+  const Napi::HandleScope scope(Env());
+  const ResultHeader header = tail_ ? tail_header_ : session_.header();
+  const bool new_shape = !tail_ && header.new_shape && header.field_count > 0;
+  if (new_shape) session_.metadataTaken();
+  emitEvent(Env(), addon_, Value(),
+            {.header = header,
+             .metadata = new_shape ? &session_.metadata() : nullptr,
+             .rows = rows,
+             .done = done,
+             .error = error,
+             .state = state},
+            from_loop_);
+}
+
+// The connection is gone: a command that runs ends with the error, else the handler is told.
+void SessionWrap::loseConnection() {
+  const bool running = command_ != Command::kNone;
+  tail_ = false;
+  watcher_.reset();
+  session_.close();
+  if (running)
+    finish(nullptr);
+  else
+    emit(nullptr, false, nullptr, SessionState::kClosed);
+}
+
+}  // namespace mysqldb

@@ -1,0 +1,82 @@
+// The JavaScript object of a Session: begins commands, and drives them by the one of the three ways
+// of waiting that fits (docs/decisions/0001-executors.md).
+//
+// Who may touch session_: the JavaScript thread, unless worker_ is running; then only the worker,
+// and what passes between the two is queue_ and wakeup_.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+
+#include "binding/addon.h"
+#include "binding/event_writer.h"
+#include "binding/socket_watcher.h"
+#include "binding/wakeup.h"
+#include "core/batch_queue.h"
+#include "core/session.h"
+#include "core/worker.h"
+
+namespace mysqldb {
+
+class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
+                          public SocketListener,
+                          public WakeupListener {
+ public:
+  static Napi::Function defineClass(Napi::Env env, AddonData* addon);
+  explicit SessionWrap(const Napi::CallbackInfo& info);
+  ~SessionWrap() override;
+
+  void socketReady(int events) override;
+  void woken() override;
+  /// Frees what the session holds, without calling JavaScript. Safe to call again.
+  void shutDown();
+
+ private:
+  enum class Command { kNone, kConnect, kExecute, kFetch, kDiscard, kNextResult };
+
+  // What JavaScript calls.
+  void connect(const Napi::CallbackInfo& info);
+  void execute(const Napi::CallbackInfo& info);
+  void fetch(const Napi::CallbackInfo& info);
+  void discard(const Napi::CallbackInfo& info);
+  void nextResult(const Napi::CallbackInfo& info);
+  void close(const Napi::CallbackInfo& info);
+  void destroy(const Napi::CallbackInfo& info);
+  Napi::Value info(const Napi::CallbackInfo& info);
+
+  void begin(Command command, SessionState needed);
+  void advance(int wait);
+  bool partialBatchIsWanted() const;
+
+  void runOnWorker(std::function<void(const StopSignal&)> job);
+  void startConnecting(ConnectOptions options);
+  void startTail();
+  void takeBatches();
+  void takeOneBatch();
+  void takeSocketBack();
+
+  void emitRows(const RowBatch& rows);
+  void finish(const RowBatch* rows);
+  void emit(const RowBatch* rows, bool done, const ErrorInfo* error, SessionState state);
+  void loseConnection();
+
+  AddonData& addon_;
+  const bool in_loop_;
+  Session session_;
+  Command command_ = Command::kNone;
+  bool streaming_ = false;
+  int batches_ = 0;         // of the current result that were read on the JavaScript thread
+  bool tail_ = false;       // the result's tail was given to the worker; batches come by queue_
+  bool from_loop_ = false;  // no JavaScript is on the stack
+  bool shut_down_ = false;
+  ResultHeader tail_header_;  // the tail's result, as it was when the worker took the session
+
+  std::unique_ptr<SocketWatcher> watcher_;
+  std::unique_ptr<Wakeup> wakeup_;
+  BatchQueue queue_;
+  std::atomic<bool> worker_done_{false};
+  Worker worker_;  // last: its end joins the thread that uses the others
+};
+
+}  // namespace mysqldb

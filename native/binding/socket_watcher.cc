@@ -1,0 +1,82 @@
+#include "binding/socket_watcher.h"
+
+#ifndef _WIN32
+#include <sys/socket.h>
+#endif
+
+#include <cerrno>
+
+#include "core/client.h"
+
+namespace mysqldb {
+namespace {
+
+int toUv(int events) {
+  int uv = 0;
+  if (events & client::kWaitRead) uv |= UV_READABLE;
+  if (events & client::kWaitWrite) uv |= UV_WRITABLE;
+  if (events & client::kWaitExcept) uv |= UV_PRIORITIZED;
+  return uv;
+}
+
+int fromUv(int uv) {
+  int events = 0;
+  if (uv & UV_READABLE) events |= client::kWaitRead;
+  if (uv & UV_WRITABLE) events |= client::kWaitWrite;
+  if (uv & UV_PRIORITIZED) events |= client::kWaitExcept;
+  return events;
+}
+
+}  // namespace
+
+SocketWatcher::SocketWatcher(uv_loop_t* loop, int socket, SocketListener& listener)
+    : listener_(listener) {
+  auto handle = std::make_unique<uv_poll_t>();
+  if (uv_poll_init_socket(loop, handle.get(), static_cast<uv_os_sock_t>(socket)) != 0) return;
+  handle_.reset(handle.release());
+  handle_->data = this;
+  keepProcessAlive(false);
+}
+
+SocketWatcher::~SocketWatcher() {
+  if (handle_) handle_->data = nullptr;
+}
+
+void SocketWatcher::want(int events) {
+  const int uv = toUv(events);
+  if (uv == armed_) return;
+  armed_ = uv;
+  uv_poll_start(handle_.get(), uv, onPoll);
+}
+
+void SocketWatcher::pause() {
+  if (armed_ == 0) return;
+  armed_ = 0;
+  uv_poll_stop(handle_.get());
+}
+
+void SocketWatcher::keepProcessAlive(bool alive) {
+  auto* handle = reinterpret_cast<uv_handle_t*>(handle_.get());
+  alive ? uv_ref(handle) : uv_unref(handle);
+}
+
+void SocketWatcher::onPoll(uv_poll_t* handle, int status, int events) {
+  auto* self = static_cast<SocketWatcher*>(handle->data);
+  if (self == nullptr) return;
+  // A failed poll is ready for everything: the client's own call finds out what is wrong.
+  self->listener_.socketReady(status < 0 ? client::kWaitRead | client::kWaitWrite : fromUv(events));
+}
+
+bool peerHasClosed(int socket) {
+#ifdef _WIN32
+  char byte;
+  const int got = recv(static_cast<SOCKET>(socket), &byte, 1, MSG_PEEK);
+  return got == 0 || (got < 0 && WSAGetLastError() != WSAEWOULDBLOCK);
+#else
+  char byte;
+  const auto got = recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  return got == 0 || (got < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
+#endif
+}
+
+}  // namespace mysqldb

@@ -1,0 +1,99 @@
+#include "core/column.h"
+
+#include <string_view>
+
+namespace mysqldb {
+namespace {
+
+constexpr unsigned int kBinaryCharset = 63;
+
+bool isUnsigned(const MYSQL_FIELD& field) { return (field.flags & UNSIGNED_FLAG) != 0; }
+
+CellKind textOrBytes(const MYSQL_FIELD& field) {
+  return field.charsetnr == kBinaryCharset ? CellKind::kBytes : CellKind::kText;
+}
+
+CellKind dateKind(const MYSQL_FIELD& field, std::uint32_t packing) {
+  if (packing & kPackDatesAsText) return CellKind::kText;
+  return field.decimals > 3 ? CellKind::kDateMicros : CellKind::kDateMillis;
+}
+
+CellKind bigintKind(const MYSQL_FIELD& field, std::uint32_t packing) {
+  if (packing & kPackBigintAsText) return CellKind::kText;
+  return isUnsigned(field) ? CellKind::kUInt64 : CellKind::kInt64;
+}
+
+template <typename Integer>
+void append(std::string* block, Integer value) {
+  block->append(reinterpret_cast<const char*>(&value), sizeof(value));
+}
+
+void append(std::string* block, std::string_view text) {
+  append(block, static_cast<std::uint32_t>(text.size()));
+  block->append(text);
+}
+
+void append(std::string* block, const char* text, unsigned int length) {
+  append(block, text ? std::string_view(text, length) : std::string_view());
+}
+
+}  // namespace
+
+CellKind cellKindOf(const MYSQL_FIELD& field, std::uint32_t packing) {
+  switch (static_cast<int>(field.type)) {
+    case MYSQL_TYPE_TINY:
+    case MYSQL_TYPE_SHORT:
+    case MYSQL_TYPE_YEAR:
+    case MYSQL_TYPE_INT24:
+      return CellKind::kInt32;
+    case MYSQL_TYPE_LONG:
+      return isUnsigned(field) ? CellKind::kUInt32 : CellKind::kInt32;
+    case MYSQL_TYPE_LONGLONG:
+      return bigintKind(field, packing);
+    case MYSQL_TYPE_FLOAT:
+    case MYSQL_TYPE_DOUBLE:
+      return CellKind::kDouble;
+    case MYSQL_TYPE_DECIMAL:
+    case MYSQL_TYPE_NEWDECIMAL:
+      return packing & kPackDecimalAsDouble ? CellKind::kDouble : CellKind::kText;
+    case MYSQL_TYPE_TIMESTAMP:
+    case MYSQL_TYPE_DATETIME:
+      return dateKind(field, packing);
+    case MYSQL_TYPE_DATE:
+    case MYSQL_TYPE_NEWDATE:
+    case MYSQL_TYPE_TIME:
+    case MYSQL_TYPE_NULL:
+    case MYSQL_TYPE_JSON:  // MySQL calls its character set binary, but it is always utf8mb4
+      return CellKind::kText;
+    case MYSQL_TYPE_BIT:
+    case MYSQL_TYPE_GEOMETRY:
+    case client::kTypeVector:
+      return CellKind::kBytes;
+    default:
+      return textOrBytes(field);
+  }
+}
+
+void writeMetadata(const MYSQL_FIELD* fields, const std::vector<CellKind>& kinds,
+                   std::string* block) {
+  block->clear();
+  append(block, static_cast<std::uint32_t>(kinds.size()));
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    const MYSQL_FIELD& field = fields[i];
+    append(block, static_cast<std::uint8_t>(kinds[i]));
+    append(block, static_cast<std::uint8_t>(field.type));
+    append(block, static_cast<std::uint8_t>(field.decimals));
+    append(block, static_cast<std::uint8_t>(0));
+    append(block, static_cast<std::uint32_t>(field.flags));
+    append(block, static_cast<std::uint32_t>(field.charsetnr));
+    append(block, static_cast<std::uint32_t>(field.length));
+    append(block, field.name, field.name_length);
+    append(block, field.org_name, field.org_name_length);
+    append(block, field.table, field.table_length);
+    append(block, field.org_table, field.org_table_length);
+    append(block, field.db, field.db_length);
+    append(block, client::extendedType(field));
+  }
+}
+
+}  // namespace mysqldb

@@ -1,0 +1,20 @@
+// Owners of the client's handles: each is freed by exactly one unique_ptr.
+#pragma once
+
+#include <memory>
+
+#include "core/client.h"
+
+namespace mysqldb {
+
+struct ConnectionDeleter {
+  void operator()(MYSQL* mysql) const { mysql_close(mysql); }
+};
+struct ResultDeleter {
+  void operator()(MYSQL_RES* result) const { mysql_free_result(result); }
+};
+
+using ConnectionHandle = std::unique_ptr<MYSQL, ConnectionDeleter>;
+using ResultHandle = std::unique_ptr<MYSQL_RES, ResultDeleter>;
+
+}  // namespace mysqldb

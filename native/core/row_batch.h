@@ -1,0 +1,46 @@
+// A batch of packed rows: what moves from C++ to JavaScript, in one piece.
+//
+// Each row is a record of 8-byte slots: the null bitmap, then one slot a cell. Numbers and dates
+// lie in their slot; text and bytes lie in one of three areas and the slot says where
+// (docs/buffer-formats.md). A JavaScript string made of an area stays alive as long as any piece of
+// it does, so an area is small: a value that does not fit any more gets a string of its own.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace mysqldb {
+
+inline constexpr std::size_t kAreaLimit = 16 * 1024;
+inline constexpr std::size_t kScratchBytes = 64 * 1024;
+inline constexpr std::size_t kHeaderSlots = 16;
+/// 4096 columns, the most that a server sends, fit one record: 4096 + 64 slots.
+inline constexpr std::size_t kMaxRecordSlots = kScratchBytes / 8 - kHeaderSlots;
+
+struct Latin1Text {
+  std::string text;
+};
+struct Bytes {
+  std::string data;
+};
+using SideValue = std::variant<Latin1Text, std::u16string, Bytes>;
+
+struct RowBatch {
+  std::vector<std::uint64_t> records;
+  std::uint32_t rows = 0;
+  std::string narrow;   // latin1 text
+  std::u16string wide;  // text with characters beyond latin1
+  std::string bytes;    // binary values
+  std::vector<SideValue> side;
+  std::size_t side_bytes = 0;
+
+  bool empty() const { return rows == 0; }
+  std::size_t memory() const {
+    return records.size() * 8 + narrow.size() + wide.size() * 2 + bytes.size() + side_bytes;
+  }
+};
+
+}  // namespace mysqldb

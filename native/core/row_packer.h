@@ -1,0 +1,46 @@
+// Packs rows of the text protocol into a RowBatch.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/cell_kind.h"
+#include "core/row_batch.h"
+
+namespace mysqldb {
+
+class RowPacker {
+ public:
+  /// Begins a result; rows that were not taken are dropped.
+  void reset(std::vector<CellKind> kinds);
+
+  /// False when a cell is not what its column's type says: the server is broken or hostile.
+  bool append(const char* const* cells, const unsigned long* lengths);
+
+  /// Whether the next row should go into a new batch.
+  bool full() const;
+  bool empty() const { return batch_.empty(); }
+
+  const RowBatch& batch() const { return batch_; }
+  RowBatch take();
+  void clear();
+
+ private:
+  bool packCell(CellKind kind, std::string_view text, std::uint64_t* slot);
+  bool packDate(CellKind kind, std::string_view text, std::uint64_t* slot);
+  void packText(std::string_view text, std::uint64_t* slot);
+  void packDecodedText(std::string_view text, std::uint64_t* slot);
+  void packBytes(std::string_view data, std::uint64_t* slot);
+  std::uint32_t addSide(SideValue value, std::size_t size);
+
+  std::vector<CellKind> kinds_;
+  std::size_t null_slots_ = 0;
+  std::size_t stride_ = 0;
+  RowBatch batch_;
+  std::string narrow_text_;  // kept between cells so that its memory is
+  std::u16string wide_text_;
+};
+
+}  // namespace mysqldb

@@ -1,0 +1,270 @@
+#include "core/session.h"
+
+#include <errmsg.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "core/column.h"
+
+namespace mysqldb {
+namespace {
+
+const char* textOrNull(const std::optional<std::string>& text) {
+  return text ? text->c_str() : nullptr;
+}
+
+// Errors after which the connection is gone, whatever the server would say.
+bool isConnectionLost(unsigned int code) {
+  return code == CR_SERVER_GONE_ERROR || code == CR_SERVER_LOST || code == CR_MALFORMED_PACKET;
+}
+
+}  // namespace
+
+int Session::connect(ConnectOptions options) {
+  options_ = std::move(options);
+  mysql_.reset(mysql_init(nullptr));
+  if (!mysql_) {
+    fail(CR_OUT_OF_MEMORY, "HY000", "The client library could not allocate a connection");
+    return 0;
+  }
+  setOptions();
+  return begin(Call::kConnect);
+}
+
+int Session::execute(std::string sql) {
+  sql_ = std::move(sql);
+  header_ = ResultHeader();
+  return begin(Call::kQuery);
+}
+
+int Session::fetch() {
+  return begin(Call::kRow);
+}
+
+int Session::nextResult() {
+  header_ = ResultHeader();
+  return begin(Call::kNextResult);
+}
+
+int Session::resume(int events) { return advance(continueCall(events)); }
+
+int Session::begin(Call call) {
+  error_ = ErrorInfo();
+  packer_.clear();
+  call_ = call;
+  return advance(startCall());
+}
+
+int Session::advance(int wait) {
+  wait_ = wait;  // first: a call that failed closes the session, which looks at it
+  while (wait_ == 0 && finishCall()) wait_ = startCall();
+  if (wait_ == 0) call_ = Call::kNone;
+  return wait_;
+}
+
+int Session::startCall() {
+  switch (call_) {
+    case Call::kConnect:
+      return client::connectStart(&connected_, mysql_.get(), target());
+    case Call::kQuery:
+      return client::queryStart(&status_, mysql_.get(), sql_);
+    case Call::kRow:
+      return client::fetchRowStart(&row_, mysql_.get(), result_.get());
+    case Call::kNextResult:
+      return client::nextResultStart(&status_, mysql_.get());
+    case Call::kNone:
+      break;
+  }
+  return 0;
+}
+
+int Session::continueCall(int events) {
+  switch (call_) {
+    case Call::kConnect:
+      return client::connectContinue(&connected_, mysql_.get(), target(), events);
+    case Call::kQuery:
+      return client::queryContinue(&status_, mysql_.get(), sql_, events);
+    case Call::kRow:
+      return client::fetchRowContinue(&row_, mysql_.get(), result_.get(), events);
+    case Call::kNextResult:
+      return client::nextResultContinue(&status_, mysql_.get(), events);
+    case Call::kNone:
+      break;
+  }
+  return 0;
+}
+
+bool Session::finishCall() {
+  switch (call_) {
+    case Call::kConnect:
+      return finishConnect();
+    case Call::kQuery:
+      return finishQuery();
+    case Call::kRow:
+      return finishRow();
+    case Call::kNextResult:
+      return finishNextResult();
+    case Call::kNone:
+      break;
+  }
+  return false;
+}
+
+bool Session::finishConnect() {
+  if (connected_ == nullptr) {
+    fail();
+    mysql_.reset();
+  } else {
+    state_ = SessionState::kIdle;
+    readStatus();
+  }
+  options_.password.reset();
+  return false;
+}
+
+bool Session::finishQuery() {
+  sql_.clear();
+  if (status_ != 0) {
+    fail();
+    return false;
+  }
+  return openResult();
+}
+
+bool Session::finishNextResult() {
+  if (status_ > 0) {
+    fail();
+    return false;
+  }
+  if (status_ < 0) {
+    state_ = SessionState::kIdle;
+    return false;
+  }
+  return openResult();
+}
+
+bool Session::openResult() {
+  discarding_ = false;
+  packer_.clear();
+  header_.field_count = mysql_field_count(mysql_.get());
+  if (header_.field_count == 0) {
+    header_.affected_rows = mysql_affected_rows(mysql_.get());
+    header_.insert_id = mysql_insert_id(mysql_.get());
+    endResult();
+    return false;
+  }
+  result_.reset(mysql_use_result(mysql_.get()));
+  if (!result_) {
+    fail();
+    return false;
+  }
+  const MYSQL_FIELD* fields = mysql_fetch_fields(result_.get());
+  std::vector<CellKind> kinds;
+  kinds.reserve(header_.field_count);
+  for (std::uint32_t i = 0; i < header_.field_count; ++i)
+    kinds.push_back(cellKindOf(fields[i], packing_));
+  writeMetadata(fields, kinds, &metadata_);
+  header_.shape_slot = shapes_.slotOf(metadata_, &header_.new_shape);
+  packer_.reset(std::move(kinds));
+  state_ = SessionState::kRows;
+  call_ = Call::kRow;
+  return true;
+}
+
+bool Session::finishRow() {
+  if (row_ == nullptr) {
+    if (mysql_errno(mysql_.get()) != 0)
+      fail();
+    else
+      endResult();
+    return false;
+  }
+  if (discarding_) return true;
+  if (!packer_.append(row_, mysql_fetch_lengths(result_.get()))) {
+    fail(CR_MALFORMED_PACKET, "HY000", "The server sent a value that is not of its column's type");
+    return false;
+  }
+  return !packer_.full();
+}
+
+void Session::endResult() {
+  result_.reset();
+  readStatus();
+  state_ = mysql_more_results(mysql_.get()) ? SessionState::kMoreResults : SessionState::kIdle;
+}
+
+void Session::readStatus() {
+  header_.warning_count = mysql_warning_count(mysql_.get());
+  header_.server_status = client::serverStatus(mysql_.get());
+  if (header_.server_status & client::kStatusSessionStateChanged) {
+    std::string mode;
+    if (client::changedSqlMode(mysql_.get(), &mode)) sql_mode_ = std::move(mode);
+  }
+}
+
+void Session::discardRows() {
+  discarding_ = true;
+  packer_.clear();
+}
+
+void Session::interrupt() {
+  while (wait_ != 0) resume(client::kWaitTimeout);
+}
+
+void Session::close() {
+  if (!mysql_) return;
+  interrupt();
+  // Freeing a result reads what is left of it, which may be endless; a closed socket ends that.
+  if (result_) client::shutdownSocket(mysql_.get());
+  result_.reset();
+  mysql_.reset();
+  packer_.clear();
+  state_ = SessionState::kClosed;
+}
+
+void Session::fail() {
+  fail(mysql_errno(mysql_.get()), mysql_sqlstate(mysql_.get()), mysql_error(mysql_.get()));
+}
+
+void Session::fail(unsigned int code, const char* sql_state, std::string message) {
+  error_ = ErrorInfo{code == 0 ? CR_UNKNOWN_ERROR : code, sql_state, std::move(message)};
+  if (state_ == SessionState::kClosed) return;
+  if (isConnectionLost(error_.code)) {
+    close();
+    return;
+  }
+  result_.reset();
+  header_.server_status = client::serverStatus(mysql_.get());
+  state_ = SessionState::kIdle;
+}
+
+client::ConnectTarget Session::target() const {
+  return {textOrNull(options_.host),
+          textOrNull(options_.user),
+          textOrNull(options_.password),
+          textOrNull(options_.database),
+          options_.port,
+          textOrNull(options_.unix_socket),
+          options_.client_flag};
+}
+
+void Session::setOptions() {
+  MYSQL* mysql = mysql_.get();
+  client::enableNonblocking(mysql);
+  mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
+  // A server may ask for any file of the client's machine: never, unless the user allowed it.
+  const unsigned int local_infile = 0;
+  mysql_options(mysql, MYSQL_OPT_LOCAL_INFILE, &local_infile);
+  client::refuseClearPasswords(mysql);
+  // The server's max_allowed_packet is the limit that counts; the client's own is its largest.
+  const unsigned long max_packet = 1024UL * 1024 * 1024;
+  mysql_options(mysql, MYSQL_OPT_MAX_ALLOWED_PACKET, &max_packet);
+  if (options_.connect_timeout > 0) {
+    // Whole seconds; the exact deadline is kept by who waits.
+    const unsigned int seconds = std::max(1U, (options_.connect_timeout + 999) / 1000);
+    mysql_options(mysql, MYSQL_OPT_CONNECT_TIMEOUT, &seconds);
+  }
+}
+
+}  // namespace mysqldb

@@ -1,0 +1,129 @@
+// One connection to a server: one MYSQL*, its state, and its commands.
+//
+// A command is begun by a method that returns the socket events to wait for, and goes on by
+// resume() until that returns 0. Who waits is not the session's business: the calling thread
+// (sync API), the event loop (async API) or a thread of its own (connecting, long results) drive
+// the same code. Only one of them may touch the session at a time.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/connect_options.h"
+#include "core/error_info.h"
+#include "core/handles.h"
+#include "core/row_packer.h"
+#include "core/shape_cache.h"
+
+namespace mysqldb {
+
+enum class SessionState : std::int32_t {
+  kClosed = 0,       // never opened, closed, or lost
+  kIdle = 1,         // ready for a statement
+  kRows = 2,         // a result is being read
+  kMoreResults = 3,  // a result was read to its end, and another follows
+};
+
+/// What a finished command says of the current result.
+struct ResultHeader {
+  std::uint32_t field_count = 0;
+  std::uint32_t shape_slot = 0;
+  bool new_shape = false;  // `metadata()` is to be handed to JavaScript
+  std::uint64_t affected_rows = 0;
+  std::uint64_t insert_id = 0;
+  std::uint32_t warning_count = 0;
+  std::uint32_t server_status = 0;
+};
+
+class Session {
+ public:
+  explicit Session(std::uint32_t packing) : packing_(packing) {}
+  ~Session() { close(); }
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  /// Opens the connection.
+  int connect(ConnectOptions options);
+  /// Sends a statement and reads its result's header and the first batch of rows.
+  int execute(std::string sql);
+  /// Reads rows until the batch is full or the result ends.
+  int fetch();
+  /// Goes to the next result of a statement; call it in kMoreResults only.
+  int nextResult();
+  /// Goes on with the command that wanted to wait, with the events that came.
+  int resume(int events);
+
+  /// Whether a client call is suspended: the session must not change threads then.
+  bool suspended() const { return wait_ != 0; }
+  int wait() const { return wait_; }
+  /// From now on rows are read and dropped, until the result ends.
+  void discardRows();
+  /// Ends a suspended call: the client closes the socket, the command reports an error.
+  void interrupt();
+  void close();
+
+  SessionState state() const { return state_; }
+  const ErrorInfo& error() const { return error_; }
+  const ResultHeader& header() const { return header_; }
+  const std::string& metadata() const { return metadata_; }
+  void metadataTaken() { header_.new_shape = false; }
+  RowPacker& rows() { return packer_; }
+  const RowPacker& rows() const { return packer_; }
+
+  int socket() const { return client::socketOf(mysql_.get()); }
+  unsigned int timeoutMs() const { return client::timeoutMs(mysql_.get()); }
+
+  /// Facts that cost no round trip; for an open session only.
+  unsigned long threadId() const { return mysql_thread_id(mysql_.get()); }
+  std::string serverVersion() const { return mysql_get_server_info(mysql_.get()); }
+  std::string hostInfo() const { return mysql_get_host_info(mysql_.get()); }
+  std::string charset() const { return mysql_character_set_name(mysql_.get()); }
+  const std::optional<std::string>& sqlMode() const { return sql_mode_; }
+  unsigned int serverStatus() const { return client::serverStatus(mysql_.get()); }
+
+ private:
+  enum class Call { kNone, kConnect, kQuery, kRow, kNextResult };
+
+  int begin(Call call);
+  int advance(int wait);
+  int startCall();
+  int continueCall(int events);
+  bool finishCall();  // true when the command needs a further call, which call_ names
+
+  void setOptions();
+  bool finishConnect();
+  bool finishQuery();
+  bool finishRow();
+  bool finishNextResult();
+  bool openResult();
+  void endResult();
+  void readStatus();
+  void fail();
+  void fail(unsigned int code, const char* sql_state, std::string message);
+  client::ConnectTarget target() const;
+
+  const std::uint32_t packing_;
+  ConnectionHandle mysql_;
+  ResultHandle result_;
+  SessionState state_ = SessionState::kClosed;
+  ConnectOptions options_;
+  std::string sql_;  // must live until its query call is finished
+
+  Call call_ = Call::kNone;
+  int wait_ = 0;
+  MYSQL* connected_ = nullptr;
+  int status_ = 0;
+  MYSQL_ROW row_ = nullptr;
+
+  bool discarding_ = false;
+  RowPacker packer_;
+  ShapeCache shapes_;
+  std::string metadata_;
+  ResultHeader header_;
+  ErrorInfo error_;
+  std::optional<std::string> sql_mode_;
+};
+
+}  // namespace mysqldb

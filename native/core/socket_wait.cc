@@ -1,0 +1,135 @@
+#include "core/socket_wait.h"
+
+#ifdef _WIN32
+#include <winsock2.h>
+#else
+#include <fcntl.h>
+#include <poll.h>
+#include <unistd.h>
+#endif
+
+#include <algorithm>
+#include <cerrno>
+
+namespace mysqldb {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+int millisecondsUntil(const Deadline& deadline) {
+  if (!deadline) return -1;
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - Clock::now());
+  return static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, 1 << 30));
+}
+
+// The shorter of two times where -1 is for ever.
+int shorter(int a, int b) {
+  if (a < 0) return b;
+  return b < 0 ? a : std::min(a, b);
+}
+
+#ifdef _WIN32
+using PollEntry = WSAPOLLFD;
+int pollEntries(PollEntry* entries, unsigned int count, int timeout_ms) {
+  return WSAPoll(entries, count, timeout_ms);
+}
+#else
+using PollEntry = pollfd;
+int pollEntries(PollEntry* entries, unsigned int count, int timeout_ms) {
+  return poll(entries, count, timeout_ms);
+}
+#endif
+
+short pollEvents(int wait) {
+  short events = 0;
+  if (wait & client::kWaitRead) events |= POLLIN;
+  if (wait & client::kWaitWrite) events |= POLLOUT;
+#ifndef _WIN32
+  if (wait & client::kWaitExcept) events |= POLLPRI;
+#endif
+  return events;
+}
+
+// A socket that hung up or failed is ready for whatever was wanted: the client reads the reason.
+int readyEvents(short revents, int wait) {
+  if (revents & (POLLERR | POLLHUP | POLLNVAL)) return wait & ~client::kWaitTimeout;
+  int events = 0;
+  if (revents & POLLIN) events |= client::kWaitRead;
+  if (revents & POLLOUT) events |= client::kWaitWrite;
+#ifndef _WIN32
+  if (revents & POLLPRI) events |= client::kWaitExcept;
+#endif
+  return events;
+}
+
+int clientTimeout(const Session& session) {
+  return session.wait() & client::kWaitTimeout ? static_cast<int>(session.timeoutMs()) : -1;
+}
+
+}  // namespace
+
+#ifdef _WIN32
+// No pipe that WSAPoll could wait for: a raised signal is seen when the wait's time is over, and
+// whoever raises it for a connection also shuts its socket down.
+StopSignal::StopSignal() = default;
+StopSignal::~StopSignal() = default;
+void StopSignal::raise() { raised_.store(true, std::memory_order_release); }
+void StopSignal::clear() { raised_.store(false, std::memory_order_release); }
+#else
+StopSignal::StopSignal() {
+  if (pipe(pipe_) != 0) return;  // out of files: waits then end by their own time
+  for (const int fd : pipe_) fcntl(fd, F_SETFD, FD_CLOEXEC);
+  for (const int fd : pipe_) fcntl(fd, F_SETFL, O_NONBLOCK);
+}
+
+StopSignal::~StopSignal() {
+  for (const int fd : pipe_)
+    if (fd >= 0) ::close(fd);
+}
+
+void StopSignal::raise() {
+  raised_.store(true, std::memory_order_release);
+  const char byte = 0;
+  if (pipe_[1] >= 0 && write(pipe_[1], &byte, 1) < 0) return;  // full: it is readable already
+}
+
+void StopSignal::clear() {
+  char bytes[16];
+  while (pipe_[0] >= 0 && read(pipe_[0], bytes, sizeof(bytes)) > 0) continue;
+  raised_.store(false, std::memory_order_release);
+}
+#endif
+
+Deadline deadlineAfter(unsigned int milliseconds) {
+  if (milliseconds == 0) return std::nullopt;
+  return Clock::now() + std::chrono::milliseconds(milliseconds);
+}
+
+int waitForSocket(const Session& session, const StopSignal* stop, const Deadline& deadline,
+                  int limit_ms) {
+  const int wait = session.wait();
+  PollEntry entries[2] = {};
+  entries[0].fd = static_cast<decltype(entries[0].fd)>(session.socket());
+  entries[0].events = pollEvents(wait);
+  unsigned int count = 1;
+  if (stop != nullptr && stop->fd() >= 0) {
+    entries[1].fd = static_cast<decltype(entries[1].fd)>(stop->fd());
+    entries[1].events = POLLIN;
+    count = 2;
+  }
+  for (;;) {
+    const int own_limit = shorter(clientTimeout(session), millisecondsUntil(deadline));
+    const int ready = pollEntries(entries, count, shorter(own_limit, limit_ms));
+    if (stop != nullptr && stop->raised()) return client::kWaitTimeout;
+    if (ready > 0 && entries[0].revents != 0) return readyEvents(entries[0].revents, wait);
+    if (ready < 0 && errno == EINTR) continue;
+    if (ready < 0 || shorter(own_limit, limit_ms) == own_limit) return client::kWaitTimeout;
+    return 0;
+  }
+}
+
+void finishCommand(Session& session, const StopSignal* stop, const Deadline& deadline) {
+  while (session.suspended()) session.resume(waitForSocket(session, stop, deadline));
+}
+
+}  // namespace mysqldb

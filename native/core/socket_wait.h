@@ -1,0 +1,44 @@
+// Waiting for a socket on the calling thread: for the sync API and for worker threads.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <optional>
+
+#include "core/session.h"
+
+namespace mysqldb {
+
+/// Wakes a thread that waits for a socket, from any other thread.
+class StopSignal {
+ public:
+  StopSignal();
+  ~StopSignal();
+  StopSignal(const StopSignal&) = delete;
+  StopSignal& operator=(const StopSignal&) = delete;
+
+  void raise();
+  void clear();
+  bool raised() const { return raised_.load(std::memory_order_acquire); }
+  int fd() const { return pipe_[0]; }
+
+ private:
+  std::atomic<bool> raised_{false};
+  int pipe_[2] = {-1, -1};
+};
+
+using Deadline = std::optional<std::chrono::steady_clock::time_point>;
+
+/// A deadline so many milliseconds from now; none for 0.
+Deadline deadlineAfter(unsigned int milliseconds);
+
+/// Waits for what the session wants, at most `limit_ms` milliseconds (-1: as long as the client and
+/// the deadline allow). Returns the events for Session::resume(), 0 when only the limit was
+/// reached. A raised signal and a passed deadline come as a timeout, which ends the client's call.
+int waitForSocket(const Session& session, const StopSignal* stop, const Deadline& deadline,
+                  int limit_ms = -1);
+
+/// Waits and resumes until the command that was begun is finished.
+void finishCommand(Session& session, const StopSignal* stop, const Deadline& deadline);
+
+}  // namespace mysqldb

@@ -1,0 +1,3 @@
+module.exports = async function globalTeardown(): Promise<void> {
+  await globalThis.mysqldbTestServer?.stop();
+};

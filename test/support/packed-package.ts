@@ -1,0 +1,74 @@
+/** Installs this package as npm would: packed to a tarball and unpacked into another project. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from './source-tree';
+
+export interface Project {
+  readonly folder: string;
+  /** The files of the tarball. */
+  readonly packed: readonly string[];
+  /** Runs a module of source text in the project; returns what it printed. */
+  run(source: string, kind: 'mjs' | 'cjs', env?: Record<string, string>): string;
+  remove(): void;
+}
+
+interface PackReport {
+  readonly filename: string;
+  readonly files: readonly { readonly path: string }[];
+}
+
+function pack(destination: string): PackReport {
+  const output = execFileSync(
+    'npm',
+    ['pack', '--json', '--ignore-scripts', '--pack-destination', destination],
+    { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const [report] = JSON.parse(output) as PackReport[];
+  if (!report) throw new Error(`npm pack reported nothing: ${output}`);
+  return report;
+}
+
+function unpack(tarball: string, packageFolder: string): void {
+  mkdirSync(packageFolder, { recursive: true });
+  execFileSync('tar', ['-xzf', tarball, '-C', packageFolder, '--strip-components=1']);
+}
+
+/**
+ * `addon: 'build'` gives the package the development build of the addon; with 'prebuild' it has
+ * only what was packed.
+ */
+export function createProject(addon: 'build' | 'prebuild'): Project {
+  const folder = mkdtempSync(join(tmpdir(), 'mysqldb-package-'));
+  const modules = join(folder, 'node_modules');
+  const report = pack(folder);
+  unpack(join(folder, report.filename), join(modules, 'mysqldb'));
+  for (const dependency of ['node-gyp-build', '@types']) {
+    symlinkSync(join(root, 'node_modules', dependency), join(modules, dependency));
+  }
+  if (addon === 'build') symlinkSync(join(root, 'build'), join(modules, 'mysqldb', 'build'));
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
+  return {
+    folder,
+    packed: report.files.map(({ path }) => path),
+    run: (source, kind, env = {}) => runIn(folder, source, kind, env),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function runIn(
+  folder: string,
+  source: string,
+  kind: 'mjs' | 'cjs',
+  env: Record<string, string>,
+): string {
+  const file = join(folder, `script.${kind}`);
+  writeFileSync(file, source);
+  return execFileSync(process.execPath, [file], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
