@@ -17,8 +17,6 @@ import type { Params } from './sql/param-style';
 export abstract class CursorBase<Row> {
   /** Rows that `fetchmany()` takes when it is not told how many (PEP 249). */
   arraysize = 1;
-  /** The columns of the current result as PEP 249 describes them; null when it has none. */
-  description: readonly ColumnDescription[] | null = null;
   /** The columns of the current result with all that the server says of them; null as above. */
   fields: readonly Column[] | null = null;
   /** Rows of the result, or rows that the statement changed; -1 when not known (streams, no execute). */
@@ -34,6 +32,8 @@ export abstract class CursorBase<Row> {
   readonly #kind: CursorKind<Row>;
   #stored: StoredResults<Row> = [];
   #rows: Row[] = [];
+  /** Rows that were taken out of `#rows` before its first. */
+  #offset = 0;
   #stream: StreamedResults<Row> | undefined;
   #executed = false;
   #closed = false;
@@ -41,6 +41,11 @@ export abstract class CursorBase<Row> {
   constructor(session: Session, kind: CursorKind<Row>) {
     this.session = session;
     this.#kind = kind;
+  }
+
+  /** The columns of the current result as PEP 249 describes them; null when it has none. */
+  get description(): readonly ColumnDescription[] | null {
+    return this.fields === null ? null : describe(this.fields);
   }
 
   protected *executing(sql: string, params: Params | undefined): Operation<number | bigint> {
@@ -145,9 +150,6 @@ export abstract class CursorBase<Row> {
     return this.#rows.slice(from, from + count);
   }
 
-  /** Rows that were taken out of `#rows` before its first. */
-  #offset = 0;
-
   *#leaveResults(): Operation<void> {
     this.#showNothing();
     this.#stored = [];
@@ -172,7 +174,6 @@ export abstract class CursorBase<Row> {
     this.#rows = result.rows;
     this.#offset = 0;
     this.fields = columns ?? null;
-    this.description = columns === undefined ? null : describe(columns);
     this.rownumber = columns === undefined ? null : 0;
     this.lastrowid = result.insertId || null;
     this.warningCount = result.warningCount;
@@ -184,7 +185,6 @@ export abstract class CursorBase<Row> {
     this.#rows = [];
     this.#offset = 0;
     this.fields = null;
-    this.description = null;
     this.rownumber = null;
     this.rowcount = -1;
     return false;
@@ -203,7 +203,10 @@ export abstract class CursorBase<Row> {
     this.#checkOpen();
     if (this.fields !== null) return;
     const why = this.#executed
-      ? ['The last statement has no result set', 'Only statements such as SELECT have rows to fetch.']
+      ? [
+          'The last statement has no result set',
+          'Only statements such as SELECT have rows to fetch.',
+        ]
       : ['Nothing was executed yet', 'Call execute() first.'];
     throw new ProgrammingError(why[0]!, { code: 'ERR_MYSQLDB_NO_RESULT', hint: why[1]! });
   }

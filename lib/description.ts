@@ -18,17 +18,27 @@ export type ColumnDescription = readonly [
 /** `decimals` of a FLOAT or DOUBLE that was declared without any. */
 const NOT_FIXED = 31;
 
+/** Descriptions by their columns, which repeated statements share. */
+const descriptions = new WeakMap<readonly Column[], readonly ColumnDescription[]>();
+
 export function describe(columns: readonly Column[]): readonly ColumnDescription[] {
-  return columns.map((column) => {
-    const isNumber = (column.flags & FLAG.NUM) !== 0;
-    return [
-      column.name,
-      column.type,
-      null,
-      column.length,
-      isNumber ? column.length : null,
-      isNumber && column.decimals < NOT_FIXED ? column.decimals : null,
-      (column.flags & FLAG.NOT_NULL) === 0,
-    ] as const;
-  });
+  let description = descriptions.get(columns);
+  if (description === undefined) {
+    description = columns.map(describeColumn);
+    descriptions.set(columns, description);
+  }
+  return description;
+}
+
+function describeColumn(column: Column): ColumnDescription {
+  const isNumber = (column.flags & FLAG.NUM) !== 0;
+  return [
+    column.name,
+    column.type,
+    null,
+    column.length,
+    isNumber ? column.length : null,
+    isNumber && column.decimals < NOT_FIXED ? column.decimals : null,
+    (column.flags & FLAG.NOT_NULL) === 0,
+  ];
 }

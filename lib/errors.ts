@@ -154,7 +154,7 @@ export function errorFromServer(error: NativeError, context: ServerErrorContext)
   const { flavor, sql } = context;
   return new KINDS[errorKind(errno, sqlState, flavor)](message, {
     errno,
-    code: errorName(errno, flavor),
+    code: errno > 0 ? errorName(errno, flavor) : undefined,
     sqlState: sqlState === '' ? undefined : sqlState,
     sqlMessage: message,
     hint: context.hint ?? hintFor(errno, flavor),

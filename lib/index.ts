@@ -21,8 +21,33 @@ export type { Column } from './rows/column';
 export type { Params } from './sql/param-style';
 export { identifier, json } from './convert/values';
 export { PreciseDate } from './temporal/precise-date';
-export * from './errors';
+export {
+  DatabaseError,
+  DataError,
+  Error,
+  type ErrorDetails,
+  IntegrityError,
+  InterfaceError,
+  InternalError,
+  MySQLError,
+  NotSupportedError,
+  OperationalError,
+  ProgrammingError,
+  Warning,
+} from './errors';
 export { CLIENT } from './constants/client';
+export { CR } from './constants/client-errors';
 export { FIELD_TYPE } from './constants/field-type';
 export { FLAG } from './constants/field-flag';
+export { ER } from './constants/server-errors';
+export {
+  BINARY,
+  DATE,
+  DATETIME,
+  NUMBER,
+  ROWID,
+  STRING,
+  TIME,
+  TIMESTAMP,
+} from './constants/type-objects';
 export { apilevel, clientInfo, paramstyle, threadsafety } from './module-attributes';

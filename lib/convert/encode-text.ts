@@ -17,8 +17,10 @@ export const Target = {
   hexBytes: 8,
 } as const;
 
-/** The character that follows the backslash, by the code of the one that is escaped; or 0. */
+/** The code that follows the backslash, by the code of the character that is escaped; or 0. */
 export const BACKSLASH_ESCAPES = new Uint8Array(256);
+/** The same as text, the backslash included. */
+const ESCAPED_TEXT: string[] = new Array<string>(Code.backslash + 1).fill('');
 for (const [char, escape] of [
   ['\0', '0'],
   ['\n', 'n'],
@@ -29,6 +31,7 @@ for (const [char, escape] of [
   ['\\', '\\'],
 ] as const) {
   BACKSLASH_ESCAPES[char.charCodeAt(0)] = escape.charCodeAt(0);
+  ESCAPED_TEXT[char.charCodeAt(0)] = `\\${escape}`;
 }
 
 const NEEDS_ESCAPE = /[\0\n\r\x1a"'\\]/;
@@ -54,7 +57,7 @@ function escapeBackslashes(text: string): string {
   for (; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code > Code.backslash || BACKSLASH_ESCAPES[code] === 0) continue;
-    escaped += `${text.slice(from, at)}\\${String.fromCharCode(BACKSLASH_ESCAPES[code]!)}`;
+    escaped += text.slice(from, at) + ESCAPED_TEXT[code]!;
     from = at + 1;
   }
   return escaped + text.slice(from);

@@ -85,7 +85,7 @@ export function json(value: unknown): JsonValue {
 /** What JSON cannot hold gets a message of ours, since V8's names properties of the value. */
 function stringify(value: unknown): string | undefined {
   try {
-    return JSON.stringify(value) as string | undefined;
+    return JSON.stringify(value);
   } catch (error) {
     const message = error instanceof TypeError ? error.message : '';
     if (message.includes('BigInt')) {

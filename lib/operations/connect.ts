@@ -44,7 +44,9 @@ function* prepareSession(session: Session): Operation<void> {
     '@@session.sql_mode = @@session.sql_mode',
   ];
   try {
-    yield* session.run((native) => native.execute(`SET ${[...track, ...wanted].join(', ')}`, false));
+    yield* session.run((native) =>
+      native.execute(`SET ${[...track, ...wanted].join(', ')}`, false),
+    );
   } catch (error) {
     // A server that does not track (before MySQL 5.7, MariaDB 10.2, or a proxy) still works.
     if (!session.isOpen || !(error instanceof MySQLError)) throw error;

@@ -71,7 +71,11 @@ function sum(a: number | bigint, b: number | bigint): number | bigint {
   return typeof a === 'number' && typeof b === 'number' ? a + b : BigInt(a) + BigInt(b);
 }
 
-function styleOf(params: Params, session: Session, index: number): ReturnType<typeof placeholderStyle> {
+function styleOf(
+  params: Params,
+  session: Session,
+  index: number,
+): ReturnType<typeof placeholderStyle> {
   try {
     return placeholderStyle(params, session.options.paramstyle);
   } catch (error) {

@@ -58,7 +58,10 @@ export class Session {
   constructor(mode: WaitMode, options: ResolvedOptions) {
     const zone = timeZone(options.timezone);
     this.options = options;
-    this.encoder = new ParamEncoder({ wallClock: (time) => zone.toWall(time) });
+    this.encoder = new ParamEncoder(
+      // The encoder's own way is the local zone.
+      options.timezone === 'local' ? {} : { wallClock: (time) => zone.toWall(time) },
+    );
     this.channel = new Channel(mode, {
       packing: packingOf(options),
       decode: { zone, zeroDates: options.zeroDates },
@@ -140,7 +143,8 @@ export class Session {
     this.#status = outcome.serverStatus;
     if (outcome.error !== undefined) throw this.#error(outcome.error, sql);
     if (outcome.failure !== undefined) throw outcome.failure;
-    if (this.#status & Status.stateChanged && outcome.state === SessionState.idle) this.learnFacts();
+    if (this.#status & Status.stateChanged && outcome.state === SessionState.idle)
+      this.learnFacts();
     return outcome;
   }
 
@@ -156,7 +160,11 @@ export class Session {
 
   #error(error: NonNullable<Outcome['error']>, sql: string | undefined): MySQLError {
     if (!this.isOpen) this.stream = undefined;
-    return errorFromServer(error, { flavor: this.flavor, sql });
+    return errorFromServer(error, {
+      flavor: this.flavor,
+      sql,
+      ...(!this.isOpen && { fatal: true }),
+    });
   }
 }
 

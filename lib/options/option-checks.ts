@@ -3,13 +3,14 @@ import { timeZone } from '../temporal/time-zone';
 import type { ResolvedOptions } from './connect-options';
 
 /** Checks one option's value and returns it; or says what it should have been. */
-export type OptionCheck<T> = (value: unknown) => { ok: true; value: T } | { ok: false; want: string };
+export type OptionCheck<T> = (
+  value: unknown,
+) => { ok: true; value: T } | { ok: false; want: string };
 
 const check =
   <T>(want: string, test: (value: unknown) => value is T): OptionCheck<T> =>
   (value) =>
     test(value) ? { ok: true, value } : { ok: false, want };
-
 
 /** A C string ends at NUL: what stood behind it would be lost without a word. */
 const cText = check(
@@ -22,13 +23,13 @@ const boolean = check('true or false', (value): value is boolean => typeof value
 const integer = (min: number, max: number): OptionCheck<number> =>
   check(
     `an integer from ${min} to ${max}`,
-    (value): value is number => Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
+    (value): value is number =>
+      Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
   );
 
 const oneOf = <T extends string>(...allowed: readonly T[]): OptionCheck<T> =>
-  check(
-    `one of ${allowed.map((name) => `'${name}'`).join(', ')}`,
-    (value): value is T => (allowed as readonly unknown[]).includes(value),
+  check(`one of ${allowed.map((name) => `'${name}'`).join(', ')}`, (value): value is T =>
+    (allowed as readonly unknown[]).includes(value),
   );
 
 const zone: OptionCheck<string> = (value) => {

@@ -47,7 +47,10 @@ function decodePart(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    throw invalid('The connection URL has a % that is not followed by two hex digits', 'Write %25.');
+    throw invalid(
+      'The connection URL has a % that is not followed by two hex digits',
+      'Write %25.',
+    );
   }
 }
 

@@ -68,8 +68,14 @@ class ChangingOffset implements TimeZone {
   }
 }
 
-const localZone = (): TimeZone =>
-  new ChangingOffset((utc) => -new Date(utc).getTimezoneOffset() * 60_000);
+/** From the date's parts: getTimezoneOffset() drops the seconds that zones had before 1900. */
+function localOffset(utc: number): number {
+  const date = new Date(utc);
+  const wall = new Date(0);
+  wall.setUTCFullYear(date.getFullYear(), date.getMonth(), date.getDate());
+  wall.setUTCHours(date.getHours(), date.getMinutes(), date.getSeconds(), date.getMilliseconds());
+  return wall.getTime() - utc;
+}
 
 /** Minutes and seconds of an Intl offset such as `GMT+05:30` or `GMT-00:01:15`. */
 const INTL_OFFSET = /^GMT(?:([+-])(\d{2}):(\d{2})(?::(\d{2}))?)?$/;
@@ -91,7 +97,7 @@ function namedZone(name: string): TimeZone {
  * @throws RangeError when there is no such zone
  */
 export function timeZone(name: string): TimeZone {
-  if (name === 'local') return localZone();
+  if (name === 'local') return new ChangingOffset(localOffset);
   if (name === 'Z') return new FixedOffset(0);
   const match = FIXED_OFFSET.exec(name);
   if (match) {

@@ -76,11 +76,7 @@ export function server(plan: Plan, port: number): Program {
 
 function places({ directory, datadir }: Plan): string[] {
   const inside = (file: string): string => join(directory, file);
-  const both = [
-    `--datadir=${datadir}`,
-    `--tmpdir=${directory}`,
-    `--pid-file=${inside('mysqld.pid')}`,
-  ];
+  const both = [`--datadir=${datadir}`, `--pid-file=${inside('mysqld.pid')}`];
   // On Windows the log would go to a file, and --socket names a pipe, which is off by default.
   return [
     ...both,
@@ -112,7 +108,6 @@ function mariadbInstaller(plan: Plan): Pick<Program, 'command' | 'args'> {
       '--no-defaults',
       '--force', // the host's own name need not be known to DNS
       datadir,
-      `--tmpdir=${plan.directory}`,
       '--auth-root-authentication-method=normal',
       '--skip-test-db', // and no anonymous user
       ...THROWAWAY_MARIADB,

@@ -29,9 +29,11 @@ function report(message) {
 
 function run({ command, args, uid, gid }) {
   const identity = uid === undefined ? {} : { uid, gid };
+  // Its temporary files belong into the directory too.
+  const env = { ...process.env, TMPDIR: directory };
   const stdio = ['ignore', 'pipe', 'pipe'];
   const started = spawn(command, args, {
-    ...identity, stdio, cwd: directory, detached: !windows, windowsHide: true,
+    ...identity, env, stdio, cwd: directory, detached: !windows, windowsHide: true,
   });
   program = started;
   for (const stream of [started.stdout, started.stderr]) {
@@ -78,6 +80,7 @@ function end() {
   setTimeout(kill, killAfter, 'SIGKILL');
 }
 
+process.title = 'mysqldb-watchdog';
 process.on('uncaughtException', (error) => {
   report({ kind: 'failed', reason: error.message });
   end();

@@ -18,7 +18,7 @@ function tokens(sql: string | Uint8Array, noBackslashEscapes = false): string[] 
 test('mysql2 #4054, flatt.tech: an object for a password does not become a condition', () => {
   const login = 'SELECT 1 FROM users WHERE name = ? AND password = ?';
   expect(refusal(login, ['root', { password: 1 }]).message).toMatch(
-    'parameter 2 is a plain object',
+    'Parameter 2 is a plain object',
   );
   expect(refusal(login, ['root', ['a', 'b']]).message).toMatch('Parameter 2 is an array');
   expect(refusal(login, ['root', [['password', 1]]]).message).toMatch('Parameter 2 is an array');

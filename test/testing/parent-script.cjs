@@ -1,0 +1,38 @@
+'use strict';
+// The process of a user: starts a server from the sources, says so, and then ends as it is told.
+const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
+const { transformSync } = require('@swc/core');
+
+require.extensions['.ts'] = (module, filename) => {
+  const options = {
+    filename,
+    jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+    module: { type: 'commonjs' },
+  };
+  module._compile(transformSync(readFileSync(filename, 'utf8'), options).code, filename);
+};
+
+const { startServer } = require(join(__dirname, '../../lib/testing'));
+
+const endings = {
+  wait: () => setInterval(() => {}, 60_000),
+  forget: () => {},
+  exit: () => process.exit(3),
+  throw: () => {
+    throw new Error('uncaught');
+  },
+  // Like a test runner with a handler of its own: ours must not take the signal from it.
+  handle: () => {
+    setInterval(() => {}, 60_000);
+    process.on('SIGINT', () => process.exit(4));
+  },
+  stop: (server) => server.stop(),
+};
+
+startServer().then((server) => {
+  const { pid, datadir, unixSocket } = server;
+  process.stdout.write(`${JSON.stringify({ pid, datadir, unixSocket })}\n`, () =>
+    setImmediate(endings[process.argv[2]], server),
+  );
+});
