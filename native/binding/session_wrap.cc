@@ -1,5 +1,6 @@
 #include "binding/session_wrap.h"
 
+#include <limits>
 #include <utility>
 
 #include "binding/options_reader.h"
@@ -11,6 +12,8 @@ namespace {
 
 // A result longer than this many batches (some 250 KiB) has a tail that is worth a thread.
 constexpr int kBatchesInLoop = 16;
+// A count of batches that no result reaches: its tail stays on the JavaScript thread.
+constexpr int kNeverAgain = std::numeric_limits<int>::max();
 // Decoding in one go for longer than this keeps timers and other sockets waiting.
 constexpr std::chrono::milliseconds kLoopSlice{4};
 
@@ -67,7 +70,7 @@ void SessionWrap::connect(const Napi::CallbackInfo& info) {
   ConnectOptions options = readConnectOptions(info[0].As<Napi::Object>());
   begin(Command::kConnect, SessionState::kClosed);
   if (in_loop_) {
-    startConnecting(std::move(options));
+    startConnecting(options);
     return;
   }
   const Deadline deadline = deadlineAfter(options.connect_timeout);
@@ -116,8 +119,6 @@ void SessionWrap::discard(const Napi::CallbackInfo&) {
   session_.discardRows();
   if (session_.suspended())
     advance(session_.wait());
-  else if (in_loop_)
-    startTail();
   else
     advance(session_.fetch());
 }
@@ -170,7 +171,7 @@ void SessionWrap::advance(int wait) {
     }
     if (command_ != Command::kDiscard) emitRows(session_.rows().batch());
     if (shut_down_ || session_.state() != SessionState::kRows) return;
-    if (in_loop_ && (++batches_ >= kBatchesInLoop || command_ == Command::kDiscard)) {
+    if (in_loop_ && ++batches_ >= (command_ == Command::kDiscard ? 1 : kBatchesInLoop)) {
       startTail();
       return;
     }
@@ -195,23 +196,27 @@ void SessionWrap::socketReady(int events) {
 
 // --- Worker -------------------------------------------------------------------------------------
 
-void SessionWrap::runOnWorker(std::function<void(const StopSignal&)> job) {
+// False when the system gives no thread; the caller then does without.
+bool SessionWrap::runOnWorker(std::function<void(const StopSignal&)> job) {
   if (!wakeup_) wakeup_ = std::make_unique<Wakeup>(addon_.loop(), *this);
   wakeup_->keepProcessAlive(true);
   worker_done_ = false;
-  const bool started = worker_.start(std::move(job), [this] {
+  return worker_.start(std::move(job), [this] {
     worker_done_ = true;
     wakeup_->signal();
   });
-  if (!started) throw Napi::Error::New(Env(), "mysqldb: the system gave no thread");
 }
 
-void SessionWrap::startConnecting(ConnectOptions options) {
-  runOnWorker([this, options = std::move(options)](const StopSignal& stop) mutable {
+void SessionWrap::startConnecting(const ConnectOptions& options) {
+  const auto connect = [this, options](const StopSignal* stop) {
     const Deadline deadline = deadlineAfter(options.connect_timeout);
-    session_.connect(std::move(options));
-    finishCommand(session_, &stop, deadline);
-  });
+    session_.connect(options);
+    finishCommand(session_, stop, deadline);
+  };
+  if (runOnWorker([connect](const StopSignal& stop) { connect(&stop); })) return;
+  connect(nullptr);
+  worker_done_ = true;
+  wakeup_->signal();
 }
 
 void SessionWrap::startTail() {
@@ -222,9 +227,13 @@ void SessionWrap::startTail() {
   queue_.reopen();
   if (command_ == Command::kDiscard) queue_.cancel();
   tail_ = true;
-  runOnWorker([this](const StopSignal& stop) {
-    readTail(session_, queue_, stop, [this] { wakeup_->signal(); });
-  });
+  const auto notify = [this] { wakeup_->signal(); };
+  if (runOnWorker(
+          [this, notify](const StopSignal& stop) { readTail(session_, queue_, stop, notify); }))
+    return;
+  takeSocketBack();
+  batches_ = -kNeverAgain;
+  advance(session_.fetch());
 }
 
 void SessionWrap::woken() {
@@ -277,6 +286,11 @@ void SessionWrap::takeSocketBack() {
   if (session_.state() == SessionState::kClosed) return;
   if (!watcher_)
     watcher_ = std::make_unique<SocketWatcher>(addon_.loop(), session_.socket(), *this);
+  if (!watcher_->valid()) {
+    watcher_.reset();  // the system watches no more sockets: without that the session is of no use
+    session_.close();
+    return;
+  }
   if (command_ != Command::kNone) watcher_->keepProcessAlive(true);
   watcher_->want(client::kWaitRead);
 }

@@ -49,8 +49,8 @@ class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
   void advance(int wait);
   bool partialBatchIsWanted() const;
 
-  void runOnWorker(std::function<void(const StopSignal&)> job);
-  void startConnecting(ConnectOptions options);
+  bool runOnWorker(std::function<void(const StopSignal&)> job);
+  void startConnecting(const ConnectOptions& options);
   void startTail();
   void takeBatches();
   void takeOneBatch();

@@ -48,7 +48,7 @@ class Session {
   int connect(ConnectOptions options);
   /// Sends a statement and reads its result's header and the first batch of rows.
   int execute(std::string sql);
-  /// Reads rows until the batch is full or the result ends.
+  /// Reads rows until the batch is full or the result ends; dropped rows pause it now and then.
   int fetch();
   /// Goes to the next result of a statement; call it in kMoreResults only.
   int nextResult();
@@ -118,6 +118,7 @@ class Session {
   MYSQL_ROW row_ = nullptr;
 
   bool discarding_ = false;
+  std::uint32_t discarded_ = 0;
   RowPacker packer_;
   ShapeCache shapes_;
   std::string metadata_;
