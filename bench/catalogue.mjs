@@ -1,5 +1,6 @@
 // The two lists of the suite. A new driver is a file in drivers/ and a line here, a new scenario a
 // file in scenarios/ and a line here; nothing else knows their names.
+import { scenario as busyConsumer } from './scenarios/busy-consumer.mjs';
 import { scenario as loopLatency } from './scenarios/loop-latency.mjs';
 import { scenario as mixedRows } from './scenarios/mixed-rows.mjs';
 import { scenario as point1 } from './scenarios/point-1.mjs';
@@ -32,6 +33,7 @@ import { scenario as streamRss } from './scenarios/stream-rss.mjs';
  * @property {string} title
  * @property {number} connections that the driver opens before the clock starts
  * @property {number} operations rows or queries in one run
+ * @property {boolean} [oneCore] client and server take turns: placement.mjs keeps them on one core
  * @property {boolean} [once] one run tells enough: no warm-up, no rounds
  * @property {import('./columns.mjs').Column[]} columns
  * @property {(execute: (sql: string) => Promise<any>) => Promise<void>} setup makes the data unless
@@ -46,7 +48,15 @@ import { scenario as streamRss } from './scenarios/stream-rss.mjs';
  */
 
 /** @type {Scenario[]} */
-export const scenarios = [mixedRows, point1, point16, loopLatency, sleepingConnections, streamRss];
+export const scenarios = [
+  mixedRows,
+  point1,
+  point16,
+  loopLatency,
+  busyConsumer,
+  sleepingConnections,
+  streamRss,
+];
 
 const ASYNC = { concurrent: true, streams: true };
 const ASYNC_UNSTREAMED = { concurrent: true, streams: false };

@@ -11,8 +11,6 @@ import { createInterface } from 'node:readline';
 import { withRates } from './measure.mjs';
 import { targetToEnvironment } from './target.mjs';
 
-/** @typedef {{ file: string, args: string[] }} Command */
-
 const REPLY_TIMEOUT_MS = 180_000;
 const EXIT_TIMEOUT_MS = 5_000;
 
@@ -25,12 +23,12 @@ export class DriverProcess {
   #gone;
 
   /**
-   * @param {Command} command
+   * @param {string[]} command the program and its arguments
    * @param {import('./target.mjs').Target} target
    */
-  constructor(command, target) {
+  constructor([file, ...args], target) {
     const env = { ...process.env, ...targetToEnvironment(target) };
-    this.#child = spawn(command.file, command.args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
+    this.#child = spawn(file, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
     createInterface({ input: this.#child.stdout }).on('line', (line) => this.#onLine(line));
     this.#child.stderr.setEncoding('utf8').on('data', (text) => (this.#stderr += text));
     this.#child.stdin.on('error', () => {}); // the exit below says it better

@@ -9,11 +9,11 @@ const CHILD = fileURLToPath(new URL('driver-child.mjs', import.meta.url));
 /**
  * @param {import('./catalogue.mjs').DriverEntry} driver
  * @param {import('./catalogue.mjs').Scenario} scenario
- * @returns {Promise<import('./driver-process.mjs').Command>}
+ * @returns {Promise<string[]>}
  */
 async function commandOf(driver, scenario) {
-  if (driver.role === 'floor') return { file: await buildFloor(), args: scenario.floor ?? [] };
-  return { file: process.execPath, args: [CHILD, driver.name, scenario.name] };
+  if (driver.role === 'floor') return [await buildFloor(), ...(scenario.floor ?? [])];
+  return [process.execPath, CHILD, driver.name, scenario.name];
 }
 
 /**
@@ -28,10 +28,12 @@ export function canRun(driver, scenario) {
  * @param {import('./catalogue.mjs').DriverEntry} driver
  * @param {import('./catalogue.mjs').Scenario} scenario
  * @param {import('./target.mjs').Target} target
+ * @param {string[]} prefix from placement.mjs
  * @returns {Promise<{ process: DriverProcess, version: string }>}
  */
-export async function launch(driver, scenario, target) {
-  const process = new DriverProcess(await commandOf(driver, scenario), target);
+export async function launch(driver, scenario, target, prefix) {
+  const command = [...prefix, ...(await commandOf(driver, scenario))];
+  const process = new DriverProcess(command, target);
   try {
     const { version } = await process.ready();
     return { process, version };

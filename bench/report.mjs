@@ -15,12 +15,13 @@ const PLAIN = { head: [], border: [] }; // no colours: reports are pasted and re
  * @param {Scenario} scenario
  * @param {DriverSummary[]} summaries
  * @param {import('./summary.mjs').ComparisonResult[]} comparisons
- * @param {import('./schedule.mjs').Skipped[]} skipped
+ * @param {{ skipped: import('./schedule.mjs').Skipped[], note?: string | undefined }} run
  */
-export function formatScenario(scenario, summaries, comparisons, skipped) {
+export function formatScenario(scenario, summaries, comparisons, { skipped, note }) {
   return [
     `${scenario.name}: ${scenario.title}`,
     formatTable(scenario.columns, summaries),
+    ...(note ? [note] : []),
     ...comparisons.map(formatComparison),
     ...(scenario.bounds ?? []).flatMap((bound) => formatBound(bound, scenario, summaries)),
     ...skipped.map(({ driver, reason }) => `${driver} did not finish: ${reason}`),

@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { findDriver } from './catalogue.mjs';
 import { describeLoad, describeMachine, formatFacts } from './machine.mjs';
 import { readOptions, USAGE } from './options.mjs';
+import { shareOneCore } from './placement.mjs';
 import { createProgress } from './progress.mjs';
 import { formatScenario } from './report.mjs';
 import { plan, Schedule } from './schedule.mjs';
@@ -21,35 +22,44 @@ import { compare, summarize } from './summary.mjs';
 async function runScenario(scenario, options, server) {
   const planned = plan(scenario, options);
   const progress = createProgress(scenario.name, planned.runs);
+  /** @type {import('./placement.mjs').Placement | undefined} */
+  let placement;
   try {
     await scenario.setup(server.execute);
-    return await new Schedule(scenario, planned, server.target, progress.step).run();
+    placement = scenario.oneCore ? await shareOneCore(server.pid) : undefined;
+    const prefix = placement?.prefix ?? [];
+    const schedule = new Schedule(scenario, planned, server.target, prefix, progress.step);
+    return { ...(await schedule.run()), note: placement?.note };
   } finally {
     progress.stop();
+    await placement?.release();
   }
 }
 
 /**
  * @param {import('./catalogue.mjs').Scenario} scenario
- * @param {import('./schedule.mjs').ScenarioResult} result
+ * @param {Awaited<ReturnType<typeof runScenario>>} result
  */
 function reportScenario(scenario, result) {
   const summaries = result.results.map((one) => summarize(findDriver(one.driver), one.samples));
   const comparisons = compare(summaries, scenario.comparisons);
-  console.log(formatScenario(scenario, summaries, comparisons, result.skipped));
+  console.log(formatScenario(scenario, summaries, comparisons, result));
   return { ...result, summaries, comparisons };
 }
 
 /**
  * @param {Options} options
  * @param {BenchServer} server
+ * @param {AbortSignal} interrupt
  */
-async function runAll(options, server) {
+async function runAll(options, server, interrupt) {
   const machine = describeMachine(server.version);
   console.log(`${formatFacts(machine)}\n`);
   const scenarios = [];
   for (const scenario of options.scenarios) {
-    scenarios.push(reportScenario(scenario, await runScenario(scenario, options, server)));
+    const result = await runScenario(scenario, options, server);
+    interrupt.throwIfAborted(); // drivers that lost the server are no result
+    scenarios.push(reportScenario(scenario, result));
   }
   const versions = driverVersions(scenarios);
   const loadAfter = describeLoad();
@@ -69,12 +79,16 @@ async function main() {
   if (options.help) return console.log(USAGE);
   const server = await openServer();
   const stop = onceOnly(() => server.stop());
+  const interrupt = new AbortController();
   // Driver processes end by themselves when this one's end of their input closes.
-  const leave = (/** @type {number} */ status) => stop().finally(() => process.exit(status));
-  process.once('SIGINT', () => void leave(130));
-  process.once('SIGTERM', () => void leave(143));
+  const leave = (/** @type {number} */ status) => {
+    interrupt.abort(new Error('interrupted'));
+    void stop().finally(() => process.exit(status));
+  };
+  process.once('SIGINT', () => leave(130));
+  process.once('SIGTERM', () => leave(143));
   try {
-    const report = await runAll(options, server);
+    const report = await runAll(options, server, interrupt.signal);
     if (options.json) await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
   } finally {
     await stop();

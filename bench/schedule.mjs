@@ -31,6 +31,7 @@ export class Schedule {
   #scenario;
   #plan;
   #target;
+  #prefix;
   #onRun;
   /** @type {Lane[]} with a process that works */
   #lanes = [];
@@ -43,12 +44,14 @@ export class Schedule {
    * @param {import('./catalogue.mjs').Scenario} scenario
    * @param {ReturnType<typeof plan>} planned
    * @param {import('./target.mjs').Target} target
+   * @param {string[]} prefix from placement.mjs
    * @param {(driver: string) => void} onRun called after every run
    */
-  constructor(scenario, planned, target, onRun) {
+  constructor(scenario, planned, target, prefix, onRun) {
     this.#scenario = scenario;
     this.#plan = planned;
     this.#target = target;
+    this.#prefix = prefix;
     this.#onRun = onRun;
   }
 
@@ -85,7 +88,7 @@ export class Schedule {
   /** @param {import('./catalogue.mjs').DriverEntry} entry */
   async #start(entry) {
     try {
-      const started = await launch(entry, this.#scenario, this.#target);
+      const started = await launch(entry, this.#scenario, this.#target, this.#prefix);
       this.#lanes.push({ driver: entry.name, samples: [], ...started });
     } catch (error) {
       this.#skip(entry.name, error);

@@ -12,6 +12,7 @@ const PRIVATE_OPTIONS = ['--max-connections=1000'];
  * @typedef {object} BenchServer
  * @property {import('./target.mjs').Target} target
  * @property {string} version
+ * @property {number} [pid] of a private server
  * @property {(sql: string) => Promise<any>} execute for setting up, on a connection of its own
  * @property {() => Promise<void>} stop
  */
@@ -19,22 +20,25 @@ const PRIVATE_OPTIONS = ['--max-connections=1000'];
 /** @typedef {Omit<import('./target.mjs').Target, 'database'>} Account */
 
 /** @returns {Promise<BenchServer>} */
-export async function openServer() {
+export function openServer() {
   const url = process.env.MYSQLDB_BENCH_URL;
-  if (url) return useExistingServer(targetFromUrl(url));
-  const { account, stop } = await startPrivateServer();
+  return url ? useExistingServer(targetFromUrl(url)) : startPrivateServer();
+}
+
+/** @returns {Promise<BenchServer>} */
+async function startPrivateServer() {
+  const { startServer } = await import('../dist/testing/index.mjs');
+  const server = await startServer({ options: PRIVATE_OPTIONS });
   try {
-    const { connection, ...server } = await prepare(account);
-    return {
-      ...server,
-      stop: () =>
-        connection
-          .end()
-          .catch(() => {})
-          .then(stop),
+    const { unixSocket, host, port, user, password, pid } = server;
+    const { connection, ...rest } = await prepare({ unixSocket, host, port, user, password });
+    const stop = async () => {
+      connection.destroy();
+      await server.stop();
     };
+    return { ...rest, pid, stop };
   } catch (error) {
-    await stop();
+    await server.stop();
     throw error;
   }
 }
@@ -44,20 +48,12 @@ export async function openServer() {
  * @returns {Promise<BenchServer>}
  */
 async function useExistingServer(account) {
-  const { connection, ...server } = await prepare(account);
+  const { connection, ...rest } = await prepare(account);
   const stop = async () => {
-    await server.execute(`DROP DATABASE ${DATABASE}`);
+    await rest.execute(`DROP DATABASE ${DATABASE}`);
     await connection.end();
   };
-  return { ...server, stop };
-}
-
-async function startPrivateServer() {
-  const { startServer } = await import('../dist/testing/index.mjs');
-  const server = await startServer({ options: PRIVATE_OPTIONS });
-  const { unixSocket, host, port, user, password } = server;
-  const account = { unixSocket, host, port, user, password };
-  return { account, stop: () => server.stop() };
+  return { ...rest, stop };
 }
 
 /** @param {Account} account */

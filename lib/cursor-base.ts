@@ -10,6 +10,9 @@ import { StreamedResults } from './operations/streamed-results';
 import type { Column } from './rows/column';
 import type { Params } from './sql/param-style';
 
+/** Some 16 KiB of ordinary rows: what a batch of a stream brings. */
+const STREAMED_ROWS = 256;
+
 /**
  * What sync and async cursors have in common: the state, and every action as an operation. The
  * subclasses only run the operations.
@@ -114,8 +117,9 @@ export abstract class CursorBase<Row> {
     return this.#leaveResults();
   }
 
-  protected get streaming(): boolean {
-    return this.#kind.streaming;
+  /** Rows that an iteration takes at a time. */
+  protected get iterationStep(): number {
+    return this.#kind.streaming ? STREAMED_ROWS : Infinity;
   }
 
   /** Whether closing has to talk to the server. */

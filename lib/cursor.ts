@@ -6,9 +6,6 @@ import type { Operation } from './operations/operation';
 import type { Session } from './operations/session';
 import type { Params } from './sql/param-style';
 
-/** Rows that an iteration takes from a stream at a time. */
-const ITERATED_ROWS = 256;
-
 /** A cursor of an async connection (PEP 249, "Cursor Objects"). */
 export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable {
   readonly #runner: AsyncRunner;
@@ -69,7 +66,7 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
   async *[Symbol.asyncIterator](): AsyncGenerator<Row, void, undefined> {
     try {
       for (;;) {
-        const rows = await this.#fetch(this.streaming ? ITERATED_ROWS : Infinity);
+        const rows = await this.#fetch(this.iterationStep);
         if (rows.length === 0) return;
         yield* rows;
       }

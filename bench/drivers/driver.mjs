@@ -9,7 +9,8 @@
  * @property {(connection: any, sql: string, id: number) => any} point asks for one row
  * @property {(answer: any) => any} pointRow that row, an object, out of point's answer; apart from it
  *   so that no driver pays for a promise that its users would not make
- * @property {(connection: any, sql: string) => AsyncIterable<unknown>} [stream] rows as arrays
+ * @property {(connection: any, sql: string) => any} [stream] an async iterable of rows,
+ *   which are arrays
  * @property {(connection: any) => any} close
  */
 

@@ -19,8 +19,8 @@ export const driver = {
  * @param {any} connection
  * @param {string} sql
  */
-async function* stream(connection, sql) {
+async function stream(connection, sql) {
   const cursor = connection.cursor(SSCursor);
   await cursor.execute(sql);
-  yield* cursor;
+  return cursor;
 }

@@ -24,7 +24,7 @@ export const scenario = {
   ],
   setup: createMixedTable,
   appliesTo: (driver) => driver.streams,
-  run: (driver, [connection]) => watchStream(driver.stream(connection, SELECT_ROWS)),
+  run: async (driver, [connection]) => watchStream(await driver.stream(connection, SELECT_ROWS)),
   inspect: ({ rows, base, peak }) => {
     if (rows !== ROWS) throw new Error(`${rows} rows came of ${ROWS}`);
     return { rssBaseMb: base / MB, rssGrowthMb: (peak - base) / MB };

@@ -17,6 +17,7 @@ export function pointQueries({ name, title, connections, queries }) {
     name,
     title,
     connections,
+    oneCore: connections === 1,
     operations: queries,
     columns: POINT_COLUMNS,
     setup: createPeopleTable,

@@ -6,9 +6,6 @@ import type { Session } from '../operations/session';
 import type { Params } from '../sql/param-style';
 import type { SyncRunner } from './connection';
 
-/** Rows that an iteration takes from a stream at a time. */
-const ITERATED_ROWS = 256;
-
 /** A cursor of a sync connection: as the async one, but every call waits for its result. */
 export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
   readonly #runner: SyncRunner;
@@ -69,7 +66,7 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
   *[Symbol.iterator](): Generator<Row, void, undefined> {
     try {
       for (;;) {
-        const rows = this.#fetch(this.streaming ? ITERATED_ROWS : Infinity);
+        const rows = this.#fetch(this.iterationStep);
         if (rows.length === 0) return;
         yield* rows;
       }

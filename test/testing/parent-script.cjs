@@ -22,13 +22,12 @@ const endings = {
   throw: () => {
     throw new Error('uncaught');
   },
-  // Like a test runner with a handler of its own: ours must not take the signal from it.
-  handle: () => {
-    setInterval(() => {}, 60_000);
-    process.on('SIGINT', () => process.exit(4));
-  },
+  handle: () => setInterval(() => {}, 60_000),
   stop: (server) => server.stop(),
 };
+
+// Like a test runner with a handler of its own: nobody may take the signal from it.
+if (process.argv[2] === 'handle') process.on('SIGINT', () => process.exit(4));
 
 startServer().then((server) => {
   const { pid, datadir, unixSocket } = server;

@@ -1,0 +1,106 @@
+/** The addon in worker_threads: environments begin and end while its sessions are in any state. */
+import { type ChildEnd, cleanEnd, prelude, runChild } from '../support/child';
+import { FakeServer } from '../support/fake-server';
+import { DRIVER_STATES, QUIET_STATES } from './driver-states';
+
+let silent: FakeServer;
+let env: NodeJS.ProcessEnv;
+
+beforeAll(async () => {
+  silent = await FakeServer.open(() => {});
+  env = { SILENT_PORT: String(silent.options.port) };
+});
+afterAll(() => silent.close());
+
+const IN_TIME = 8_000;
+
+/** Source of a worker that brings the driver into a state and says so; of the process around it. */
+function withWorker(state: string, afterwards: string, last = ''): string {
+  const source = `${DRIVER_STATES[state]} ${last} post('ready');`;
+  return `${START} const worker = start(${workerSource(source)});
+    const ended = once(worker, 'exit');
+    await once(worker, 'message');
+    ${afterwards}`;
+}
+
+function workerSource(source: string): string {
+  return JSON.stringify(`${prelude()}
+    const post = (message) => require('node:worker_threads').parentPort.postMessage(message);
+    (async () => {${source}})();`);
+}
+
+const START = `
+  const { Worker } = require('node:worker_threads');
+  const { once } = require('node:events');
+  const start = (source) => new Worker(source, { eval: true })
+    .on('error', (error) => console.log('worker failed:', error));
+`;
+
+function run(source: string, mainLoads = false): Promise<ChildEnd> {
+  return runChild(source, { env, bare: !mainLoads });
+}
+
+// A worker that was the only one to load the addon unloads it at its end.
+describe.each([false, true])('when the main thread has loaded the addon: %s', (mainLoads) => {
+  test.each(QUIET_STATES)('a worker ends by itself that forgot %s', async (state) => {
+    const end = await run(withWorker(state, 'console.log((await ended)[0]);'), mainLoads);
+    expect(end).toMatchObject(cleanEnd('0'));
+    expect(end.milliseconds).toBeLessThan(IN_TIME);
+  });
+
+  test.each(Object.keys(DRIVER_STATES))('terminate() ends a worker with %s', async (state) => {
+    const busy = 'setInterval(() => {}, 1000);'; // it would end by itself in some of the states
+    const end = await run(
+      withWorker(state, 'console.log(await worker.terminate());', busy),
+      mainLoads,
+    );
+    expect(end).toMatchObject(cleanEnd('1'));
+    expect(end.milliseconds).toBeLessThan(IN_TIME);
+  });
+});
+
+test.each(Object.keys(DRIVER_STATES))(
+  'process.exit() ends a process whose worker has %s',
+  async (state) => {
+    const end = await run(withWorker(state, 'process.exit(4);'));
+    expect(end).toMatchObject(cleanEnd('', 4));
+    expect(end.milliseconds).toBeLessThan(IN_TIME);
+  },
+);
+
+test('eight workers load the addon and query at once', async () => {
+  const source = workerSource(`
+    const conn = await connect(OPTIONS);
+    const rows = await conn.fetchall('SELECT seq FROM seq_1_to_50000');
+    const sync = connectSync(OPTIONS);
+    const more = sync.fetchall('SELECT seq FROM seq_1_to_50000');
+    post(rows.length + more.length);`);
+  const end = await run(`${START}
+    const counts = await Promise.all(Array.from({ length: 8 }, async () => {
+      const worker = start(${source});
+      const ended = once(worker, 'exit');
+      const [count] = await once(worker, 'message');
+      return [count, (await ended)[0]];
+    }));
+    console.log(JSON.stringify(counts));`);
+  expect(end).toMatchObject(cleanEnd(JSON.stringify(Array(8).fill([100_000, 0]))));
+});
+
+test('workers come and go while others query', async () => {
+  const source = workerSource(`
+    const conn = await connect(OPTIONS);
+    conn.fetchall(LONG_ROWS).catch(() => {});
+    post('ready');`);
+  const end = await run(`${START}
+    await Promise.all(Array.from({ length: 4 }, async (_, lane) => {
+      for (let i = 0; i < 6; i++) {
+        const worker = start(${source});
+        await once(worker, 'message');
+        // Another moment of the fetch each time.
+        await new Promise((resolve) => setTimeout(resolve, (lane * 7 + i * 13) % 40));
+        await worker.terminate();
+      }
+    }));
+    console.log('done');`);
+  expect(end).toMatchObject(cleanEnd('done'));
+});

@@ -1,0 +1,189 @@
+import { type Connection, InterfaceError, MySQLError, SSCursor } from '../../lib';
+import { APIS, failureOf } from '../support/apis';
+import { untilGone, untilRunning, useConnection, useDatabase } from '../support/database';
+
+useDatabase();
+
+const api = APIS[0]!;
+
+describe.each(APIS)('$name close', (anyApi) => {
+  test('ends the connection on the server', async () => {
+    const [conn, watcher] = [await anyApi.connect(), await anyApi.connect()];
+    await conn.close();
+    await untilGone(watcher, conn.threadId);
+    await watcher.close();
+  });
+
+  test('may be called again', async () => {
+    const conn = await anyApi.connect();
+    await conn.close();
+    await conn.close();
+    expect(conn.isUsable).toBe(false);
+  });
+
+  test('keeps what is known without the server', async () => {
+    const conn = await anyApi.connect();
+    const { threadId, serverVersion } = conn;
+    await conn.close();
+    expect([conn.threadId, conn.serverVersion]).toEqual([threadId, serverVersion]);
+  });
+
+  test.each<[string, (conn: Connection) => unknown]>([
+    ['execute', (conn) => conn.execute('SELECT 1')],
+    ['fetchall', (conn) => conn.fetchall('SELECT 1')],
+    ['fetchone', (conn) => conn.fetchone('SELECT 1')],
+    ['begin', (conn) => conn.begin()],
+    ['commit', (conn) => conn.commit()],
+    ['rollback', (conn) => conn.rollback()],
+    ['autocommit', (conn) => conn.autocommit(true)],
+    ['cursor().execute', (conn) => conn.cursor().execute('SELECT 1')],
+    ['cursor().executemany', (conn) => conn.cursor().executemany('DO ?', [[1]])],
+    ['cursor(SSCursor).execute', (conn) => conn.cursor(SSCursor).execute('SELECT 1')],
+  ])('%s after it is an InterfaceError', async (_name, action) => {
+    const conn = await anyApi.connect();
+    await conn.close();
+    const error = await failureOf(() => action(conn));
+    expect(error).toBeInstanceOf(InterfaceError);
+    expect(error).toMatchObject({ code: 'ERR_MYSQLDB_CLOSED' });
+    expect(error.hint).toContain('connect');
+  });
+
+  test('a cursor made before it cannot execute', async () => {
+    const conn = await anyApi.connect();
+    const cur = await conn.execute('SELECT 1');
+    await conn.close();
+    expect(await failureOf(() => cur.execute('SELECT 1'))).toBeInstanceOf(InterfaceError);
+    expect(await failureOf(() => cur.executemany('DO ?', [[1]]))).toBeInstanceOf(InterfaceError);
+  });
+
+  test('in the middle of a stream', async () => {
+    const conn = await anyApi.connect();
+    const cur = conn.cursor(SSCursor);
+    await cur.execute('SELECT seq FROM seq_1_to_1000000');
+    await cur.fetchone();
+    await conn.close();
+    expect(await failureOf(() => cur.fetchmany(100_000))).toBeInstanceOf(InterfaceError);
+    await cur.close();
+  });
+});
+
+describe('async close', () => {
+  test('waits for the statements that were started', async () => {
+    const conn = await api.connect({ autocommit: true });
+    await conn.execute('CREATE OR REPLACE TABLE waited (n INT)');
+    const started = [
+      conn.fetchone('SELECT SLEEP(0.05)'),
+      ...Array.from({ length: 10 }, (_, n) => conn.execute('INSERT INTO waited VALUES (?)', [n])),
+    ];
+    const closed = conn.close();
+    const late = failureOf(() => conn.fetchone('SELECT 1'));
+    await closed;
+    expect((await Promise.allSettled(started)).every((s) => s.status === 'fulfilled')).toBe(true);
+    expect(await late).toBeInstanceOf(InterfaceError);
+    const other = await api.connect();
+    expect(await other.fetchone('SELECT COUNT(*) FROM waited')).toEqual([10]);
+    await other.close();
+  });
+
+  test('called twice at once ends both', async () => {
+    const conn = await api.connect();
+    await Promise.all([conn.close(), conn.close(), conn.fetchone('SELECT 1').catch(() => 0)]);
+    expect(conn.isUsable).toBe(false);
+  });
+
+  test("emits 'end' once", async () => {
+    const conn = await api.connect();
+    let ends = 0;
+    conn.on('end', () => ends++);
+    await Promise.all([conn.close(), conn.close()]);
+    conn.destroy();
+    expect(ends).toBe(1);
+  });
+
+  test("does not emit 'end' to who left", async () => {
+    const conn = await api.connect();
+    let ends = 0;
+    const listener = (): void => void ends++;
+    conn.on('end', listener).off('end', listener);
+    await conn.close();
+    expect(ends).toBe(0);
+  });
+});
+
+describe('async destroy', () => {
+  const watcher = useConnection(api, { autocommit: true });
+
+  test('rejects what runs and what waits, and each promise settles', async () => {
+    const conn = await api.connect();
+    let ends = 0;
+    conn.on('end', () => ends++);
+    const running = failureOf(() => conn.fetchone('SELECT SLEEP(60)'));
+    const waiting = [
+      failureOf(() => conn.fetchone('SELECT 1')),
+      failureOf(() => conn.commit()),
+      failureOf(() => conn.cursor(SSCursor).execute('SELECT 1')),
+    ];
+    await untilRunning(watcher(), conn, 'SLEEP(60)');
+    conn.destroy();
+    expect(conn.isUsable).toBe(false);
+    const first = await running;
+    expect(first).toBeInstanceOf(MySQLError);
+    expect(first).toMatchObject({ fatal: true });
+    for (const error of await Promise.all(waiting)) expect(error).toBeInstanceOf(InterfaceError);
+    expect(ends).toBe(1);
+  });
+
+  test('ends a close() that waits', async () => {
+    const conn = await api.connect();
+    const running = failureOf(() => conn.fetchone('SELECT SLEEP(60)'));
+    const closed = conn.close();
+    await untilRunning(watcher(), conn, 'SLEEP(60)');
+    conn.destroy();
+    await closed;
+    expect(await running).toBeInstanceOf(MySQLError);
+  });
+
+  test('on an idle connection', async () => {
+    const conn = await api.connect();
+    conn.destroy();
+    conn.destroy();
+    expect(conn.isUsable).toBe(false);
+    expect(await failureOf(() => conn.fetchone('SELECT 1'))).toBeInstanceOf(InterfaceError);
+    await conn.close();
+    await untilGone(watcher(), conn.threadId);
+  });
+
+  test('in the middle of a stream', async () => {
+    const conn = await api.connect();
+    const cur = conn.cursor(SSCursor);
+    await cur.execute('SELECT seq FROM seq_1_to_1000000');
+    const rows: unknown[] = [];
+    const error = await failureOf(async () => {
+      for await (const row of cur) {
+        rows.push(row);
+        if (rows.length === 10) conn.destroy();
+      }
+    });
+    expect(error).toBeInstanceOf(MySQLError);
+    expect(rows.length).toBeLessThan(100_000);
+    await cur.close();
+  });
+
+  test('while a long stored result comes in', async () => {
+    const conn = await api.connect();
+    const sql = "SELECT seq, REPEAT('x', 50) FROM seq_1_to_2000000";
+    const running = failureOf(() => conn.fetchall(sql));
+    await untilRunning(watcher(), conn, 'seq_1_to_2000000');
+    conn.destroy();
+    expect(await running).toBeInstanceOf(MySQLError);
+  });
+
+  test('rolls an open transaction back', async () => {
+    await watcher().execute('CREATE OR REPLACE TABLE undone (n INT)');
+    const conn = await api.connect();
+    await conn.execute('INSERT INTO undone VALUES (1)');
+    conn.destroy();
+    await untilGone(watcher(), conn.threadId);
+    expect(await watcher().fetchone('SELECT COUNT(*) FROM undone')).toEqual([0]);
+  });
+});

@@ -1,0 +1,82 @@
+import { APIS, failureOf } from '../../support/apis';
+import { useDatabase } from '../../support/database';
+import { readBack, select } from './read-back';
+
+useDatabase();
+
+const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
+
+const DOCUMENTS = [
+  'null',
+  'true',
+  '1',
+  '-0.5',
+  '""',
+  '"it\'s \\"quoted\\" \\\\ \\u20ac € 😀"',
+  '[]',
+  '{}',
+  '{"a": {"b": [1, 2.5, "x", null, false]}}',
+  '{"__proto__": {"x": 1}, "constructor": 2}',
+  '  [1]  ',
+];
+
+describe('JSON', () => {
+  test('is parsed', async () => {
+    expect(await readBack('JSON', [...DOCUMENTS.map(quoted), 'NULL'])).toEqual([
+      ...DOCUMENTS.map((text) => JSON.parse(text) as unknown),
+      null,
+    ]);
+  });
+
+  test("is its text with json: 'string'", async () => {
+    const options = { json: 'string' } as const;
+    expect(await readBack('JSON', [...DOCUMENTS.map(quoted), 'NULL'], options)).toEqual([
+      ...DOCUMENTS,
+      null,
+    ]);
+  });
+
+  test('of any length', async () => {
+    const list = Array.from({ length: 20_000 }, (_, i) => ({ i, text: 'é€' }));
+    expect(await readBack('JSON', [quoted(JSON.stringify(list))])).toEqual([list]);
+  });
+
+  test('made by functions', async () => {
+    expect(await select("SELECT JSON_OBJECT('a', JSON_ARRAY(1, 'x'))")).toEqual([{ a: [1, 'x'] }]);
+    expect(await select("SELECT JSON_EXTRACT('{\"a\": 1}', '$.a')")).toEqual([1]);
+    expect(await select("SELECT JSON_UNQUOTE('\"[1]\"')")).toEqual(['[1]']);
+  });
+
+  test('that is a plain text column stays text', async () => {
+    expect(await readBack('LONGTEXT', ["'[1]'"])).toEqual(['[1]']);
+  });
+
+  // An integer beyond 2^53 inside a document is rounded, as JSON.parse does it: the documented loss.
+  test('rounds the integers that JSON.parse rounds', async () => {
+    expect(await readBack('JSON', ["'[9007199254740993]'"])).toEqual([[9007199254740992]]);
+  });
+
+  test.each(APIS)('that is none is an error, and its rows do not hold up others ($name)', async (api) => {
+    const conn = await api.connect();
+    await conn.execute('CREATE TEMPORARY TABLE broken (id INT, v JSON)');
+    await conn.execute('SET SESSION check_constraint_checks = 0');
+    await conn.execute(`INSERT INTO broken VALUES (1, '{"a":'), (2, '[]')`);
+    const error = await failureOf(() => conn.fetchall('SELECT v FROM broken'));
+    expect(error).toMatchObject({ name: 'DataError', code: 'ERR_MYSQLDB_JSON' });
+    expect(error.hint).toContain("json: 'string'");
+    expect(await conn.fetchall('SELECT v FROM broken WHERE id = 2')).toEqual([[[]]]);
+    await conn.close();
+  });
+});
+
+test('UUID', async () => {
+  const values = ['00000000-0000-0000-0000-000000000000', '123e4567-e89b-12d3-a456-426655440000'];
+  expect(await readBack('UUID', [...values.map(quoted), 'NULL'])).toEqual([...values, null]);
+});
+
+test('INET4 and INET6', async () => {
+  const six = ['::', '::1', '2001:db8::ff00:42:8329', '::ffff:192.0.2.1'];
+  expect(await readBack('INET6', [...six.map(quoted), 'NULL'])).toEqual([...six, null]);
+  const four = ['0.0.0.0', '255.255.255.255'];
+  expect(await readBack('INET4', [...four.map(quoted), 'NULL'])).toEqual([...four, null]);
+});

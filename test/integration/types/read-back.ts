@@ -1,0 +1,92 @@
+import {
+  type ConnectOptions,
+  Cursor,
+  type CursorKind,
+  DictCursor,
+  PreciseDate,
+  SSCursor,
+  SSDictCursor,
+} from '../../../lib';
+import { type Api, APIS } from '../../support/apis';
+
+/** Every way to read rows. */
+export const WAYS = APIS.flatMap((api) =>
+  ([Cursor, DictCursor, SSCursor, SSDictCursor] as readonly CursorKind<unknown>[]).map((kind) => ({
+    api,
+    kind,
+  })),
+);
+
+/** Relaxed, so that zero and partial dates may be stored. */
+const RELAXED = "SET SESSION sql_mode = 'ALLOW_INVALID_DATES'";
+
+/** What a test must see to call two values equal: jest compares Dates by their milliseconds only. */
+export function exactly(value: unknown): unknown {
+  if (value instanceof PreciseDate) return `PreciseDate ${value.toISOString()}`;
+  if (value instanceof Date) return `Date ${value.toISOString()}`;
+  if (Buffer.isBuffer(value)) return `Buffer ${value.toString('hex')}`;
+  if (Object.is(value, -0)) return '-0';
+  return value;
+}
+
+/**
+ * Stores SQL literals in a column of a type, and returns what is read from it, all ways of reading
+ * agreeing.
+ */
+export async function readBack(
+  columnType: string,
+  literals: readonly string[],
+  options: ConnectOptions = {},
+): Promise<unknown[]> {
+  const results: unknown[][] = [];
+  for (const api of APIS) {
+    const conn = await api.connect(options);
+    try {
+      await conn.execute(RELAXED);
+      await conn.execute(
+        `CREATE TEMPORARY TABLE stored (id INT AUTO_INCREMENT PRIMARY KEY, v ${columnType})`,
+      );
+      for (const literal of literals) await conn.execute(`INSERT INTO stored (v) VALUES (${literal})`);
+      results.push(...(await readAllWays(api, conn, 'SELECT v FROM stored ORDER BY id')));
+    } finally {
+      await conn.close();
+    }
+  }
+  return agreed(results);
+}
+
+/** What is read from the first column of a query, all ways of reading agreeing. */
+export async function select(sql: string, options: ConnectOptions = {}): Promise<unknown[]> {
+  const results: unknown[][] = [];
+  for (const api of APIS) {
+    const conn = await api.connect(options);
+    try {
+      await conn.execute(RELAXED);
+      results.push(...(await readAllWays(api, conn, sql)));
+    } finally {
+      await conn.close();
+    }
+  }
+  return agreed(results);
+}
+
+async function readAllWays(
+  api: Api,
+  conn: Awaited<ReturnType<Api['connect']>>,
+  sql: string,
+): Promise<unknown[][]> {
+  const results: unknown[][] = [];
+  for (const { kind } of WAYS.filter((way) => way.api === api)) {
+    const cursor = conn.cursor(kind);
+    await cursor.execute(sql);
+    const rows = await cursor.fetchall();
+    results.push(rows.map((row) => Object.values(row as object)[0] as unknown));
+    await cursor.close();
+  }
+  return results;
+}
+
+function agreed(results: readonly unknown[][]): unknown[] {
+  for (const result of results) expect(result.map(exactly)).toEqual(results[0]!.map(exactly));
+  return results[0]!;
+}
