@@ -20,6 +20,8 @@
       'cflags_cc!': ['-fno-exceptions', '-fno-rtti', '-std=gnu++17', '-std=gnu++20'],
       'cflags_cc': ['-std=c++20', '-fexceptions', '-fvisibility=hidden', '-fvisibility-inlines-hidden'],
       'conditions': [
+        # Stays mapped when the last worker thread that used it ends: libuv may still call into it.
+        ['OS=="linux"', {'ldflags': ['-Wl,-z,nodelete']}],
         ['OS=="mac"', {
           'xcode_settings': {
             'CLANG_CXX_LANGUAGE_STANDARD': 'c++20',

@@ -1,19 +1,21 @@
-import type { CursorKind } from './cursor-kinds';
-import { ProgrammingError } from './errors';
+import { type CursorKind, isCursorKind } from './cursor-kinds';
+import { InterfaceError, ProgrammingError } from './errors';
 import type { WaitMode } from './native/binding';
 import type { ConnectOptions } from './options/connect-options';
 import { resolveOptions } from './options/resolve-options';
 import type { Operation } from './operations/operation';
-import { closedError, Session } from './operations/session';
+import type { ResultSet } from './operations/result-set';
+import { closedError, Session, type Statement } from './operations/session';
 import { executeStored } from './operations/stored-results';
 import type { Params } from './sql/param-style';
 
 /** What sync and async connections have in common. */
 export abstract class ConnectionBase {
-  protected readonly session: Session;
+  /** Not enumerable, so that a printed connection shows what is about the connection. */
+  declare protected readonly session: Session;
 
   protected constructor(mode: WaitMode, options: ConnectOptions | string | URL) {
-    this.session = new Session(mode, resolveOptions(options));
+    Object.defineProperty(this, 'session', { value: new Session(mode, resolveOptions(options)) });
   }
 
   /** The server's id of this connection, as in `SHOW PROCESSLIST` and `KILL`. */
@@ -52,20 +54,30 @@ export abstract class ConnectionBase {
   }
 
   protected kindOf<Row>(kind: CursorKind<Row> | undefined): CursorKind<Row> {
-    return kind ?? (this.session.options.cursorClass as CursorKind<Row>);
+    if (kind === undefined) return this.session.options.cursorClass as CursorKind<Row>;
+    if (isCursorKind(kind)) return kind;
+    throw new InterfaceError('A cursor is one of Cursor, DictCursor, SSCursor and SSDictCursor', {
+      code: 'ERR_MYSQLDB_ARGUMENT',
+      hint: "Import the kind from 'mysqldb' and give it as it is.",
+    });
   }
 
   /** The rows of a statement's first result, for the one-call shorthands. */
-  protected *rowsOf<Row>(sql: string, params: Params | undefined): Operation<Row[]> {
+  protected rowsOf<Row>(sql: string, params: Params | undefined): Operation<Row[]> {
+    return this.#rowsOf(this.session.prepare(sql, params));
+  }
+
+  *#rowsOf<Row>(statement: Statement): Operation<Row[]> {
     const { session } = this;
     const { format } = session.options.cursorClass;
-    const [first] = yield* executeStored<Row>(session, session.render(sql, params), sql, format);
-    if ('error' in first!) throw first.error;
-    if (first!.columns !== undefined) return first!.rows;
+    const results = yield* executeStored<Row>(session, statement, format);
+    for (const result of results) if ('error' in result) throw result.error;
+    const first = results[0] as ResultSet<Row>;
+    if (first.columns !== undefined) return first.rows;
     throw new ProgrammingError('The statement has no result set', {
       code: 'ERR_MYSQLDB_NO_RESULT',
       hint: 'Use execute() for statements that return no rows.',
-      sql,
+      sql: statement.sql,
     });
   }
 
@@ -74,9 +86,10 @@ export abstract class ConnectionBase {
    * `for await`, and to send would be an error of the protocol.
    * @param owner the cursor that asks, whose own stream does not count
    */
-  protected checkMayRun(ownsStream: boolean): void {
+  protected checkMayRun(owner: object | undefined): void {
     if (!this.session.isOpen) throw closedError();
-    if (this.session.stream === undefined || ownsStream) return;
+    const { streamOwner } = this.session;
+    if (streamOwner === undefined || streamOwner === owner) return;
     throw new ProgrammingError('A streaming cursor of this connection has unread rows', {
       errno: 2014,
       code: 'CR_COMMANDS_OUT_OF_SYNC',

@@ -12,7 +12,7 @@ import { TurnQueue } from './turn-queue';
 
 /** Runs operations on behalf of cursors. */
 export interface AsyncRunner {
-  run<T>(operation: Operation<T>, ownsStream: boolean): Promise<T>;
+  run<T>(operation: Operation<T>, owner?: object): Promise<T>;
 }
 
 /** Events of a connection. */
@@ -32,7 +32,10 @@ export class Connection extends ConnectionBase implements AsyncRunner, AsyncDisp
 
   private constructor(options: ConnectOptions | string | URL) {
     super('loop', options);
-    this.session.channel.onLost = () => this.#end();
+    this.session.channel.onLost = () => {
+      this.session.lose();
+      this.#end();
+    };
   }
 
   /** As the function {@link connect}. */
@@ -62,13 +65,13 @@ export class Connection extends ConnectionBase implements AsyncRunner, AsyncDisp
   }
 
   /** The rows of a query. */
-  fetchall<Row = TupleRow>(sql: string, params?: Params): Promise<Row[]> {
-    return this.run(this.rowsOf<Row>(sql, params), false);
+  async fetchall<Row = TupleRow>(sql: string, params?: Params): Promise<Row[]> {
+    return this.run(this.rowsOf<Row>(sql, params));
   }
 
   /** The first row of a query, null when there is none. */
   async fetchone<Row = TupleRow>(sql: string, params?: Params): Promise<Row | null> {
-    return (await this.run(this.rowsOf<Row>(sql, params), false))[0] ?? null;
+    return (await this.run(this.rowsOf<Row>(sql, params)))[0] ?? null;
   }
 
   /**
@@ -76,20 +79,20 @@ export class Connection extends ConnectionBase implements AsyncRunner, AsyncDisp
    * @throws ProgrammingError when one is open: MySQL would silently commit it
    */
   begin(): Promise<void> {
-    return this.run(beginTransaction(this.session), false);
+    return this.run(beginTransaction(this.session));
   }
 
   commit(): Promise<void> {
-    return this.run(command(this.session, 'COMMIT'), false);
+    return this.run(command(this.session, 'COMMIT'));
   }
 
   rollback(): Promise<void> {
-    return this.run(command(this.session, 'ROLLBACK'), false);
+    return this.run(command(this.session, 'ROLLBACK'));
   }
 
   /** Turns autocommit on or off; turning it on commits an open transaction. */
   autocommit(on: boolean): Promise<void> {
-    return this.run(setAutocommit(this.session, on), false);
+    return this.run(setAutocommit(this.session, on));
   }
 
   /**
@@ -130,14 +133,14 @@ export class Connection extends ConnectionBase implements AsyncRunner, AsyncDisp
   }
 
   /** Runs an operation when it is its turn. */
-  async run<T>(operation: Operation<T>, ownsStream: boolean): Promise<T> {
+  async run<T>(operation: Operation<T>, owner?: object): Promise<T> {
     if (this.#closing !== undefined) throw closedError();
-    this.checkMayRun(ownsStream);
+    this.checkMayRun(owner);
     const turn = this.#turns.enter();
     try {
       if (turn !== undefined) {
         await turn;
-        this.checkMayRun(ownsStream);
+        this.checkMayRun(owner);
       }
       return await runAsync(this.session.channel, operation);
     } finally {

@@ -4,14 +4,17 @@ import { InterfaceError, ProgrammingError } from './errors';
 import { executeMany, type ManyRows } from './operations/execute-many';
 import type { Operation } from './operations/operation';
 import type { ResultSet } from './operations/result-set';
-import type { Session } from './operations/session';
+import type { Session, Statement } from './operations/session';
 import { executeStored, type StoredResults } from './operations/stored-results';
 import { StreamedResults } from './operations/streamed-results';
 import type { Column } from './rows/column';
 import type { Params } from './sql/param-style';
 
-/** Some 16 KiB of ordinary rows: what a batch of a stream brings. */
-const STREAMED_ROWS = 256;
+/** Rows that are an array are taken as they are now, others when they are asked for. */
+function copyOf(rows: ManyRows): ManyRows {
+  if (!Array.isArray(rows)) return rows;
+  return rows.map((row: unknown) => (Array.isArray(row) ? [...(row as unknown[])] : row) as Params);
+}
 
 /**
  * What sync and async cursors have in common: the state, and every action as an operation. The
@@ -31,7 +34,8 @@ export abstract class CursorBase<Row> {
   /** Warnings of the statement; `SHOW WARNINGS` tells them. */
   warningCount = 0;
 
-  protected readonly session: Session;
+  /** Not enumerable, so that a printed cursor shows what is about the cursor. */
+  declare protected readonly session: Session;
   readonly #kind: CursorKind<Row>;
   #stored: StoredResults<Row> = [];
   #rows: Row[] = [];
@@ -42,7 +46,7 @@ export abstract class CursorBase<Row> {
   #closed = false;
 
   constructor(session: Session, kind: CursorKind<Row>) {
-    this.session = session;
+    Object.defineProperty(this, 'session', { value: session });
     this.#kind = kind;
   }
 
@@ -51,23 +55,36 @@ export abstract class CursorBase<Row> {
     return this.fields === null ? null : describe(this.fields);
   }
 
-  protected *executing(sql: string, params: Params | undefined): Operation<number | bigint> {
+  /** Takes the parameters at once: what the caller does with them later does not count. */
+  protected executing(sql: string, params: Params | undefined): Operation<number | bigint> {
+    this.#checkOpen();
+    return this.#executing(this.session.prepare(sql, params));
+  }
+
+  *#executing(statement: Statement): Operation<number | bigint> {
     this.#checkOpen();
     yield* this.#leaveResults();
-    const statement = this.session.render(sql, params);
+    const { session } = this;
+    const { format } = this.#kind;
     if (this.#kind.streaming) {
-      const stream = new StreamedResults<Row>(this.session, sql, this.#kind.format);
-      yield* stream.execute(statement);
+      const stream = new StreamedResults<Row>(session, this, statement.sql, format);
+      yield* stream.execute(session.textOf(statement));
       this.#stream = stream;
       this.#show(stream.current!);
     } else {
-      this.#stored = yield* executeStored<Row>(this.session, statement, sql, this.#kind.format);
+      this.#stored = yield* executeStored<Row>(session, statement, format);
       this.#showStored();
     }
     return this.rowcount;
   }
 
-  protected *executingMany(sql: string, rows: ManyRows): Operation<number | bigint> {
+  protected executingMany(sql: string, rows: ManyRows): Operation<number | bigint> {
+    this.#checkOpen();
+    this.session.prepare(sql, undefined);
+    return this.#executingMany(sql, copyOf(rows));
+  }
+
+  *#executingMany(sql: string, rows: ManyRows): Operation<number | bigint> {
     this.#checkOpen();
     yield* this.#leaveResults();
     const result = yield* executeMany(this.session, sql, rows);
@@ -78,21 +95,39 @@ export abstract class CursorBase<Row> {
     return this.rowcount;
   }
 
-  protected *goingToNextSet(): Operation<boolean> {
+  /** Goes on to the next result: at once among stored ones, by an operation in a stream. */
+  protected goToNextSet(): boolean | Operation<boolean> {
     this.#checkOpen();
-    if (this.#stream !== undefined) {
-      if (!(yield* this.#stream.next())) return this.#showNothing();
-      this.#show(this.#stream.current!);
-      return true;
-    }
+    if (this.#stream !== undefined) return this.#goingToNextSet(this.#stream);
     this.#stored.shift();
     return this.#stored.length > 0 ? this.#showStored() : this.#showNothing();
+  }
+
+  *#goingToNextSet(stream: StreamedResults<Row>): Operation<boolean> {
+    if (!(yield* stream.next())) return this.#showNothing();
+    this.#show(stream.current!);
+    return true;
+  }
+
+  /** The next row if that needs no operation. */
+  protected rowAtHand(): Row | undefined {
+    this.#checkResult();
+    const row =
+      this.#stream === undefined
+        ? this.#rows[this.rownumber! - this.#offset]
+        : this.#stream.buffered();
+    if (row !== undefined) this.rownumber!++;
+    return row;
   }
 
   /** Up to `count` rows: at once from a stored result, by an operation from a stream. */
   protected rowsToFetch(count: number): Row[] | Operation<Row[]> {
     this.#checkResult();
-    if (this.#stream !== undefined) return this.#taking(this.#stream, count);
+    if (this.#stream !== undefined) {
+      const atHand = this.#stream.atHand(count);
+      this.rownumber! += atHand?.length ?? 0;
+      return atHand ?? this.#taking(this.#stream, count);
+    }
     const from = this.rownumber!;
     const rows = from === 0 && count >= this.#rows.length ? this.#takeAll() : this.#slice(count);
     this.rownumber = from + rows.length;
@@ -117,14 +152,9 @@ export abstract class CursorBase<Row> {
     return this.#leaveResults();
   }
 
-  /** Rows that an iteration takes at a time. */
-  protected get iterationStep(): number {
-    return this.#kind.streaming ? STREAMED_ROWS : Infinity;
-  }
-
   /** Whether closing has to talk to the server. */
   protected get holdsConnection(): boolean {
-    return this.#stream !== undefined && this.session.stream === this.#stream;
+    return this.session.streamOwner === this;
   }
 
   protected fetchCount(size: number | undefined): number {

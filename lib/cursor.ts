@@ -20,7 +20,7 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
    * @param params an array for `?`, an object for `:name`; without it the text goes verbatim
    * @returns `rowcount`
    */
-  execute(sql: string, params?: Params): Promise<number | bigint> {
+  async execute(sql: string, params?: Params): Promise<number | bigint> {
     return this.#run(this.executing(sql, params));
   }
 
@@ -28,13 +28,13 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
    * Executes a statement for each of the rows; INSERT and REPLACE go as multi-row statements.
    * @returns rows that were changed by all of them together
    */
-  executemany(sql: string, rows: ManyRows): Promise<number | bigint> {
+  async executemany(sql: string, rows: ManyRows): Promise<number | bigint> {
     return this.#run(this.executingMany(sql, rows));
   }
 
   /** The next row, null at the end. */
   async fetchone(): Promise<Row | null> {
-    return (await this.#fetch(1))[0] ?? null;
+    return this.rowAtHand() ?? (await this.#fetch(1))[0] ?? null;
   }
 
   /** The next rows, `arraysize` of them unless told; fewer at the end. */
@@ -48,8 +48,9 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
   }
 
   /** Goes on to the statement's next result; false when there is none. */
-  nextset(): Promise<boolean> {
-    return this.#run(this.goingToNextSet());
+  async nextset(): Promise<boolean> {
+    const there = this.goToNextSet();
+    return typeof there === 'boolean' ? there : this.#run(there);
   }
 
   /** Drops what is left of the results. The cursor cannot be used again. */
@@ -66,9 +67,9 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
   async *[Symbol.asyncIterator](): AsyncGenerator<Row, void, undefined> {
     try {
       for (;;) {
-        const rows = await this.#fetch(this.iterationStep);
-        if (rows.length === 0) return;
-        yield* rows;
+        const row = this.rowAtHand() ?? (await this.#fetch(1))[0];
+        if (row === undefined) return;
+        yield row;
       }
     } finally {
       if (this.holdsConnection) await this.#run(this.dropping());
@@ -76,7 +77,7 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
   }
 
   #run<T>(operation: Operation<T>): Promise<T> {
-    return this.#runner.run(operation, this.holdsConnection);
+    return this.#runner.run(operation, this);
   }
 
   async #fetch(count: number): Promise<Row[]> {

@@ -1,4 +1,5 @@
 import { FLAG } from './constants/field-flag';
+import { FIELD_TYPE } from './constants/field-type';
 import type { Column } from './rows/column';
 
 /**
@@ -30,6 +31,12 @@ export function describe(columns: readonly Column[]): readonly ColumnDescription
   return description;
 }
 
+/** Digits; the length of a DECIMAL also counts its sign and its point. */
+function precision({ type, flags, decimals, length }: Column): number {
+  if (type !== FIELD_TYPE.NEWDECIMAL && type !== FIELD_TYPE.DECIMAL) return length;
+  return length - (decimals > 0 ? 1 : 0) - (flags & FLAG.UNSIGNED ? 0 : 1);
+}
+
 function describeColumn(column: Column): ColumnDescription {
   const isNumber = (column.flags & FLAG.NUM) !== 0;
   return [
@@ -37,7 +44,7 @@ function describeColumn(column: Column): ColumnDescription {
     column.type,
     null,
     column.length,
-    isNumber ? column.length : null,
+    isNumber ? precision(column) : null,
     isNumber && column.decimals < NOT_FIXED ? column.decimals : null,
     (column.flags & FLAG.NOT_NULL) === 0,
   ];

@@ -9,7 +9,8 @@ import { formatCompact } from '../demo/timezones/compact-file.mjs';
 import { findDirectory, readDirectory } from '../demo/timezones/directory.mjs';
 
 const directory = findDirectory();
-if (directory === undefined) throw new Error('This system has no time zone database: install tzdata.');
+if (directory === undefined)
+  throw new Error('This system has no time zone database: install tzdata.');
 const timeZones = readDirectory(directory);
 
 const header = `# The IANA time zone database, version ${timeZones.version || 'unknown'}, in the public domain.

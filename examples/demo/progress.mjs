@@ -1,7 +1,7 @@
 /** @file How far the load is: a bar on a terminal, a line now and then elsewhere. */
 
 import { SingleBar } from 'cli-progress';
-import { count, dim, say } from './screen.mjs';
+import { count, dim, say, WIDTH } from './screen.mjs';
 
 const out = process.stdout;
 
@@ -13,8 +13,8 @@ let current;
  * @returns {{ add(rows: number): void, close(): void }}
  */
 export function openProgress(total) {
-  const isTerminal = out.isTTY && process.env.TERM !== 'dumb';
-  current = isTerminal ? bar(total) : lines(total);
+  const canMoveCursor = out.isTTY && process.env.TERM !== 'dumb';
+  current = canMoveCursor ? bar(total) : lines(total);
   return current;
 }
 
@@ -27,12 +27,13 @@ export function closeProgress() {
 function bar(total) {
   const bar = new SingleBar({
     format: `   {bar} {percentage}%  {value} of {total} rows`,
-    formatValue: (value, _, type) => (type === 'percentage' ? String(value).padStart(3) : count(value)),
-    formatBar: ({ barsize }, progress) => {
+    formatValue: (value, _, type) =>
+      type === 'percentage' ? String(value).padStart(3) : count(value),
+    formatBar: (progress, { barsize }) => {
       const done = Math.round(progress * barsize);
       return '█'.repeat(done) + dim('░'.repeat(barsize - done));
     },
-    barsize: Math.max(10, Math.min(out.columns, 80) - 40),
+    barsize: Math.max(10, WIDTH - 36),
     hideCursor: true,
     stream: out,
   });
@@ -43,12 +44,14 @@ function bar(total) {
 /** Says it at every quarter. */
 function lines(total) {
   let done = 0;
-  const quarter = () => Math.floor((done / total) * 4);
+  let said = 0;
   return {
     add(rows) {
-      const before = quarter();
       done += rows;
-      if (quarter() > before) say(`${quarter() * 25}%  ${count(done)} of ${count(total)} rows`);
+      const percent = Math.floor((done / total) * 100);
+      if (percent < said + 25) return;
+      said = percent - (percent % 25);
+      say(`${count(done)} of ${count(total)} rows (${percent}%)`);
     },
     close() {},
   };

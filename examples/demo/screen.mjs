@@ -3,7 +3,8 @@
 import Table from 'cli-table3';
 
 const out = process.stdout;
-const WIDTH = Math.min(out.columns || 80, 80);
+/** Lines are no longer than this, but for code. */
+export const WIDTH = Math.min(out.columns || 80, 80);
 const INDENT = '   ';
 const NO_LINES = [
   ...['top', 'top-mid', 'top-left', 'top-right', 'mid', 'left-mid', 'mid-mid', 'right-mid'],
@@ -20,9 +21,19 @@ const cyan = style(36);
 
 let sections = 0;
 let isMuted = false;
+let needsGap = false;
 
 function print(text) {
-  if (!isMuted) out.write(`${text}\n`);
+  if (isMuted) return;
+  out.write(needsGap ? `\n${text}\n` : `${text}\n`);
+  needsGap = false;
+}
+
+/** A block has an empty line above and below. */
+function printBlock(text) {
+  needsGap = true;
+  print(text);
+  needsGap = true;
 }
 
 /** From here on nothing is written: somebody has pressed Ctrl-C. */
@@ -31,17 +42,24 @@ export function mute() {
 }
 
 /** @param {string} text */
-export const title = (text) => print(`\n${bold(text)}`);
+export function title(text) {
+  needsGap = true;
+  print(bold(text));
+}
 
 /** @param {string} text */
 export function heading(text) {
   sections += 1;
-  print(`\n${bold(`${sections}. ${text}`)}`);
+  title(`${sections}. ${text}`);
 }
 
 /** @param {string} text one paragraph, however long */
 export function say(text) {
-  print(wrapped(text, WIDTH - INDENT.length).join('\n'));
+  print(
+    wrapped(text, WIDTH - INDENT.length)
+      .map((line) => INDENT + line)
+      .join('\n'),
+  );
 }
 
 /**
@@ -52,12 +70,12 @@ export function showCode(call) {
   const lines = call.toString().split('\n').slice(1, -1);
   const margin = Math.min(...lines.filter(Boolean).map((line) => line.search(/\S/)));
   const code = lines.map((line) => `${INDENT}${dim('│')} ${cyan(line.slice(margin))}`);
-  print(`\n${code.join('\n')}\n`);
+  printBlock(code.join('\n'));
 }
 
 /**
  * @param {string[]} head
- * @param {(string | number)[][]} rows numbers are aligned to the right
+ * @param {unknown[][]} rows numbers are aligned to the right
  */
 export function table(head, rows) {
   const isNumber = (column) => rows.every((row) => typeof row[column] === 'number');
@@ -68,26 +86,38 @@ export function table(head, rows) {
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   });
   table.push(...rows.map((row) => row.map(cellText)));
-  print(`\n${table.toString().replace(/^/gm, INDENT).replace(/ +$/gm, '')}\n`);
+  printBlock(table.toString().replace(/^/gm, INDENT).replace(/ +$/gm, ''));
 }
 
 const cellText = (value) => (typeof value === 'number' ? count(value) : String(value));
 
 /**
+ * Pairs of a name and what it means.
+ * @param {string[][]} pairs
+ */
+export function list(pairs) {
+  const width = Math.max(...pairs.map(([name]) => name.length)) + 2;
+  print(pairs.map(([name, meaning]) => entry(cyan, name, width, meaning)).join('\n'));
+}
+
+/**
  * An error of the driver, as a program may show it to its user.
  * @param {import('mysqldb').MySQLError} error
  */
-export function showError(error) {
-  const { name, code, errno, sqlState, message, hint } = error;
-  print(`\n${INDENT}${red(bold(name))}: ${message}`);
-  const facts = { code, errno, sqlState, hint };
-  for (const [label, value] of Object.entries(facts)) {
-    if (value === undefined) continue;
-    const [first, ...rest] = wrapped(String(value), WIDTH - 13);
-    print(`${INDENT}${dim(label.padEnd(10))}${first.trim()}`);
-    for (const line of rest) print(`${' '.repeat(13)}${line.trim()}`);
-  }
-  print('');
+export function errorCard({ name, message, code, errno, sqlState, hint }) {
+  const facts = Object.entries({ code, errno, sqlState, hint });
+  const known = facts.filter(([, value]) => value !== undefined);
+  const lines = known.map(([label, value]) => entry(dim, label, 10, String(value)));
+  return [entry(red, `${name}:`, name.length + 2, message), ...lines].join('\n');
+}
+
+/** @param {import('mysqldb').MySQLError} error */
+export const showError = (error) => printBlock(errorCard(error));
+
+function entry(color, name, width, text) {
+  const [first, ...rest] = wrapped(text, WIDTH - INDENT.length - width);
+  const more = rest.map((line) => `\n${INDENT}${' '.repeat(width)}${line}`).join('');
+  return INDENT + color(name.padEnd(width)) + first + more;
 }
 
 /** @param {number} value 27275 becomes 27,275 */
@@ -106,5 +136,5 @@ function wrapped(text, width) {
     if (line !== '' && line.length + 1 + word.length > width) lines.push(word);
     else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
   }
-  return lines.map((line) => INDENT + line);
+  return lines;
 }

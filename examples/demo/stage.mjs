@@ -1,43 +1,15 @@
-/** @file What the demo plays on: a throwaway server, a database in it, and a connection. */
+/** @file What has to be taken away again when the demo ends, however it ends. */
 
-import { connect } from 'mysqldb';
-import { startServer } from 'mysqldb/testing';
-
-const DATABASE = 'demo';
-
-/** Everything that has to be taken away again. */
 export class Stage {
-  #starting;
-  #conn;
+  /** @type {Promise<import('mysqldb/testing').TestServer> | undefined} also while it still starts */
+  starting;
+  /** @type {import('mysqldb').Connection | undefined} the async connection of most sections */
+  conn;
 
-  /** The server; started by the first to ask. */
-  server() {
-    return (this.#starting ??= startServer());
-  }
-
-  /** How to reach the demo's database; times are meant as UTC. */
-  async options() {
-    const { connectOptions } = await this.server();
-    return { ...connectOptions, database: DATABASE, timezone: 'Z' };
-  }
-
-  /** The async connection that most sections use. */
-  async connection() {
-    return (this.#conn ??= await this.#connect());
-  }
-
-  /** Stops the server, also one that is still starting, and removes its files. */
+  /** Stops the server and removes its files, also when it is still starting. */
   async clear() {
-    this.#conn?.destroy();
-    const server = await this.#starting?.catch(() => undefined);
+    this.conn?.destroy();
+    const server = await this.starting?.catch(() => undefined);
     await server?.stop();
-  }
-
-  async #connect() {
-    const { database, ...options } = await this.options();
-    const conn = await connect(options);
-    await conn.execute(`CREATE DATABASE ${database}`);
-    await conn.execute(`USE ${database}`);
-    return conn;
   }
 }

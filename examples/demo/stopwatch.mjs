@@ -1,6 +1,6 @@
 /** @file How long rows took. */
 
-import { count, duration, say } from './screen.mjs';
+import { count, duration } from './screen.mjs';
 
 /** Every measurement, for the table at the end. */
 const measurements = [];
@@ -17,15 +17,16 @@ export async function timed(action) {
 }
 
 /**
- * Says how long rows took, and remembers it.
+ * Remembers how long rows took.
  * @param {string} what
  * @param {number} rows
  * @param {number} milliseconds
+ * @returns {string} the same as a sentence
  */
 export function record(what, rows, milliseconds) {
   measurements.push({ what, rows, milliseconds, perSecond: (rows / milliseconds) * 1000 });
   const { perSecond } = measurements.at(-1);
-  say(`${count(rows)} rows in ${duration(milliseconds)}: ${count(perSecond)} rows/s.`);
+  return `${count(rows)} rows in ${duration(milliseconds)}: ${count(perSecond)} rows/s.`;
 }
 
 export const recorded = () => [...measurements];

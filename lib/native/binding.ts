@@ -26,6 +26,8 @@ export interface NativeConnectOptions {
   readonly unixSocket: string | undefined;
   readonly connectTimeout: number;
   readonly clientFlag: number;
+  /** Statements that prepare the session: one is enough, the next is for a server that refuses it. */
+  readonly setup: readonly string[];
 }
 
 /** What is known of an open session without asking the server. */

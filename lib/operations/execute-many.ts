@@ -4,7 +4,7 @@ import { type Params, placeholderStyle } from '../sql/param-style';
 import type { SqlTemplate } from '../sql/template';
 import type { Operation, Outcome } from './operation';
 import type { Session } from './session';
-import { executeStored } from './stored-results';
+import { storeResults } from './stored-results';
 
 /** Parameters of many rows. */
 export type ManyRows = Iterable<Params>;
@@ -34,7 +34,7 @@ export function* executeMany(session: Session, sql: string, rows: ManyRows): Ope
     const style = styleOf(params, session, index);
     const insert = insertTemplate(sql, session.sqlMode, style);
     if (!insert.rewritable) {
-      const results = yield* executeStored(session, session.render(sql, params), sql, 'array');
+      const results = yield* storeResults(session, session.render(sql, params), sql, 'array');
       for (const result of results) addResult(total, result);
     } else {
       batch ??= new StatementBuilder(insert.prefix, insert.suffix);
@@ -55,7 +55,7 @@ function* send(
   total: ManyResult,
 ): Operation<void> {
   if (batch.empty) return;
-  const results = yield* executeStored(session, batch.take(), sql, 'array');
+  const results = yield* storeResults(session, batch.take(), sql, 'array');
   for (const result of results) addResult(total, result);
 }
 

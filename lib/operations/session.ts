@@ -1,5 +1,7 @@
+import { CR } from '../constants/client-errors';
+import { ER } from '../constants/server-errors';
 import { type EncodeSession, ParamEncoder } from '../convert/encode';
-import { errorFromServer, InterfaceError, type MySQLError } from '../errors';
+import { errorFromServer, InterfaceError, type MySQLError, ProgrammingError } from '../errors';
 import type { WaitMode } from '../native/binding';
 import type { ResolvedOptions } from '../options/connect-options';
 import { Packing, SessionState } from '../rows/batch-layout';
@@ -44,6 +46,15 @@ function packingOf(options: ResolvedOptions): number {
   );
 }
 
+/** A statement as it was asked for: rendered then, so that later changes of the values do not count. */
+export interface Statement {
+  readonly sql: string;
+  readonly params: Params | undefined;
+  readonly text: string | Uint8Array;
+  /** How the session read SQL when the text was made. */
+  readonly reading: number;
+}
+
 /** The state of one connection, sync or async: what its operations share. */
 export class Session {
   readonly channel: Channel;
@@ -51,9 +62,14 @@ export class Session {
   readonly encoder: ParamEncoder;
   facts: SessionFacts = NO_FACTS;
   /** The streaming cursor that has unread rows; nothing else may run meanwhile. */
-  stream: object | undefined;
+  streamOwner: object | undefined;
   #state: SessionState = SessionState.closed;
   #status = 0;
+  #lost = false;
+  /** Whether an error came since the server last told its status. */
+  #statusIsOld = false;
+  /** Counts the changes of how the session reads SQL text. */
+  #reading = 0;
 
   constructor(mode: WaitMode, options: ResolvedOptions) {
     const zone = timeZone(options.timezone);
@@ -104,7 +120,26 @@ export class Session {
     };
   }
 
-  /** The statement with its parameters in place; without parameters, verbatim. */
+  /**
+   * A statement with its parameters in place; without parameters, verbatim.
+   * @throws ProgrammingError when the statement is no text, or a parameter is no value for SQL
+   */
+  prepare(sql: string, params: Params | undefined): Statement {
+    if (typeof sql !== 'string') {
+      throw new ProgrammingError(`The statement must be a string, not ${typeof sql}`, {
+        code: 'ERR_MYSQLDB_ARGUMENT',
+      });
+    }
+    return { sql, params, text: this.render(sql, params), reading: this.#reading };
+  }
+
+  /** What to send: made anew if the session reads SQL differently by now. */
+  textOf(statement: Statement): string | Uint8Array {
+    return statement.reading === this.#reading
+      ? statement.text
+      : this.render(statement.sql, statement.params);
+  }
+
   render(sql: string, params: Params | undefined): string | Uint8Array {
     if (params === undefined) return sql;
     const style = placeholderStyle(params, this.options.paramstyle);
@@ -140,32 +175,84 @@ export class Session {
   /** Learns from an outcome, and throws the error that it carries. */
   take(outcome: Outcome, sql?: string): Outcome {
     this.#state = outcome.state;
-    this.#status = outcome.serverStatus;
+    this.#learnStatus(outcome);
     if (outcome.error !== undefined) throw this.#error(outcome.error, sql);
+    if (!this.isOpen) throw this.overError();
     if (outcome.failure !== undefined) throw outcome.failure;
     if (this.#status & Status.stateChanged && outcome.state === SessionState.idle)
       this.learnFacts();
     return outcome;
   }
 
+  /** As `take`, for the command that connects: the server has done nothing for us yet. */
+  takeConnected(outcome: Outcome): void {
+    this.#state = outcome.state;
+    this.#learnStatus(outcome);
+    if (outcome.error !== undefined) throw connectError(outcome.error);
+    this.learnFacts();
+  }
+
+  /** What a stream or a command says that finds the session over. */
+  overError(): MySQLError {
+    if (!this.#lost) return closedError();
+    const error = { errno: CR.SERVER_LOST, sqlState: 'HY000', message: LOST_IDLE };
+    return errorFromServer(error, { flavor: this.flavor, fatal: true });
+  }
+
+  /** The server hung up while no command ran. */
+  lose(): void {
+    this.#lost = true;
+    this.end();
+  }
+
   learnFacts(): void {
+    const { charset, sqlMode } = this.facts;
     this.facts = this.channel.native.info();
+    if (charset !== this.facts.charset || sqlMode !== this.facts.sqlMode) this.#reading++;
+  }
+
+  /** An error does not tell the status, though it may have ended the transaction. */
+  get statusIsOld(): boolean {
+    return this.#statusIsOld;
+  }
+
+  #learnStatus({ error, serverStatus }: Outcome): void {
+    if ((serverStatus ^ this.#status) & Status.noBackslashEscapes) this.#reading++;
+    this.#status = serverStatus;
+    this.#statusIsOld = error !== undefined;
+    // A deadlock's victim is rolled back as a whole.
+    if (error?.errno === ER.LOCK_DEADLOCK) this.#status &= ~Status.inTransaction;
   }
 
   /** Marks the session as over, whatever the server thinks. */
   end(): void {
     this.#state = SessionState.closed;
-    this.stream = undefined;
+    this.streamOwner = undefined;
   }
 
   #error(error: NonNullable<Outcome['error']>, sql: string | undefined): MySQLError {
-    if (!this.isOpen) this.stream = undefined;
+    if (!this.isOpen) this.streamOwner = undefined;
     return errorFromServer(error, {
       flavor: this.flavor,
       sql,
       ...(!this.isOpen && { fatal: true }),
     });
   }
+}
+
+const LOST_IDLE = 'The server closed the connection while no statement ran';
+
+/** Connection failures before the login: nothing was done that could be done twice. */
+function connectError(error: NonNullable<Outcome['error']>): MySQLError {
+  const cutOff = error.errno === CR.SERVER_LOST || error.errno === CR.SERVER_GONE_ERROR;
+  return errorFromServer(error, {
+    flavor: undefined,
+    fatal: true,
+    ...(cutOff && {
+      retryable: true,
+      hint: 'What answered did not greet as a MySQL server does, or not within connectTimeout: check `host` and `port`, then try again.',
+    }),
+  });
 }
 
 export function closedError(): InterfaceError {

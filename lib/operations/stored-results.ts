@@ -2,7 +2,7 @@ import type { RowFormat } from '../rows/row-format';
 import { SessionState } from '../rows/batch-layout';
 import type { Command, Operation } from './operation';
 import { type ResultSet, resultSet } from './result-set';
-import type { Session } from './session';
+import type { Session, Statement } from './session';
 
 /**
  * The results of a statement, all read: the connection is free for the next one. An error of a later
@@ -13,12 +13,21 @@ export type StoredResults<Row> = (ResultSet<Row> | { readonly error: unknown })[
 /** Runs a statement and reads all of its results. */
 export function* executeStored<Row>(
   session: Session,
-  statement: string | Uint8Array,
+  statement: Statement,
+  format: RowFormat,
+): Operation<StoredResults<Row>> {
+  return yield* storeResults(session, session.textOf(statement), statement.sql, format);
+}
+
+/** As above, for a text that is ready; `sql` is what an error shows. */
+export function* storeResults<Row>(
+  session: Session,
+  text: string | Uint8Array,
   sql: string,
   format: RowFormat,
 ): Operation<StoredResults<Row>> {
   const results: StoredResults<Row> = [];
-  let command: Command = (native) => native.execute(statement, false);
+  let command: Command = (native) => native.execute(text, false);
   do {
     const rows: Row[] = [];
     session.receiveInto(format, rows);

@@ -7,21 +7,24 @@ import { skipResults } from './stored-results';
 
 /**
  * The results of a statement whose rows are read as they are taken. While anything is unread the
- * connection belongs to it (`session.stream`).
+ * connection belongs to its cursor (`session.streamOwner`).
  */
 export class StreamedResults<Row> {
   readonly #session: Session;
+  readonly #owner: object;
   readonly #sql: string;
   readonly #format: RowFormat;
   #current: ResultSet<Row> | undefined;
   #taken = 0;
   /** Whether the server has more rows of the current result. */
   #unread = false;
-  /** What went wrong after the rows that are still to be taken. */
+  /** What ended the result, after the rows that are still to be taken; it stays. */
   #error: unknown;
 
-  constructor(session: Session, sql: string, format: RowFormat) {
+  /** @param owner the cursor that the connection belongs to meanwhile */
+  constructor(session: Session, owner: object, sql: string, format: RowFormat) {
     this.#session = session;
+    this.#owner = owner;
     this.#sql = sql;
     this.#format = format;
   }
@@ -30,13 +33,27 @@ export class StreamedResults<Row> {
     return this.#current;
   }
 
-  /** Whether all rows of the current result were taken. */
-  get atEnd(): boolean {
-    return !this.#unread && this.#taken >= (this.#current?.rows.length ?? 0);
+  execute(text: string | Uint8Array): Operation<void> {
+    return this.#open((native) => native.execute(text, true));
   }
 
-  execute(statement: string | Uint8Array): Operation<void> {
-    return this.#open((native) => native.execute(statement, true));
+  /** The next row if it is here already. */
+  buffered(): Row | undefined {
+    const rows = this.#current?.rows ?? [];
+    return this.#taken < rows.length ? rows[this.#taken++] : undefined;
+  }
+
+  /** What `take` would return or throw, if that needs no command. */
+  atHand(count: number): Row[] | undefined {
+    const buffered = (this.#current?.rows.length ?? 0) - this.#taken;
+    if (buffered < count && this.#error === undefined) {
+      if (this.#unread && this.#session.isOpen) return undefined;
+      if (this.#unread) throw this.#session.overError();
+    }
+    if (this.#error !== undefined && (buffered === 0 || count === Infinity)) throw this.#error;
+    const rows: Row[] = [];
+    this.#takeBuffered(rows, count);
+    return rows;
   }
 
   /** Up to `count` rows; fewer only at the result's end. */
@@ -45,7 +62,10 @@ export class StreamedResults<Row> {
     for (;;) {
       this.#takeBuffered(rows, count - rows.length);
       if (rows.length >= count) return rows;
-      if (this.#error !== undefined && rows.length === 0) this.#throwError();
+      // Who wants all rows must not take the rows before an error for all of them.
+      if (this.#error !== undefined && (rows.length === 0 || count === Infinity)) {
+        throw this.#error;
+      }
       if (this.#error !== undefined || !this.#unread) return rows;
       yield* this.#read();
     }
@@ -74,20 +94,25 @@ export class StreamedResults<Row> {
   }
 
   get #ownsSession(): boolean {
-    return this.#session.stream === this;
+    return this.#session.streamOwner === this.#owner;
   }
 
   *#open(command: Command): Operation<void> {
     const rows: Row[] = [];
     this.#taken = 0;
     this.#current = undefined;
-    this.#session.stream = this;
+    this.#session.streamOwner = this.#owner;
     this.#session.receiveInto(this.#format, rows);
+    const outcome = yield command;
     try {
-      this.#current = resultSet(yield* this.#session.run(command, this.#sql), rows);
+      this.#session.take(outcome, this.#sql);
+    } catch (error) {
+      if (rows.length === 0) throw error;
+      this.#error = error;
     } finally {
       this.#afterCommand();
     }
+    this.#current = resultSet(outcome, rows);
   }
 
   *#read(): Operation<void> {
@@ -109,12 +134,6 @@ export class StreamedResults<Row> {
     for (; this.#taken < end; this.#taken++) into.push(buffered[this.#taken]!);
   }
 
-  #throwError(): never {
-    const error = this.#error;
-    this.#error = undefined;
-    throw error;
-  }
-
   #afterCommand(): void {
     const { state } = this.#session;
     this.#unread = state === SessionState.rows;
@@ -122,6 +141,6 @@ export class StreamedResults<Row> {
   }
 
   #release(): void {
-    if (this.#ownsSession) this.#session.stream = undefined;
+    if (this.#ownsSession) this.#session.streamOwner = undefined;
   }
 }

@@ -9,6 +9,7 @@ export function* command(session: Session, sql: string): Operation<void> {
 
 /** Starts a transaction; MySQL would silently commit one that is open. */
 export function* beginTransaction(session: Session): Operation<void> {
+  if (session.inTransaction && session.statusIsOld) yield* command(session, 'DO 0');
   if (session.inTransaction) {
     throw new ProgrammingError('A transaction is open already', {
       code: 'ERR_MYSQLDB_TRANSACTION',

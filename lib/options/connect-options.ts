@@ -1,4 +1,5 @@
 import type { CursorKind } from '../cursor-kinds';
+import type { Secret } from './secret';
 
 /** What `connect` and `connectSync` take; each may also stand in the query of a `mysql://` URL. */
 export interface ConnectOptions {
@@ -45,7 +46,7 @@ export interface ResolvedOptions extends Required<
 > {
   readonly host: string | undefined;
   readonly user: string | undefined;
-  readonly password: string | undefined;
+  readonly password: Secret | undefined;
   readonly database: string | undefined;
   readonly unixSocket: string | undefined;
   readonly cursorClass: CursorKind;

@@ -1,6 +1,7 @@
 import { Cursor, isCursorKind } from '../cursor-kinds';
 import { timeZone } from '../temporal/time-zone';
 import type { ResolvedOptions } from './connect-options';
+import { Secret } from './secret';
 
 /** Checks one option's value and returns it; or says what it should have been. */
 export type OptionCheck<T> = (
@@ -17,6 +18,11 @@ const cText = check(
   'a string without NUL characters',
   (value): value is string => typeof value === 'string' && !value.includes('\0'),
 );
+
+const secret: OptionCheck<Secret> = (value) => {
+  const checked = cText(value);
+  return checked.ok ? { ok: true, value: new Secret(checked.value) } : checked;
+};
 
 const boolean = check('true or false', (value): value is boolean => typeof value === 'boolean');
 
@@ -51,7 +57,7 @@ export const OPTION_CHECKS: { [K in keyof ResolvedOptions]: OptionCheck<Resolved
   host: cText,
   port: integer(0, 65535),
   user: cText,
-  password: cText,
+  password: secret,
   database: cText,
   unixSocket: cText,
   connectTimeout: integer(0, MAX_MILLISECONDS),

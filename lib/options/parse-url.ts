@@ -27,6 +27,9 @@ export function parseUrl(text: string): Record<string, unknown> {
   if (url.protocol !== 'mysql:' && url.protocol !== 'mariadb:') {
     throw invalid('The connection URL does not begin with mysql://', 'Use mysql:// or mariadb://.');
   }
+  if (url.hash !== '') {
+    throw invalid('The connection URL has a # in it', 'If it belongs to the password, write %23.');
+  }
   return { ...authorityOptions(url), ...queryOptions(url) };
 }
 
@@ -54,9 +57,21 @@ function decodePart(part: string): string {
   }
 }
 
+/** Digits only: what else Number() takes is no option's value. */
+function toNumber(text: string): number {
+  return /^\d+$/.test(text) ? Number(text) : NaN;
+}
+
 function queryOptions(url: URL): Record<string, unknown> {
   const options: Record<string, unknown> = {};
   for (const [name, value] of url.searchParams) {
+    // What is no name may be the rest of a password with a ? in it.
+    if (!/^[a-z]+$/i.test(name)) {
+      throw invalid(
+        'The connection URL has a query that is not option=value',
+        'If the question mark belongs to the password, write %3F.',
+      );
+    }
     if (AUTHORITY_OPTIONS.has(name)) {
       throw invalid(
         `The option ${name} cannot stand in the query of a connection URL`,
@@ -66,7 +81,7 @@ function queryOptions(url: URL): Record<string, unknown> {
     if (Object.hasOwn(options, name)) {
       throw invalid(`The option ${name} stands twice in the connection URL`, 'Give it once.');
     }
-    options[name] = NUMERIC_OPTIONS.has(name) ? Number(value) : (TEXT_VALUES[value] ?? value);
+    options[name] = NUMERIC_OPTIONS.has(name) ? toNumber(value) : (TEXT_VALUES[value] ?? value);
   }
   return options;
 }

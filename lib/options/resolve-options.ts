@@ -11,16 +11,23 @@ const OPTION_NAMES = Object.keys(OPTION_CHECKS);
  * @throws InterfaceError for an unknown option or a value of the wrong type
  */
 export function resolveOptions(options: ConnectOptions | string | URL): ResolvedOptions {
-  const given: Readonly<Record<string, unknown>> =
-    typeof options === 'string' || options instanceof URL
-      ? parseUrl(String(options))
-      : { ...options };
+  const given = givenOptions(options);
   const resolved: Record<string, unknown> = { ...OPTION_DEFAULTS };
   for (const [name, value] of Object.entries(given)) {
     if (value !== undefined) resolved[name] = checkOption(name, value);
     else if (!Object.hasOwn(OPTION_CHECKS, name)) throw unknownOption(name);
   }
   return Object.freeze(resolved) as unknown as ResolvedOptions;
+}
+
+function givenOptions(options: unknown): Readonly<Record<string, unknown>> {
+  if (typeof options === 'string' || options instanceof URL) return parseUrl(String(options));
+  if (typeof options === 'object' && options !== null && !Array.isArray(options)) {
+    return { ...options };
+  }
+  throw new InterfaceError(`Connect options must be an object or a URL, not ${typeName(options)}`, {
+    code: 'ERR_MYSQLDB_OPTION',
+  });
 }
 
 function checkOption(name: string, value: unknown): unknown {

@@ -102,7 +102,7 @@ export class Cells {
     const end = this.I[p + 1]!;
     if (begin >= 0) return Buffer.from(this.#bytes ?? new ArrayBuffer(0), begin, end - begin);
     const value = this.#side[~end];
-    if (!(value instanceof Object)) throw tooLong();
+    if (value === undefined || typeof value === 'string') throw tooLong();
     return Buffer.from(value);
   }
 

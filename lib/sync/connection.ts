@@ -9,7 +9,7 @@ import { SyncCursor } from './cursor';
 
 /** Runs operations on behalf of cursors. */
 export interface SyncRunner {
-  run<T>(operation: Operation<T>, ownsStream: boolean): T;
+  run<T>(operation: Operation<T>, owner?: object): T;
 }
 
 /** An open connection whose calls wait for their result: for scripts and tools. */
@@ -46,7 +46,7 @@ export class SyncConnection extends ConnectionBase implements SyncRunner, Dispos
 
   /** The rows of a query. */
   fetchall<Row = TupleRow>(sql: string, params?: Params): Row[] {
-    return this.run(this.rowsOf<Row>(sql, params), false);
+    return this.run(this.rowsOf<Row>(sql, params));
   }
 
   /** The first row of a query, null when there is none. */
@@ -59,20 +59,20 @@ export class SyncConnection extends ConnectionBase implements SyncRunner, Dispos
    * @throws ProgrammingError when one is open: MySQL would silently commit it
    */
   begin(): void {
-    this.run(beginTransaction(this.session), false);
+    this.run(beginTransaction(this.session));
   }
 
   commit(): void {
-    this.run(command(this.session, 'COMMIT'), false);
+    this.run(command(this.session, 'COMMIT'));
   }
 
   rollback(): void {
-    this.run(command(this.session, 'ROLLBACK'), false);
+    this.run(command(this.session, 'ROLLBACK'));
   }
 
   /** Turns autocommit on or off; turning it on commits an open transaction. */
   autocommit(on: boolean): void {
-    this.run(setAutocommit(this.session, on), false);
+    this.run(setAutocommit(this.session, on));
   }
 
   /** Closes the connection; an open transaction is rolled back. Calling it again does nothing. */
@@ -85,8 +85,8 @@ export class SyncConnection extends ConnectionBase implements SyncRunner, Dispos
     this.close();
   }
 
-  run<T>(operation: Operation<T>, ownsStream: boolean): T {
-    this.checkMayRun(ownsStream);
+  run<T>(operation: Operation<T>, owner?: object): T {
+    this.checkMayRun(owner);
     return runSync(this.session.channel, operation);
   }
 }

@@ -34,7 +34,7 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
 
   /** The next row, null at the end. */
   fetchone(): Row | null {
-    return this.#fetch(1)[0] ?? null;
+    return this.rowAtHand() ?? this.#fetch(1)[0] ?? null;
   }
 
   /** The next rows, `arraysize` of them unless told; fewer at the end. */
@@ -49,7 +49,8 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
 
   /** Goes on to the statement's next result; false when there is none. */
   nextset(): boolean {
-    return this.#run(this.goingToNextSet());
+    const there = this.goToNextSet();
+    return typeof there === 'boolean' ? there : this.#run(there);
   }
 
   /** Drops what is left of the results. The cursor cannot be used again. */
@@ -66,9 +67,9 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
   *[Symbol.iterator](): Generator<Row, void, undefined> {
     try {
       for (;;) {
-        const rows = this.#fetch(this.iterationStep);
-        if (rows.length === 0) return;
-        yield* rows;
+        const row = this.rowAtHand() ?? this.#fetch(1)[0];
+        if (row === undefined) return;
+        yield row;
       }
     } finally {
       if (this.holdsConnection) this.#run(this.dropping());
@@ -76,7 +77,7 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
   }
 
   #run<T>(operation: Operation<T>): T {
-    return this.#runner.run(operation, this.holdsConnection);
+    return this.#runner.run(operation, this);
   }
 
   #fetch(count: number): Row[] {

@@ -25,6 +25,9 @@ ConnectOptions readConnectOptions(Napi::Object object) {
   options.port = number(object, "port");
   options.connect_timeout = number(object, "connectTimeout");
   options.client_flag = number(object, "clientFlag");
+  const auto setup = object.Get("setup").As<Napi::Array>();
+  for (std::uint32_t i = 0; i < setup.Length(); ++i)
+    options.setup.push_back(setup.Get(i).As<Napi::String>().Utf8Value());
   return options;
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "binding/options_reader.h"
+#include "core/open_session.h"
 #include "core/socket_wait.h"
 #include "core/tail_reader.h"
 
@@ -67,15 +68,13 @@ void SessionWrap::begin(Command command, SessionState needed) {
 }
 
 void SessionWrap::connect(const Napi::CallbackInfo& info) {
-  ConnectOptions options = readConnectOptions(info[0].As<Napi::Object>());
+  const ConnectOptions options = readConnectOptions(info[0].As<Napi::Object>());
   begin(Command::kConnect, SessionState::kClosed);
   if (in_loop_) {
     startConnecting(options);
     return;
   }
-  const Deadline deadline = deadlineAfter(options.connect_timeout);
-  session_.connect(std::move(options));
-  finishCommand(session_, nullptr, deadline);
+  openSession(session_, options, nullptr);
   finish(nullptr);
 }
 
@@ -96,6 +95,23 @@ void SessionWrap::nextResult(const Napi::CallbackInfo& info) {
 
 void SessionWrap::fetch(const Napi::CallbackInfo&) {
   begin(Command::kFetch, SessionState::kRows);
+  if (in_loop_ && loopIsLate()) {
+    // A consumer that only ever awaits rows which are there would keep the loop from turning.
+    deferred_ = true;
+    wakeup().signal();
+    wakeup().keepProcessAlive(true);
+  } else {
+    continueFetch();
+  }
+}
+
+// Whether this turn of the loop lasts so long that timers and other sockets wait for its end.
+bool SessionWrap::loopIsLate() const {
+  const std::uint64_t turn_began = uv_now(addon_.loop());
+  return uv_hrtime() / 1'000'000 > turn_began + static_cast<std::uint64_t>(kLoopSlice.count());
+}
+
+void SessionWrap::continueFetch() {
   if (tail_) {
     takeOneBatch();
   } else if (session_.suspended()) {
@@ -129,7 +145,6 @@ void SessionWrap::destroy(const Napi::CallbackInfo&) {
   if (shut_down_) return;
   queue_.cancel();
   worker_.stop();
-  session_.interrupt();
   loseConnection();
 }
 
@@ -180,6 +195,7 @@ void SessionWrap::advance(int wait) {
 }
 
 void SessionWrap::socketReady(int events) {
+  if (deferred_) return;  // woken() comes in this turn or the next, and goes on
   const Napi::HandleScope scope(Env());
   [[maybe_unused]] const Napi::Value alive = Value();  // whatever JavaScript does meanwhile
   from_loop_ = true;
@@ -196,10 +212,14 @@ void SessionWrap::socketReady(int events) {
 
 // --- Worker -------------------------------------------------------------------------------------
 
+Wakeup& SessionWrap::wakeup() {
+  if (!wakeup_) wakeup_ = std::make_unique<Wakeup>(addon_.loop(), *this);
+  return *wakeup_;
+}
+
 // False when the system gives no thread; the caller then does without.
 bool SessionWrap::runOnWorker(std::function<void(const StopSignal&)> job) {
-  if (!wakeup_) wakeup_ = std::make_unique<Wakeup>(addon_.loop(), *this);
-  wakeup_->keepProcessAlive(true);
+  wakeup().keepProcessAlive(true);
   worker_done_ = false;
   return worker_.start(std::move(job), [this] {
     worker_done_ = true;
@@ -208,15 +228,11 @@ bool SessionWrap::runOnWorker(std::function<void(const StopSignal&)> job) {
 }
 
 void SessionWrap::startConnecting(const ConnectOptions& options) {
-  const auto connect = [this, options](const StopSignal* stop) {
-    const Deadline deadline = deadlineAfter(options.connect_timeout);
-    session_.connect(options);
-    finishCommand(session_, stop, deadline);
-  };
-  if (runOnWorker([connect](const StopSignal& stop) { connect(&stop); })) return;
-  connect(nullptr);
-  worker_done_ = true;
-  wakeup_->signal();
+  if (runOnWorker(
+          [this, options](const StopSignal& stop) { openSession(session_, options, &stop); }))
+    return;
+  session_.refuse("The system has no thread or file descriptor left for connecting");
+  finish(nullptr);
 }
 
 void SessionWrap::startTail() {
@@ -245,6 +261,9 @@ void SessionWrap::woken() {
       takeSocketBack();
       finish(nullptr);
     }
+  } else if (deferred_) {
+    deferred_ = false;
+    continueFetch();
   } else if (tail_ && command_ != Command::kNone) {
     streaming_ ? takeOneBatch() : takeBatches();
   }
@@ -337,12 +356,15 @@ void SessionWrap::emit(const RowBatch* rows, bool done, const ErrorInfo* error,
 void SessionWrap::loseConnection() {
   const bool running = command_ != Command::kNone;
   tail_ = false;
+  deferred_ = false;
   watcher_.reset();
-  session_.close();
-  if (running)
+  if (running) {
+    session_.abandon();
     finish(nullptr);
-  else
+  } else {
+    session_.close();
     emit(nullptr, false, nullptr, SessionState::kClosed);
+  }
 }
 
 }  // namespace mysqldb

@@ -46,9 +46,12 @@ class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
   Napi::Value info(const Napi::CallbackInfo& info);
 
   void begin(Command command, SessionState needed);
+  void continueFetch();
+  bool loopIsLate() const;
   void advance(int wait);
   bool partialBatchIsWanted() const;
 
+  Wakeup& wakeup();
   bool runOnWorker(std::function<void(const StopSignal&)> job);
   void startConnecting(const ConnectOptions& options);
   void startTail();
@@ -68,6 +71,7 @@ class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
   bool streaming_ = false;
   int batches_ = 0;         // of the current result that were read on the JavaScript thread
   bool tail_ = false;       // the result's tail was given to the worker; batches come by queue_
+  bool deferred_ = false;   // a fetch that waits for the loop's next turn
   bool from_loop_ = false;  // no JavaScript is on the stack
   bool shut_down_ = false;
   ResultHeader tail_header_;  // the tail's result, as it was when the worker took the session

@@ -169,8 +169,14 @@ inline void refuseClearPasswords(MYSQL*) {}  // off unless LIBMYSQL_ENABLE_CLEAR
 
 inline unsigned int serverStatus(MYSQL* mysql) { return mysql->server_status; }
 
-/// Ends all traffic of the connection; calls that wait for it return with an error.
-inline void shutdownSocket(MYSQL* mysql) { ::shutdown(socketOf(mysql), kShutdownBoth); }
+/// Ends all traffic of the connection; calls that wait for it return with an error. What is on its
+/// way is dropped and the server told so: it would otherwise wait with its rows for a reader.
+inline void shutdownSocket(MYSQL* mysql) {
+  const linger reset{1, 0};
+  ::setsockopt(socketOf(mysql), SOL_SOCKET, SO_LINGER, reinterpret_cast<const char*>(&reset),
+               sizeof(reset));
+  ::shutdown(socketOf(mysql), kShutdownBoth);
+}
 
 /// The session's sql_mode when the last answer announced a new one.
 inline bool changedSqlMode(MYSQL* mysql, std::string* mode) {

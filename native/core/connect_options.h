@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace mysqldb {
 
@@ -16,6 +17,8 @@ struct ConnectOptions {
   unsigned int port = 0;
   unsigned int connect_timeout = 0;
   unsigned long client_flag = 0;
+  /// Statements that prepare the session: one is enough, the next is for a server that refuses it.
+  std::vector<std::string> setup;
 };
 
 }  // namespace mysqldb

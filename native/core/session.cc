@@ -17,9 +17,11 @@ const char* textOrNull(const std::optional<std::string>& text) {
 // Whoever drives the session gets a say after so many rows that are read for nobody.
 constexpr std::uint32_t kDroppedInOneGo = 1024;
 
-// Errors after which the connection is gone, whatever the server would say.
-bool isConnectionLost(unsigned int code) {
-  return code == CR_SERVER_GONE_ERROR || code == CR_SERVER_LOST || code == CR_MALFORMED_PACKET;
+// The server's own errors leave the connection in step. The client's say that it is not, or that
+// nobody knows: reading on could take the rest of one answer for the next one.
+bool sparesConnection(unsigned int code) {
+  const bool of_client = (code >= 2000 && code < 3000) || (code >= 5000 && code < 6000);
+  return (code >= 1000 && !of_client) || code == CR_COMMANDS_OUT_OF_SYNC;
 }
 
 }  // namespace
@@ -213,6 +215,15 @@ void Session::interrupt() {
   while (wait_ != 0) resume(client::kWaitTimeout);
 }
 
+void Session::abandon() {
+  interrupt();
+  if (!error_)
+    error_ = ErrorInfo{CR_SERVER_LOST, "HY000", "The connection was cut while a command ran"};
+  close();
+}
+
+void Session::refuse(std::string message) { fail(CR_IPSOCK_ERROR, "HY000", std::move(message)); }
+
 void Session::close() {
   if (!mysql_) return;
   interrupt();
@@ -225,13 +236,18 @@ void Session::close() {
 }
 
 void Session::fail() {
-  fail(mysql_errno(mysql_.get()), mysql_sqlstate(mysql_.get()), mysql_error(mysql_.get()));
+  const unsigned int code = mysql_errno(mysql_.get());
+  const std::string message = mysql_error(mysql_.get());
+  if (code == 0 || code == CR_UNKNOWN_ERROR)
+    fail(CR_MALFORMED_PACKET, "HY000", message.empty() ? "Malformed packet" : message);
+  else
+    fail(code, mysql_sqlstate(mysql_.get()), message);
 }
 
 void Session::fail(unsigned int code, const char* sql_state, std::string message) {
-  error_ = ErrorInfo{code == 0 ? CR_UNKNOWN_ERROR : code, sql_state, std::move(message)};
+  error_ = ErrorInfo{code, sql_state, std::move(message)};
   if (state_ == SessionState::kClosed) return;
-  if (isConnectionLost(error_.code)) {
+  if (!sparesConnection(code)) {
     close();
     return;
   }

@@ -62,6 +62,10 @@ class Session {
   void discardRows();
   /// Ends a suspended call: the client closes the socket, the command reports an error.
   void interrupt();
+  /// Closes the connection under a command, which then has failed, whatever it had read.
+  void abandon();
+  /// A command that could not even begin.
+  void refuse(std::string message);
   void close();
 
   SessionState state() const { return state_; }

@@ -73,11 +73,11 @@ int clientTimeout(const Session& session) {
 // whoever raises it for a connection also shuts its socket down.
 StopSignal::StopSignal() = default;
 StopSignal::~StopSignal() = default;
+bool StopSignal::valid() const { return true; }
 void StopSignal::raise() { raised_.store(true, std::memory_order_release); }
-void StopSignal::clear() { raised_.store(false, std::memory_order_release); }
 #else
 StopSignal::StopSignal() {
-  if (pipe(pipe_) != 0) return;  // out of files: waits then end by their own time
+  if (pipe(pipe_) != 0) return;
   for (const int fd : pipe_) fcntl(fd, F_SETFD, FD_CLOEXEC);
   for (const int fd : pipe_) fcntl(fd, F_SETFL, O_NONBLOCK);
 }
@@ -87,16 +87,12 @@ StopSignal::~StopSignal() {
     if (fd >= 0) ::close(fd);
 }
 
+bool StopSignal::valid() const { return pipe_[0] >= 0; }
+
 void StopSignal::raise() {
   raised_.store(true, std::memory_order_release);
   const char byte = 0;
-  if (pipe_[1] >= 0 && write(pipe_[1], &byte, 1) < 0) return;  // full: it is readable already
-}
-
-void StopSignal::clear() {
-  char bytes[16];
-  while (pipe_[0] >= 0 && read(pipe_[0], bytes, sizeof(bytes)) > 0) continue;
-  raised_.store(false, std::memory_order_release);
+  if (write(pipe_[1], &byte, 1) < 0) return;  // full: it is readable already
 }
 #endif
 

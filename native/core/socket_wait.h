@@ -9,7 +9,7 @@
 
 namespace mysqldb {
 
-/// Wakes a thread that waits for a socket, from any other thread.
+/// Wakes a thread that waits for a socket, from any other thread. It is made for one job.
 class StopSignal {
  public:
   StopSignal();
@@ -17,8 +17,9 @@ class StopSignal {
   StopSignal(const StopSignal&) = delete;
   StopSignal& operator=(const StopSignal&) = delete;
 
+  /// False when the system has no file descriptors left: it could wake nobody.
+  bool valid() const;
   void raise();
-  void clear();
   bool raised() const { return raised_.load(std::memory_order_acquire); }
   int fd() const { return pipe_[0]; }
 

@@ -17,30 +17,38 @@ class TailReader {
       session_.fetch();
       while (session_.suspended()) waitAndResume();
       flush();
-      if (queue_.worthWaking()) notify_();
+      if (queue_.worthWaking()) announce();
     }
   }
 
  private:
   void waitAndResume() {
-    const bool rows_wait = !session_.rows().empty();
+    const bool rows_wait = unannounced_ || !session_.rows().empty();
     const int events = waitForSocket(session_, &stop_, {}, rows_wait ? kFlushAfterMs : -1);
     if (events != 0) {
       session_.resume(events);
     } else {
       flush();
-      notify_();
+      announce();
     }
   }
 
   void flush() {
-    if (!session_.rows().empty() && !queue_.push(session_.rows().take())) session_.discardRows();
+    if (session_.rows().empty()) return;
+    unannounced_ = true;
+    if (!queue_.push(session_.rows().take())) session_.discardRows();
+  }
+
+  void announce() {
+    unannounced_ = false;
+    notify_();
   }
 
   Session& session_;
   BatchQueue& queue_;
   const StopSignal& stop_;
   const std::function<void()>& notify_;
+  bool unannounced_ = false;  // batches are in the queue that the consumer was not told of
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <thread>
 
 #include "core/socket_wait.h"
@@ -14,8 +15,8 @@ class Worker {
  public:
   ~Worker() { stop(); }
 
-  /// Runs the job; `done` is called at its end, still on the thread. False when no thread is to be
-  /// had. The previous job must have been joined.
+  /// Runs the job; `done` is called at its end, still on the thread. False when the system has no
+  /// thread or file descriptor left. The previous job must have been joined.
   bool start(std::function<void(const StopSignal&)> job, std::function<void()> done);
   bool running() const { return thread_.joinable(); }
   /// Waits for the end of a job that said it was done.
@@ -24,7 +25,8 @@ class Worker {
   void stop();
 
  private:
-  StopSignal stop_signal_;
+  std::unique_ptr<StopSignal>
+      stop_signal_;  // while a job runs: an idle session holds no descriptors
   std::thread thread_;
 };
 

@@ -107,6 +107,25 @@ describe('destroy()', () => {
     await expectOver();
   });
 
+  test('of streams ends their statements on the server', async () => {
+    const ids: number[] = [];
+    for (let i = 0; i < 20; i++) {
+      const one = await connect(OPTIONS);
+      const cursor = one.cursor(SSCursor);
+      await cursor.execute(ROWS);
+      await cursor.fetchmany(20_000);
+      ids.push(one.threadId);
+      one.destroy();
+    }
+    const sql = `SELECT COUNT(*) FROM information_schema.processlist WHERE id IN (${ids.join()})`;
+    const end = Date.now() + 5_000;
+    let left: unknown;
+    do [left] = (await conn.fetchone(sql))!;
+    while (left !== 0 && Date.now() < end);
+    expect(left).toBe(0);
+    conn.destroy();
+  });
+
   test('while the rest of a stream is dropped', async () => {
     const cursor = conn.cursor(SSCursor);
     await cursor.execute('SELECT a.seq FROM seq_1_to_1000000 a, seq_1_to_1000 b');

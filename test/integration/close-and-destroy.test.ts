@@ -1,4 +1,11 @@
-import { type Connection, InterfaceError, MySQLError, SSCursor } from '../../lib';
+import {
+  type AsyncCursor,
+  type Connection,
+  InterfaceError,
+  MySQLError,
+  SSCursor,
+  type TupleRow,
+} from '../../lib';
 import { APIS, failureOf } from '../support/apis';
 import { untilGone, untilRunning, useConnection, useDatabase } from '../support/database';
 
@@ -21,10 +28,12 @@ describe.each(APIS)('$name close', (anyApi) => {
     expect(conn.isUsable).toBe(false);
   });
 
-  test('keeps what is known without the server', async () => {
+  test('keeps what is known without the server, but no open transaction', async () => {
     const conn = await anyApi.connect();
     const { threadId, serverVersion } = conn;
+    await conn.begin();
     await conn.close();
+    expect(conn.inTransaction).toBe(false);
     expect([conn.threadId, conn.serverVersion]).toEqual([threadId, serverVersion]);
   });
 
@@ -64,6 +73,42 @@ describe.each(APIS)('$name close', (anyApi) => {
     await conn.close();
     expect(await failureOf(() => cur.fetchmany(100_000))).toBeInstanceOf(InterfaceError);
     await cur.close();
+  });
+});
+
+describe('async misuse', () => {
+  const bad = undefined as never;
+
+  function closedCursor(conn: Connection): AsyncCursor<TupleRow> {
+    const cur = conn.cursor();
+    void cur.close();
+    return cur;
+  }
+
+  test.each<[string, (conn: Connection) => unknown]>([
+    ['connect', () => api.connect({ port: bad, nonsense: 1 } as never)],
+    ['execute', (conn) => conn.execute('SELECT ?', [])],
+    ['fetchall', (conn) => conn.fetchall('SELECT ?', [bad])],
+    ['fetchone', (conn) => conn.fetchone('SELECT ?', [])],
+    ['no statement', (conn) => conn.execute(bad)],
+    ['cursor().execute', (conn) => conn.cursor().execute('SELECT ?', [bad])],
+    ['cursor().execute on a stream', (conn) => conn.cursor(SSCursor).execute('SELECT ?', [bad])],
+    ['cursor().executemany', (conn) => conn.cursor().executemany('DO ?', bad)],
+    ['cursor().fetchone', (conn) => conn.cursor().fetchone()],
+    ['cursor().fetchmany', (conn) => conn.cursor().fetchmany(-1)],
+    ['cursor().fetchall', (conn) => conn.cursor().fetchall()],
+    ['execute of a closed cursor', (conn) => closedCursor(conn).execute('SELECT 1')],
+    ['executemany of a closed cursor', (conn) => closedCursor(conn).executemany('DO ?', [[1]])],
+    ['fetchone of a closed cursor', (conn) => closedCursor(conn).fetchone()],
+    ['nextset of a closed cursor', (conn) => closedCursor(conn).nextset()],
+  ])('%s rejects and never throws', async (_name, action) => {
+    const conn = await api.connect();
+    // A call that threw would leave here, and .catch() would see nothing.
+    const result = action(conn) as Promise<unknown>;
+    expect(result).toBeInstanceOf(Promise);
+    const error = await result.catch((reason: unknown) => reason);
+    expect(['InterfaceError', 'ProgrammingError']).toContain((error as Error | undefined)?.name);
+    await conn.close();
   });
 });
 
@@ -169,14 +214,33 @@ describe('async destroy', () => {
     await cur.close();
   });
 
-  test('while a long stored result comes in', async () => {
-    const conn = await api.connect();
-    const sql = "SELECT seq, REPEAT('x', 50) FROM seq_1_to_2000000";
-    const running = failureOf(() => conn.fetchall(sql));
-    await untilRunning(watcher(), conn, 'seq_1_to_2000000');
-    conn.destroy();
-    expect(await running).toBeInstanceOf(MySQLError);
-  });
+  // After many rows the server pauses for longer than a test may take: no read can end well.
+  const ENDLESS = 'SELECT seq, IF(seq > 200000, SLEEP(1000), 0) FROM seq_1_to_300000';
+
+  // Several times, since it matters what the thread that reads the long tail does at that moment.
+  test.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    'while a long result comes in never passes a part of it for the whole (%p)',
+    async () => {
+      const conn = await api.connect();
+      const running = failureOf(() => conn.fetchall(ENDLESS));
+      await untilRunning(watcher(), conn, 'seq_1_to_300000');
+      conn.destroy();
+      expect(await running).toBeInstanceOf(MySQLError);
+    },
+  );
+
+  test.each([10, 20_000, 100_000])(
+    'while a stream is read, after %p rows, never passes for its end',
+    async (rows) => {
+      const conn = await api.connect();
+      const stream = conn.cursor(SSCursor);
+      await stream.execute(ENDLESS);
+      expect(await stream.fetchmany(rows)).toHaveLength(rows);
+      const running = failureOf(() => stream.fetchall());
+      conn.destroy();
+      expect(await running).toBeInstanceOf(MySQLError);
+    },
+  );
 
   test('rolls an open transaction back', async () => {
     await watcher().execute('CREATE OR REPLACE TABLE undone (n INT)');

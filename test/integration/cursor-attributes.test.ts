@@ -122,9 +122,13 @@ describe.each(APIS)('$name cursor', (api) => {
     expect(cur.warningCount).toBe(0);
   });
 
-  test('a failed statement leaves no result of the one before', async () => {
+  test.each<[string, string, unknown[] | undefined]>([
+    ['that the server refused', 'SELEKT', undefined],
+    ['whose parameters were refused', 'SELECT ?', []],
+    ['whose value was refused', 'SELECT ?', [undefined]],
+  ])('a statement %s leaves no result of the one before', async (_what, sql, params) => {
     const cur = await conn().execute('SELECT 1');
-    await failureOf(() => cur.execute('SELEKT'));
+    await failureOf(() => cur.execute(sql, params));
     expect(cur).toMatchObject({ description: null, fields: null, rowcount: -1, rownumber: null });
     expect(await failureOf(() => cur.fetchone())).toMatchObject({ name: 'ProgrammingError' });
   });

@@ -127,9 +127,7 @@ describe('async parameters of a statement that waits', () => {
   test('are those of the call, though the object is changed afterwards', async () => {
     const busy = occupy();
     const params: Record<string, unknown> = { a: 1, b: 'one' };
-    const row = conn()
-      .cursor()
-      .execute('SELECT :a, :b INTO @a, @b', params as never);
+    const row = conn().cursor().execute('SELECT :a, :b INTO @a, @b', params);
     params['a'] = 2;
     delete params['b'];
     await Promise.all([busy, row]);

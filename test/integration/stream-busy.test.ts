@@ -74,11 +74,11 @@ describe.each(APIS)('$name: while a stream has unread rows', (api) => {
     expect(await conn().fetchone('SELECT 1')).toEqual([1]);
   });
 
-  test('a bad parameter in the same cursor ends the stream', async () => {
-    expect(await failureOf(() => stream.execute('SELECT ?', [undefined]))).toBeInstanceOf(
-      ProgrammingError,
-    );
+  test('an execute of the same cursor that is refused leaves no rows of the one before', async () => {
+    const error = await failureOf(() => stream.execute('SELECT ?', [undefined]));
+    expect(error).toBeInstanceOf(ProgrammingError);
     expect(await conn().fetchone('SELECT 1')).toEqual([1]);
+    expect(await failureOf(() => stream.fetchone())).toBeInstanceOf(ProgrammingError);
   });
 
   test.each<[string, () => unknown]>([

@@ -42,10 +42,13 @@ function parseZone([name, rule, types, changes]) {
     return { utcOffset: Number(utcOffset), isDst: isDst === '1', abbreviation };
   });
   let at = 0;
-  const transitions = changes.split(' ').filter(Boolean).map((change) => {
-    at += parseInt(change.slice(1), 36);
-    return { at, ...localTimes[parseInt(change[0], 36)] };
-  });
+  const transitions = changes
+    .split(' ')
+    .filter(Boolean)
+    .map((change) => {
+      at += parseInt(change.slice(1), 36);
+      return { at, ...localTimes[parseInt(change[0], 36)] };
+    });
   return { name, initial: localTimes[0], transitions, rule };
 }
 

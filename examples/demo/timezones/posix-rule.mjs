@@ -14,7 +14,7 @@ const LAST_YEAR = 2037;
 
 /**
  * The transitions of a zone, continued by its rule to the end of 2037 where the file ends earlier.
- * @param {import('./tzif.mjs').Zone} zone
+ * @param {Pick<import('./tzif.mjs').Zone, 'transitions' | 'rule'>} zone
  * @returns {import('./tzif.mjs').Transition[]}
  */
 export function continued({ transitions, rule }) {

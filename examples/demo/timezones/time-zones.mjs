@@ -11,6 +11,7 @@
  */
 
 import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseCompact } from './compact-file.mjs';
 import { findDirectory, readDirectory } from './directory.mjs';
@@ -30,5 +31,6 @@ export function readTimeZones() {
 }
 
 function readCopy() {
-  return { ...parseCompact(readFileSync(COPY, 'utf8')), source: fileURLToPath(COPY) };
+  const source = relative(process.cwd(), fileURLToPath(COPY));
+  return { ...parseCompact(readFileSync(COPY, 'utf8')), source };
 }

@@ -54,7 +54,8 @@ function zoneOf(block, rule) {
   const localTimes = Array.from({ length: block.types }, (_, index) => localTime(block, index));
   const transitions = Array.from({ length: block.times }, (_, index) => {
     const position = timesAt + index * timeBytes;
-    const at = timeBytes === 8 ? Number(bytes.readBigInt64BE(position)) : bytes.readInt32BE(position);
+    const at =
+      timeBytes === 8 ? Number(bytes.readBigInt64BE(position)) : bytes.readInt32BE(position);
     return { at, ...localTimes[bytes[indexesAt + index]] };
   });
   const initial = transitions.findLast(({ at }) => at < EARLIEST) ?? localTimes[0];
@@ -84,7 +85,5 @@ function realChanges({ initial, transitions }) {
  * @param {LocalTime} b
  */
 export function isSame(a, b) {
-  return (
-    a.utcOffset === b.utcOffset && a.isDst === b.isDst && a.abbreviation === b.abbreviation
-  );
+  return a.utcOffset === b.utcOffset && a.isDst === b.isDst && a.abbreviation === b.abbreviation;
 }

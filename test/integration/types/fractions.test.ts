@@ -30,8 +30,12 @@ describe('DECIMAL', () => {
   });
 
   test('of expressions', async () => {
-    expect(await select('SELECT SUM(v) FROM (SELECT 0.1 v UNION ALL SELECT 0.2) t')).toEqual(['0.3']);
-    expect(await select('SELECT AVG(v) FROM (SELECT 1 v UNION ALL SELECT 2) t')).toEqual(['1.5000']);
+    expect(await select('SELECT SUM(v) FROM (SELECT 0.1 v UNION ALL SELECT 0.2) t')).toEqual([
+      '0.3',
+    ]);
+    expect(await select('SELECT AVG(v) FROM (SELECT 1 v UNION ALL SELECT 2) t')).toEqual([
+      '1.5000',
+    ]);
   });
 });
 
@@ -77,7 +81,7 @@ describe('DOUBLE', () => {
   });
 
   test('with digits that are fixed', async () => {
-    expect(await readBack('DOUBLE(10,3)', ['1.0005', '-2', 'NULL'])).toEqual([1.001, -2, null]);
+    expect(await readBack('DOUBLE(10,3)', ['1.0625', '-2', 'NULL'])).toEqual([1.062, -2, null]);
     expect(await readBack('DOUBLE(10,3) ZEROFILL', ['1.5'])).toEqual([1.5]);
   });
 });

@@ -46,7 +46,8 @@ export async function readBack(
       await conn.execute(
         `CREATE TEMPORARY TABLE stored (id INT AUTO_INCREMENT PRIMARY KEY, v ${columnType})`,
       );
-      for (const literal of literals) await conn.execute(`INSERT INTO stored (v) VALUES (${literal})`);
+      for (const literal of literals)
+        await conn.execute(`INSERT INTO stored (v) VALUES (${literal})`);
       results.push(...(await readAllWays(api, conn, 'SELECT v FROM stored ORDER BY id')));
     } finally {
       await conn.close();

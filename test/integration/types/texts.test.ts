@@ -1,3 +1,4 @@
+import { APIS } from '../../support/apis';
 import { useDatabase } from '../../support/database';
 import { readBack, select } from './read-back';
 
@@ -6,7 +7,7 @@ useDatabase();
 const quoted = (text: string): string =>
   `_utf8mb4 X'${Buffer.from(text).toString('hex')}' COLLATE utf8mb4_bin`;
 
-const ASCII = ['', 'a', "it's \"quoted\" \\ \n\r\t", 'x'.repeat(200), '\0\x01\x7f'];
+const ASCII = ['', 'a', 'it\'s "quoted" \\ \n\r\t', 'x'.repeat(200), '\0\x01\x7f'];
 const LATIN1 = ['é', 'ÿ', 'naïve café', 'ß'.repeat(100), '\xa0'];
 const BMP = ['€', '名前', '\ufeffbom', '\uffff', 'mixed é € z', 'ア'.repeat(100)];
 const ASTRAL = ['😀', '👨‍👩‍👧', 'a😀b', '\u{10ffff}', '😀'.repeat(60)];
@@ -33,12 +34,9 @@ test.each(COLUMNS)('%s', async (type, values) => {
 });
 
 test('CHAR loses the spaces that it is filled up with, as the server has it', async () => {
-  expect(await readBack('CHAR(5) CHARACTER SET utf8mb4', ["'ab'", "'ü€😀'", "''", 'NULL'])).toEqual([
-    'ab',
-    'ü€😀',
-    '',
-    null,
-  ]);
+  expect(await readBack('CHAR(5) CHARACTER SET utf8mb4', ["'ab'", "'ü€😀'", "''", 'NULL'])).toEqual(
+    ['ab', 'ü€😀', '', null],
+  );
 });
 
 test('ENUM and SET are strings', async () => {
@@ -60,15 +58,21 @@ test('ENUM and SET are strings', async () => {
 });
 
 test('texts of expressions', async () => {
-  expect(await select("SELECT CONCAT('a', 1, 'é')")).toEqual(['aé'.replace('a', 'a1')]);
+  expect(await select("SELECT CONCAT('a', 1, 'é')")).toEqual(['a1é']);
   expect(await select('SELECT NULL')).toEqual([null]);
   expect(await select("SELECT _latin1 X'E9'")).toEqual(['é']);
-  expect(await select('SELECT DATE_FORMAT(NULL, "%Y")')).toEqual([null]);
-  expect(await select('SELECT VERSION() LIKE "%."')).toEqual([0]);
 });
 
-test('a session that reads another character set gets no wrong text silently', async () => {
-  // é as latin1 is no UTF-8: whatever the driver does, it must not be another text.
-  const sql = 'SELECT CONVERT(v USING latin1) FROM (SELECT _utf8mb4 X"C3A9" AS v) t';
-  expect(await select(sql)).toEqual(['é']);
+// The bytes of another character set are no UTF-8. Whatever comes, it must not be another text.
+test.each(APIS)('a session in another character set gets no wrong text silently ($name)', async (api) => {
+  const conn = await api.connect();
+  try {
+    await conn.execute('SET NAMES latin1');
+    const readIt = async (): Promise<unknown> =>
+      (await conn.fetchone<[unknown]>("SELECT _latin1 X'E9'"))![0];
+    const read = await readIt().catch(() => 'an error');
+    expect(['é', Buffer.from([0xe9]), 'an error']).toContainEqual(read);
+  } finally {
+    await conn.close();
+  }
 });

@@ -1,0 +1,53 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { serverUrl, TEST_DATABASE } from '../support/apis';
+import { useDatabase } from '../support/database';
+import { root } from '../support/source-tree';
+import { ExampleProcess } from './example-process';
+
+useDatabase();
+
+/** What each prints. */
+const OUTPUT: Readonly<Record<string, string>> = {
+  'quick-start.mjs': 'Mars has 2 moons\nNeptune has 16 moons\n',
+  'streaming.mjs': '1000000 rows, their sum is 499999500000\n',
+  'sync.mjs':
+    "Rolled back: Duplicate entry 'bob' for key 'PRIMARY'\nada has 5000 cents\nbob has 0 cents\n",
+};
+
+/** MySQL names the table before the key. */
+const withoutTable = (stdout: string): string => stdout.replace("'account.PRIMARY'", "'PRIMARY'");
+
+async function run(script: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const example = new ExampleProcess(script, env);
+  try {
+    const end = await example.ended;
+    expect({ ...end, stdout: withoutTable(end.stdout) }).toEqual({
+      code: 0,
+      stderr: '',
+      stdout: OUTPUT[script],
+    });
+    // The server ends with its process, not before it.
+    const deadline = Date.now() + 10_000;
+    while (example.leftovers().length > 0 && Date.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(example.leftovers()).toEqual([]);
+  } finally {
+    example.remove();
+  }
+}
+
+test('every example is tested', () => {
+  const scripts = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.mjs'));
+  expect(scripts.sort()).toEqual(['demo.mjs', 'server-url.mjs', ...Object.keys(OUTPUT)].sort());
+});
+
+test.each(Object.keys(OUTPUT))('%s runs on a private server', (script) => run(script, {}));
+
+test.each(Object.keys(OUTPUT))('%s runs on the server of MYSQLDB_URL', async (script) => {
+  const url = serverUrl();
+  url.pathname = TEST_DATABASE;
+  // Were it to start a server all the same, this would stop it.
+  await run(script, { MYSQLDB_URL: url.href, MYSQLDB_SERVER: '/no/such/mariadbd' });
+});

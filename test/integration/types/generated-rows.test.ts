@@ -1,0 +1,187 @@
+import { json, PreciseDate } from '../../../lib';
+import { APIS, type Api } from '../../support/apis';
+import { useDatabase } from '../../support/database';
+import { seededRandom } from '../../unit/convert/encode-fixtures';
+import { exactly, WAYS } from './read-back';
+
+useDatabase();
+
+type Random = (bound: number) => number;
+interface Generated {
+  /** What is passed as a parameter. */
+  readonly written: unknown;
+  /** What must come back. */
+  readonly read: unknown;
+}
+
+const same = (value: unknown): Generated => ({ written: value, read: value });
+
+const LETTERS = ['a', 'b ', "'", '\\', '"', '\0', '\n', '%', '?', 'é', 'ÿ', '€', '名', '😀', '\u2028'];
+const text = (random: Random, bound = 30): string =>
+  Array.from({ length: random(bound) }, () => LETTERS[random(LETTERS.length)]).join('');
+const latin = (random: Random): string =>
+  Array.from({ length: random(30) }, () => LETTERS[random(11)]).join('');
+const bytes = (random: Random, bound = 40): Buffer =>
+  Buffer.from(Array.from({ length: random(bound) }, () => random(256)));
+const digits = (random: Random, count: number): string =>
+  Array.from({ length: count }, () => random(10)).join('');
+const big = (random: Random): bigint =>
+  ((BigInt(random(2 ** 32)) << 32n) | BigInt(random(2 ** 32))) >> BigInt(random(64));
+const safe = (value: bigint): number | bigint =>
+  Number.isSafeInteger(Number(value)) ? Number(value) : value;
+const double = (random: Random): number => {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setUint32(0, random(2 ** 32));
+  view.setUint32(4, random(2 ** 32));
+  const value = view.getFloat64(0);
+  return Number.isFinite(value) && value !== 0 ? value : 0.5;
+};
+/** Any moment of the years that DATETIME has; TIMESTAMP's are of 1970 to 2038. */
+const moment = (random: Random, from: number, to: number): number =>
+  Math.floor((from + (random(2 ** 32) / 2 ** 32) * (to - from)) / 1000) * 1000;
+const dateTime = (random: Random): number => moment(random, -62135596800000 + 864e5, 253402214400000);
+
+/** Every type with a maker of its values. */
+const COLUMNS: Readonly<Record<string, (random: Random) => Generated>> = {
+  TINYINT: (random) => same(random(256) - 128),
+  'SMALLINT UNSIGNED': (random) => same(random(65_536)),
+  MEDIUMINT: (random) => same(random(2 ** 24) - 2 ** 23),
+  INT: (random) => same(random(2 ** 32) - 2 ** 31),
+  'INT UNSIGNED': (random) => same(random(2 ** 32)),
+  'BIGINT UNSIGNED': (random) => {
+    const value = big(random);
+    return { written: value, read: safe(value) };
+  },
+  BIGINT: (random) => {
+    const value = BigInt.asIntN(64, big(random) * (random(2) ? 1n : -1n));
+    return { written: value, read: safe(value) };
+  },
+  YEAR: (random) => same(1901 + random(255)),
+  'DECIMAL(65,30)': (random) => {
+    const whole = String(BigInt(digits(random, 1 + random(34))));
+    return same(`${whole === '0' || random(2) ? '' : '-'}${whole}.${digits(random, 30)}`);
+  },
+  DOUBLE: (random) => same(double(random)),
+  // Eighths of small integers have few digits: what FLOAT sends as text is then exact.
+  FLOAT: (random) => same((random(2000) - 1000) / 8),
+  'BIT(33)': (random) => same(Buffer.from([random(2), random(256), random(256), random(256), 7])),
+  'VARCHAR(200) CHARACTER SET utf8mb4': (random) => same(text(random)),
+  'VARCHAR(200) CHARACTER SET utf8mb3': (random) => same(text(random).replaceAll('😀', '')),
+  'VARCHAR(200) CHARACTER SET ucs2': (random) => same(text(random).replaceAll('😀', '')),
+  'VARCHAR(200) CHARACTER SET latin1': (random) => same(latin(random)),
+  'CHAR(40) CHARACTER SET utf8mb4': (random) => same(text(random).trimEnd()),
+  'MEDIUMTEXT CHARACTER SET utf8mb4': (random) =>
+    same(random(300) === 0 ? text(random, 20_000) : text(random, 60)),
+  'VARBINARY(50)': (random) => same(bytes(random)),
+  'BINARY(8)': (random) => same(Buffer.from([...bytes(random, 8), ...Buffer.alloc(8)].slice(0, 8))),
+  LONGBLOB: (random) => same(random(300) === 0 ? bytes(random, 40_000) : bytes(random)),
+  DATE: (random) => same(new Date(dateTime(random)).toISOString().slice(0, 10)),
+  TIME: (random) => same(`${random(2) ? '' : '-'}${100 + random(738)}:${10 + random(49)}:59`),
+  'TIME(6)': (random) => same(`${100 + random(738)}:${10 + random(49)}:59.${digits(random, 6)}`),
+  DATETIME: (random) => same(new Date(dateTime(random))),
+  'DATETIME(3)': (random) => same(new Date(dateTime(random) + random(1000))),
+  'DATETIME(6)': (random) => same(new PreciseDate(dateTime(random) + random(1000), random(1000))),
+  'TIMESTAMP(6) NULL': (random) =>
+    same(new PreciseDate(moment(random, 86_400_000, 2147000000000) + random(1000), random(1000))),
+  JSON: (random) => {
+    const value = { text: text(random), list: [random(9), null, { deep: random(2) === 0 }] };
+    return { written: json(value), read: value };
+  },
+  "ENUM('a', 'é€', '😀')": (random) => same(['a', 'é€', '😀'][random(3)]),
+  "SET('x', 'y', 'z')": (random) => same(['', 'x', 'x,y', 'y,z', 'x,y,z'][random(5)]),
+  UUID: (random) => {
+    const hex = bytes(random, 1).toString('hex') + digits(random, 32);
+    return same(hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5'));
+  },
+  INET6: (random) => same(`2001:db8::${(1 + random(65_535)).toString(16)}`),
+};
+const TYPES = Object.keys(COLUMNS);
+const ROWS = 5000;
+
+/** The rows, the same in every run. About one value of twelve is NULL. */
+function generate(): { written: unknown[][]; read: unknown[][] } {
+  const random = seededRandom(71);
+  const rows = Array.from({ length: ROWS }, (_, id) => [
+    same(id),
+    ...TYPES.map((type) => (random(12) === 0 ? same(null) : COLUMNS[type]!(random))),
+  ]);
+  return {
+    written: rows.map((row) => row.map(({ written }) => written)),
+    read: rows.map((row) => row.map(({ read }) => exactly(read))),
+  };
+}
+
+const generated = generate();
+
+/** Only what differs: a diff of 5000 rows helps nobody. */
+function differences(rows: readonly (readonly unknown[])[]): unknown[] {
+  const found: unknown[] = [];
+  generated.read.forEach((expected, i) => {
+    expected.forEach((value, at) => {
+      const actual = exactly(rows[i]?.[at]);
+      const isEqual =
+        typeof value === 'object' ? JSON.stringify(actual) === JSON.stringify(value) : actual === value;
+      if (!isEqual && found.length < 10)
+        found.push({ row: i, type: TYPES[at - 1] ?? 'id', actual, expected: value });
+    });
+  });
+  return found;
+}
+
+describe.each(APIS)('5000 rows of all types, written through $name parameters', (writer: Api) => {
+  const table = `generated_${writer.name}`;
+
+  beforeAll(async () => {
+    const conn = await writer.connect({ timezone: 'Z' });
+    const columns = TYPES.map((type, i) => `c${i} ${type}`).join(', ');
+    await conn.execute(`CREATE TABLE ${table} (id INT PRIMARY KEY, ${columns}) CHARACTER SET utf8mb4`);
+    const marks = ['?', ...TYPES.map(() => '?')].join(', ');
+    const cursor = conn.cursor();
+    expect(await cursor.executemany(`INSERT INTO ${table} VALUES (${marks})`, generated.written)).toBe(
+      ROWS,
+    );
+    await conn.commit();
+    await conn.close();
+  }, 60_000);
+
+  test.each(WAYS)('are read as they were by $api.name $kind.name', async ({ api, kind }) => {
+    const conn = await api.connect({ timezone: 'Z' });
+    const cursor = conn.cursor(kind);
+    await cursor.execute(`SELECT * FROM ${table} ORDER BY id`);
+    const rows = (await cursor.fetchall()).map((row) => Object.values(row as object) as unknown[]);
+    await conn.close();
+    expect(rows).toHaveLength(ROWS);
+    expect(differences(rows)).toEqual([]);
+  });
+
+  test('are read as they were row by row, and in pieces', async () => {
+    const conn = await writer.connect({ timezone: 'Z' });
+    const cursor = conn.cursor();
+    await cursor.execute(`SELECT * FROM ${table} ORDER BY id`);
+    const rows: unknown[][] = [];
+    for (let size = 1, got = 1; got > 0; size = (size * 7) % 401) {
+      const some = await cursor.fetchmany(size);
+      got = some.length;
+      rows.push(...some);
+    }
+    await conn.close();
+    expect(differences(rows)).toEqual([]);
+  });
+
+  test('are read as they were in a zone that is not UTC', async () => {
+    const conn = await writer.connect({ timezone: 'Asia/Kolkata' });
+    const [row] = await conn.fetchall<unknown[]>(
+      `SELECT MIN(c${TYPES.indexOf('DATETIME')}) FROM ${table}`,
+    );
+    const utc = await writer.connect({ timezone: 'Z' });
+    const [same] = await utc.fetchall<unknown[]>(
+      `SELECT MIN(c${TYPES.indexOf('DATETIME')}) FROM ${table}`,
+    );
+    const back = await conn.fetchone('SELECT CAST(? AS CHAR)', [row![0]]);
+    const sameBack = await utc.fetchone('SELECT CAST(? AS CHAR)', [same![0]]);
+    expect(back).toEqual(sameBack);
+    expect(row![0]).not.toEqual(same![0]);
+    await conn.close();
+    await utc.close();
+  });
+});
