@@ -11,9 +11,18 @@ import type { Column } from './rows/column';
 import type { Params } from './sql/param-style';
 
 /** Rows that are an array are taken as they are now, others when they are asked for. */
-function copyOf(rows: ManyRows): ManyRows {
-  if (!Array.isArray(rows)) return rows;
-  return rows.map((row: unknown) => (Array.isArray(row) ? [...(row as unknown[])] : row) as Params);
+function checkedRows(rows: ManyRows): ManyRows {
+  if (Array.isArray(rows)) {
+    return rows.map(
+      (row: unknown) => (Array.isArray(row) ? [...(row as unknown[])] : row) as Params,
+    );
+  }
+  const iterable = typeof rows === 'object' && rows !== null && Symbol.iterator in rows;
+  if (iterable) return rows;
+  throw new ProgrammingError('The rows of executemany must be an array or another iterable', {
+    code: 'ERR_MYSQLDB_ARGUMENT',
+    hint: 'Give one array or object of parameters for each row: [[1, 2], [3, 4]].',
+  });
 }
 
 /**
@@ -58,7 +67,17 @@ export abstract class CursorBase<Row> {
   /** Takes the parameters at once: what the caller does with them later does not count. */
   protected executing(sql: string, params: Params | undefined): Operation<number | bigint> {
     this.#checkOpen();
-    return this.#executing(this.session.prepare(sql, params));
+    try {
+      return this.#executing(this.session.prepare(sql, params));
+    } catch (error) {
+      return this.#refusing(error);
+    }
+  }
+
+  /** A statement that cannot be sent still takes the place of the one before. */
+  *#refusing(error: unknown): Operation<never> {
+    yield* this.#leaveResults();
+    throw error;
   }
 
   *#executing(statement: Statement): Operation<number | bigint> {
@@ -80,8 +99,12 @@ export abstract class CursorBase<Row> {
 
   protected executingMany(sql: string, rows: ManyRows): Operation<number | bigint> {
     this.#checkOpen();
-    this.session.prepare(sql, undefined);
-    return this.#executingMany(sql, copyOf(rows));
+    try {
+      this.session.prepare(sql, undefined);
+      return this.#executingMany(sql, checkedRows(rows));
+    } catch (error) {
+      return this.#refusing(error);
+    }
   }
 
   *#executingMany(sql: string, rows: ManyRows): Operation<number | bigint> {

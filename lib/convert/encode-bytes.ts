@@ -96,7 +96,7 @@ function writeLiteral(
     const escaped = escapes[byte]!;
     if (escaped === 0) sql[to++] = byte;
     else {
-      sql[to++] = escape;
+      sql[to++] = byte === Code.quote ? Code.quote : escape;
       sql[to++] = escaped;
     }
   }

@@ -33,6 +33,8 @@ for (const [char, escape] of [
   BACKSLASH_ESCAPES[char.charCodeAt(0)] = escape.charCodeAt(0);
   ESCAPED_TEXT[char.charCodeAt(0)] = `\\${escape}`;
 }
+// Doubled: unlike \', that cannot end the text of a server that takes backslashes as they are.
+ESCAPED_TEXT[Code.quote] = "''";
 
 const NEEDS_ESCAPE = /[\0\n\r\x1a"'\\]/;
 const NON_ASCII = /[^\0-\x7f]/;

@@ -1,10 +1,9 @@
 import { ProgrammingError } from '../errors';
 import { insertTemplate } from '../sql/insert-template';
 import { type Params, placeholderStyle } from '../sql/param-style';
-import type { SqlTemplate } from '../sql/template';
-import type { Operation, Outcome } from './operation';
+import type { Operation } from './operation';
 import type { Session } from './session';
-import { storeResults } from './stored-results';
+import { type StoredResults, storeResults } from './stored-results';
 
 /** Parameters of many rows. */
 export type ManyRows = Iterable<Params>;
@@ -31,14 +30,14 @@ export function* executeMany(session: Session, sql: string, rows: ManyRows): Ope
   let index = 0;
   let batch: StatementBuilder | undefined;
   for (const params of rows) {
-    const style = styleOf(params, session, index);
+    const style = inRow(index, () => placeholderStyle(params, session.options.paramstyle));
     const insert = insertTemplate(sql, session.sqlMode, style);
     if (!insert.rewritable) {
-      const results = yield* storeResults(session, session.render(sql, params), sql, 'array');
-      for (const result of results) addResult(total, result);
+      const text = inRow(index, () => session.render(sql, params));
+      addResults(total, yield* storeResults(session, text, sql, 'array'));
     } else {
       batch ??= new StatementBuilder(insert.prefix, insert.suffix);
-      const row = renderRow(session, insert.row, params, index);
+      const row = inRow(index, () => session.renderTemplate(insert.row, params));
       if (!batch.fits(row)) yield* send(session, sql, batch, total);
       batch.add(row);
     }
@@ -55,55 +54,31 @@ function* send(
   total: ManyResult,
 ): Operation<void> {
   if (batch.empty) return;
-  const results = yield* storeResults(session, batch.take(), sql, 'array');
-  for (const result of results) addResult(total, result);
+  addResults(total, yield* storeResults(session, batch.take(), sql, 'array'));
 }
 
-function addResult(total: ManyResult, result: Partial<Outcome> | { error: unknown }): void {
-  if ('error' in result && result.error !== undefined) throw result.error;
-  const { affectedRows = 0, insertId = 0, warningCount = 0 } = result as Partial<Outcome>;
-  total.affectedRows = sum(total.affectedRows, affectedRows);
-  total.insertId ||= insertId;
-  total.warningCount += warningCount;
+function addResults(total: ManyResult, results: StoredResults<unknown>): void {
+  for (const result of results) {
+    if ('error' in result) throw result.error;
+    total.affectedRows = sum(total.affectedRows, result.affectedRows);
+    total.insertId ||= result.insertId;
+    total.warningCount += result.warningCount;
+  }
 }
 
 function sum(a: number | bigint, b: number | bigint): number | bigint {
   return typeof a === 'number' && typeof b === 'number' ? a + b : BigInt(a) + BigInt(b);
 }
 
-function styleOf(
-  params: Params,
-  session: Session,
-  index: number,
-): ReturnType<typeof placeholderStyle> {
+/** Says of an error in the parameters which row they are of. */
+function inRow<T>(index: number, render: () => T): T {
   try {
-    return placeholderStyle(params, session.options.paramstyle);
+    return render();
   } catch (error) {
-    throw inRow(error, index);
+    if (!(error instanceof ProgrammingError)) throw error;
+    const { code, hint, sql } = error;
+    throw new ProgrammingError(`Row ${index}: ${error.message}`, { code, hint, sql, cause: error });
   }
-}
-
-function renderRow(
-  session: Session,
-  row: SqlTemplate,
-  params: Params,
-  index: number,
-): string | Uint8Array {
-  try {
-    return session.renderTemplate(row, params);
-  } catch (error) {
-    throw inRow(error, index);
-  }
-}
-
-function inRow(error: unknown, index: number): unknown {
-  if (!(error instanceof ProgrammingError)) return error;
-  return new ProgrammingError(`Row ${index}: ${error.message}`, {
-    code: error.code,
-    cause: error,
-    ...(error.hint !== undefined && { hint: error.hint }),
-    ...(error.sql !== undefined && { sql: error.sql }),
-  });
 }
 
 /** Collects rendered rows into one statement: text as long as no row has bytes in it. */

@@ -66,6 +66,7 @@ export class Session {
   #state: SessionState = SessionState.closed;
   #status = 0;
   #lost = false;
+  #factsAreOld = false;
   /** Whether an error came since the server last told its status. */
   #statusIsOld = false;
   /** Counts the changes of how the session reads SQL text. */
@@ -108,15 +109,25 @@ export class Session {
   }
 
   get #encodeSession(): EncodeSession {
-    const noBackslashEscapes = (this.#status & Status.noBackslashEscapes) !== 0;
-    return { noBackslashEscapes, charset: this.facts.charset };
+    return { noBackslashEscapes: this.#noBackslashEscapes, charset: this.facts.charset };
+  }
+
+  /**
+   * By the announced sql_mode: the status flag of a CALL's answer is about the procedure's own mode.
+   * The flag is for servers that announce nothing.
+   */
+  get #noBackslashEscapes(): boolean {
+    return (
+      this.facts.sqlMode?.includes('NO_BACKSLASH_ESCAPES') ??
+      (this.#status & Status.noBackslashEscapes) !== 0
+    );
   }
 
   /** How the session reads SQL text at this moment. */
   get sqlMode(): SqlMode {
     return {
       ansiQuotes: this.facts.sqlMode?.includes('ANSI_QUOTES') ?? false,
-      noBackslashEscapes: (this.#status & Status.noBackslashEscapes) !== 0,
+      noBackslashEscapes: this.#noBackslashEscapes,
     };
   }
 
@@ -179,8 +190,7 @@ export class Session {
     if (outcome.error !== undefined) throw this.#error(outcome.error, sql);
     if (!this.isOpen) throw this.overError();
     if (outcome.failure !== undefined) throw outcome.failure;
-    if (this.#status & Status.stateChanged && outcome.state === SessionState.idle)
-      this.learnFacts();
+    if (this.#factsAreOld && outcome.state === SessionState.idle) this.learnFacts();
     return outcome;
   }
 
@@ -206,6 +216,7 @@ export class Session {
   }
 
   learnFacts(): void {
+    this.#factsAreOld = false;
     const { charset, sqlMode } = this.facts;
     this.facts = this.channel.native.info();
     if (charset !== this.facts.charset || sqlMode !== this.facts.sqlMode) this.#reading++;
@@ -219,6 +230,7 @@ export class Session {
   #learnStatus({ error, serverStatus }: Outcome): void {
     if ((serverStatus ^ this.#status) & Status.noBackslashEscapes) this.#reading++;
     this.#status = serverStatus;
+    if (serverStatus & Status.stateChanged) this.#factsAreOld = true;
     this.#statusIsOld = error !== undefined;
     // A deadlock's victim is rolled back as a whole.
     if (error?.errno === ER.LOCK_DEADLOCK) this.#status &= ~Status.inTransaction;
@@ -227,16 +239,17 @@ export class Session {
   /** Marks the session as over, whatever the server thinks. */
   end(): void {
     this.#state = SessionState.closed;
+    this.#status &= ~Status.inTransaction;
     this.streamOwner = undefined;
   }
 
-  #error(error: NonNullable<Outcome['error']>, sql: string | undefined): MySQLError {
-    if (!this.isOpen) this.streamOwner = undefined;
-    return errorFromServer(error, {
-      flavor: this.flavor,
-      sql,
-      ...(!this.isOpen && { fatal: true }),
-    });
+  #error(native: NonNullable<Outcome['error']>, sql: string | undefined): MySQLError {
+    const { isOpen, flavor } = this;
+    const error = errorFromServer(native, { flavor, sql, ...(!isOpen && { fatal: true }) });
+    // The server hangs up after some errors; whoever goes on would only meet the next one.
+    if (isOpen && error.fatal) this.channel.native.destroy();
+    if (error.fatal) this.end();
+    return error;
   }
 }
 

@@ -1,3 +1,4 @@
+import { MySQLError } from '../errors';
 import type { RowFormat } from '../rows/row-format';
 import { SessionState } from '../rows/batch-layout';
 import type { Command, Operation } from './operation';
@@ -50,7 +51,11 @@ export class StreamedResults<Row> {
       if (this.#unread && this.#session.isOpen) return undefined;
       if (this.#unread) throw this.#session.overError();
     }
-    if (this.#error !== undefined && (buffered === 0 || count === Infinity)) throw this.#error;
+    if (this.#error !== undefined && (buffered === 0 || count === Infinity)) {
+      // It was made when it was read; who fetches it now wants to see the own line.
+      if (this.#error instanceof MySQLError) Error.captureStackTrace(this.#error);
+      throw this.#error;
+    }
     const rows: Row[] = [];
     this.#takeBuffered(rows, count);
     return rows;

@@ -53,7 +53,7 @@ export class ExampleProcess {
   /** Ends it, if a test has failed before it could end by itself. */
   remove(): void {
     this.#process.kill('SIGKILL');
-    rmSync(this.temporary, { recursive: true, force: true });
+    rmSync(this.temporary, { recursive: true, force: true, maxRetries: 10 });
   }
 
   #end(code: number | null): ExampleEnd {

@@ -56,7 +56,7 @@ describe('UTF-8 is decoded as TextDecoder does it', () => {
       maxBuffer: 256 * 1024 * 1024,
     });
     const results: string[] = [];
-    for (let at = 0; at < output.length; ) {
+    for (let at = 0; at < output.length;) {
       const end = at + 4 + output.readUInt32LE(at);
       results.push(output.toString('utf16le', at + 4, end));
       at = end;
@@ -88,7 +88,19 @@ describe('UTF-8 is decoded as TextDecoder does it', () => {
 
   test('for valid texts with a byte changed, cut off or put in', () => {
     const random = seededRandom(22);
-    const letters = ['a', 'é', 'ÿ', 'Ā', '€', '\ud7ff', '\ue000', '\uffff', '😀', '\u{10ffff}', '\0'];
+    const letters = [
+      'a',
+      'é',
+      'ÿ',
+      'Ā',
+      '€',
+      '\ud7ff',
+      '\ue000',
+      '\uffff',
+      '😀',
+      '\u{10ffff}',
+      '\0',
+    ];
     const text = (): Buffer => {
       const bytes = [
         ...Buffer.from(Array.from({ length: 1 + random(9) }, () => letters[random(11)]).join('')),

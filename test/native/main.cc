@@ -2,7 +2,8 @@
 //
 //   native_tests [suite...]     prints a line a suite; exits with 1 when a check failed
 //   native_tests --list         prints the names
-//   native_tests --decode-utf8  decodes the texts that come on standard input, for a comparison with
+//   native_tests --decode-utf8  decodes the texts that come on standard input, for a comparison
+//   with
 //                               TextDecoder; each text, and each result, is a little-endian uint32
 //                               of its bytes and then these: UTF-8 in, UTF-16 out
 #include <chrono>

@@ -65,8 +65,8 @@ void bytesAroundTheLimit(Checks& checks) {
 void mixedSides(Checks& checks) {
   checks.begin("values beside the areas keep their kinds and their order");
   RowPacker packer;
-  packer.reset({CellKind::kText, CellKind::kText, CellKind::kBytes, CellKind::kDateMillis,
-                CellKind::kText});
+  packer.reset(
+      {CellKind::kText, CellKind::kText, CellKind::kBytes, CellKind::kDateMillis, CellKind::kText});
   const std::size_t large = kAreaLimit + 7;
   checks.isTrue(append(packer, {repeated("a", large), repeated("€", large), repeated("b", large),
                                 "0000-00-00", repeated("ÿ", large)}));
@@ -86,8 +86,7 @@ void largeValue(Checks& checks) {
   RowPacker packer;
   packer.reset({CellKind::kText, CellKind::kBytes});
   checks.isTrue(append(packer, {text, text}));
-  checks.isTrue(Unpacked(packer.batch(), 2).text(0, 0) ==
-                std::u16string(text.begin(), text.end()));
+  checks.isTrue(Unpacked(packer.batch(), 2).text(0, 0) == std::u16string(text.begin(), text.end()));
   checks.isTrue(Unpacked(packer.batch(), 2).bytes(0, 1) == text);
 }
 

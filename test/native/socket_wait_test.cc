@@ -41,8 +41,7 @@ class SilentServer {
     return peer_ >= 0;
   }
   bool say(const std::string& text) {
-    return send(peer_, text.data(), text.size(), MSG_NOSIGNAL) ==
-           static_cast<ssize_t>(text.size());
+    return send(peer_, text.data(), text.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(text.size());
   }
   void closePeer() {
     if (peer_ >= 0) ::close(peer_);
@@ -133,8 +132,10 @@ void greetings(Checks& checks) {
   checks.begin("a server that greets with nonsense is an error, not a wait");
   for (const std::string& greeting :
        {std::string("HTTP/1.1 400 Bad Request\r\n\r\n"), std::string(64, '\0'),
-        std::string("\x05\0\0\0\x0A" "5.5", 8), std::string("\xFF\xFF\xFF\0", 4) +
-                                                    std::string(100, '\xFF')}) {
+        std::string("\x05\0\0\0\x0A"
+                    "5.5",
+                    8),
+        std::string("\xFF\xFF\xFF\0", 4) + std::string(100, '\xFF')}) {
     SilentServer server;
     Session session(0);
     if (!startConnecting(checks, server, session)) return;

@@ -1,10 +1,11 @@
+#include "core/text_decoder.h"
+
 #include <cstring>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "core/text_decoder.h"
 #include "random.h"
 #include "suites.h"
 

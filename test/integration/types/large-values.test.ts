@@ -1,5 +1,5 @@
 import { useDatabase } from '../../support/database';
-import { exactly, WAYS } from './read-back';
+import { exactly, WAYS, withConnection } from './read-back';
 
 useDatabase();
 
@@ -14,31 +14,21 @@ const ALPHABETS = [
   { name: 'astral', letter: '😀', fill: 4 * KIB },
 ];
 
-/** Of one length, and not equal to its shifted self: a wrong offset shows. */
-function textOf(letter: string, length: number): string {
-  const mark = length < 8 ? '' : `<${length}>`.slice(0, length);
-  return mark + letter.repeat((length - mark.length) / letter.length);
-}
-
 function bytesOf(length: number): Buffer {
   return Buffer.from(Uint8Array.from({ length }, (_, i) => (i * 7 + (i >> 8)) & 255));
 }
 
 describe.each(WAYS)('$api.name $kind.name', ({ api, kind }) => {
-  async function readRows(sql: string, params?: unknown[]): Promise<unknown[][]> {
-    const conn = await api.connect();
-    try {
+  const readRows = (sql: string, params?: unknown[]): Promise<unknown[][]> =>
+    withConnection(api, {}, async (conn) => {
       const cursor = conn.cursor(kind);
       await cursor.execute(sql, params);
-      return (await cursor.fetchall()).map((row) => Object.values(row as object) as unknown[]);
-    } finally {
-      await conn.close();
-    }
-  }
+      return (await cursor.fetchall()).map((row) => Object.values(row as object));
+    });
 
   test.each(ALPHABETS)('$name text of lengths around that of an area', async ({ letter, fill }) => {
-    const lengths = [fill - 2, fill - 1, fill, fill + 1, fill + 2, 15 * fill / 16, 2 * fill];
-    const texts = lengths.map((length) => textOf('x', 8) + letter.repeat(length - 8));
+    const lengths = [fill - 2, fill - 1, fill, fill + 1, fill + 2, (15 * fill) / 16, 2 * fill];
+    const texts = lengths.map((length) => `<${length}>`.padEnd(8) + letter.repeat(length - 8));
     const exactTexts = lengths.map((length) => letter.repeat(length));
     for (const list of [texts, exactTexts]) {
       const sql = `SELECT ${list.map((_, i) => `? AS c${i}`).join(', ')}`;
@@ -102,7 +92,10 @@ describe.each(WAYS)('$api.name $kind.name', ({ api, kind }) => {
   });
 
   test('200 columns, each of them NULL once', async () => {
-    const columns = Array.from({ length: 200 }, (_, i) => `IF(seq = ${i + 1}, NULL, seq + ${i}) AS c${i}`);
+    const columns = Array.from(
+      { length: 200 },
+      (_, i) => `IF(seq = ${i + 1}, NULL, seq + ${i}) AS c${i}`,
+    );
     const rows = await readRows(`SELECT ${columns.join(', ')} FROM seq_1_to_201`);
     const expected = Array.from({ length: 201 }, (_, row) =>
       Array.from({ length: 200 }, (_unused, i) => (row === i ? null : row + 1 + i)),

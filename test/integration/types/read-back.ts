@@ -9,6 +9,8 @@ import {
 } from '../../../lib';
 import { type Api, APIS } from '../../support/apis';
 
+type Connection = Awaited<ReturnType<Api['connect']>>;
+
 /** Every way to read rows. */
 export const WAYS = APIS.flatMap((api) =>
   ([Cursor, DictCursor, SSCursor, SSDictCursor] as readonly CursorKind<unknown>[]).map((kind) => ({
@@ -16,6 +18,20 @@ export const WAYS = APIS.flatMap((api) =>
     kind,
   })),
 );
+
+/** A connection for one action; closed also when that fails, so that it holds no locks. */
+export async function withConnection<T>(
+  api: Api,
+  options: ConnectOptions,
+  action: (conn: Connection) => Promise<T>,
+): Promise<T> {
+  const conn = await api.connect(options);
+  try {
+    return await action(conn);
+  } finally {
+    await conn.close();
+  }
+}
 
 /** Relaxed, so that zero and partial dates may be stored. */
 const RELAXED = "SET SESSION sql_mode = 'ALLOW_INVALID_DATES'";
@@ -33,49 +49,43 @@ export function exactly(value: unknown): unknown {
  * Stores SQL literals in a column of a type, and returns what is read from it, all ways of reading
  * agreeing.
  */
-export async function readBack(
+export function readBack(
   columnType: string,
   literals: readonly string[],
   options: ConnectOptions = {},
 ): Promise<unknown[]> {
-  const results: unknown[][] = [];
-  for (const api of APIS) {
-    const conn = await api.connect(options);
-    try {
-      await conn.execute(RELAXED);
-      await conn.execute(
-        `CREATE TEMPORARY TABLE stored (id INT AUTO_INCREMENT PRIMARY KEY, v ${columnType})`,
-      );
-      for (const literal of literals)
-        await conn.execute(`INSERT INTO stored (v) VALUES (${literal})`);
-      results.push(...(await readAllWays(api, conn, 'SELECT v FROM stored ORDER BY id')));
-    } finally {
-      await conn.close();
-    }
-  }
-  return agreed(results);
+  return allApis(options, async (api, conn) => {
+    await conn.execute(
+      `CREATE TEMPORARY TABLE stored (id INT AUTO_INCREMENT PRIMARY KEY, v ${columnType})`,
+    );
+    for (const literal of literals)
+      await conn.execute(`INSERT INTO stored (v) VALUES (${literal})`);
+    return readAllWays(api, conn, 'SELECT v FROM stored ORDER BY id');
+  });
 }
 
 /** What is read from the first column of a query, all ways of reading agreeing. */
-export async function select(sql: string, options: ConnectOptions = {}): Promise<unknown[]> {
-  const results: unknown[][] = [];
-  for (const api of APIS) {
-    const conn = await api.connect(options);
-    try {
-      await conn.execute(RELAXED);
-      results.push(...(await readAllWays(api, conn, sql)));
-    } finally {
-      await conn.close();
-    }
-  }
-  return agreed(results);
+export function select(sql: string, options: ConnectOptions = {}): Promise<unknown[]> {
+  return allApis(options, (api, conn) => readAllWays(api, conn, sql));
 }
 
-async function readAllWays(
-  api: Api,
-  conn: Awaited<ReturnType<Api['connect']>>,
-  sql: string,
-): Promise<unknown[][]> {
+async function allApis(
+  options: ConnectOptions,
+  read: (api: Api, conn: Connection) => Promise<unknown[][]>,
+): Promise<unknown[]> {
+  const results: unknown[][] = [];
+  for (const api of APIS) {
+    const some = await withConnection(api, options, async (conn) => {
+      await conn.execute(RELAXED);
+      return read(api, conn);
+    });
+    results.push(...some);
+  }
+  for (const result of results) expect(result.map(exactly)).toEqual(results[0]!.map(exactly));
+  return results[0]!;
+}
+
+async function readAllWays(api: Api, conn: Connection, sql: string): Promise<unknown[][]> {
   const results: unknown[][] = [];
   for (const { kind } of WAYS.filter((way) => way.api === api)) {
     const cursor = conn.cursor(kind);
@@ -85,9 +95,4 @@ async function readAllWays(
     await cursor.close();
   }
   return results;
-}
-
-function agreed(results: readonly unknown[][]): unknown[] {
-  for (const result of results) expect(result.map(exactly)).toEqual(results[0]!.map(exactly));
-  return results[0]!;
 }

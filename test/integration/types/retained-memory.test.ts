@@ -29,10 +29,12 @@ const VALUES = [
   ['bytes', "CAST(CONCAT('bytes of some length, number ', seq) AS BINARY)"],
 ] as const;
 
-test.each(VALUES)('20 kept values of 100 000: %s', async (_name, expression) => {
-  const sql = JSON.stringify(`SELECT ${expression}, REPEAT('x', 50) FROM seq_1_to_${ROWS}`);
-  const end = await runChild(
-    `${MEASURE}
+test.each(VALUES)(
+  '20 kept values of 100 000: %s',
+  async (_name, expression) => {
+    const sql = JSON.stringify(`SELECT ${expression}, REPEAT('x', 50) FROM seq_1_to_${ROWS}`);
+    const end = await runChild(
+      `${MEASURE}
     const sync = connectSync(OPTIONS);
     const async_ = await connect(OPTIONS);
     const sizes = [
@@ -50,10 +52,12 @@ test.each(VALUES)('20 kept values of 100 000: %s', async (_name, expression) => 
     sync.close();
     await async_.close();
     console.log(JSON.stringify(sizes));`,
-    { flags: ['--expose-gc'], deadline: 60_000 },
-  );
-  expect(end).toMatchObject({ ...cleanEnd(end.stdout) });
-  const sizes = JSON.parse(end.stdout) as number[];
-  expect(sizes).toHaveLength(3);
-  for (const size of sizes) expect(size).toBeLessThan(2048);
-}, 90_000);
+      { flags: ['--expose-gc'], deadline: 60_000 },
+    );
+    expect(end).toMatchObject({ ...cleanEnd(end.stdout) });
+    const sizes = JSON.parse(end.stdout) as number[];
+    expect(sizes).toHaveLength(3);
+    for (const size of sizes) expect(size).toBeLessThan(2048);
+  },
+  90_000,
+);

@@ -1,6 +1,6 @@
 import { APIS } from '../../support/apis';
 import { useDatabase } from '../../support/database';
-import { readBack, select } from './read-back';
+import { readBack, select, withConnection } from './read-back';
 
 useDatabase();
 
@@ -64,15 +64,12 @@ test('texts of expressions', async () => {
 });
 
 // The bytes of another character set are no UTF-8. Whatever comes, it must not be another text.
-test.each(APIS)('a session in another character set gets no wrong text silently ($name)', async (api) => {
-  const conn = await api.connect();
-  try {
+test.each(APIS)('a session in another character set gets no wrong text silently ($name)', (api) =>
+  withConnection(api, {}, async (conn) => {
     await conn.execute('SET NAMES latin1');
     const readIt = async (): Promise<unknown> =>
       (await conn.fetchone<[unknown]>("SELECT _latin1 X'E9'"))![0];
     const read = await readIt().catch(() => 'an error');
     expect(['é', Buffer.from([0xe9]), 'an error']).toContainEqual(read);
-  } finally {
-    await conn.close();
-  }
-});
+  }),
+);

@@ -6,8 +6,20 @@ import { Aside, TextInstead } from './packed-batch';
 const SAFE = 2n ** 53n;
 
 describe('BIGINT', () => {
-  const VALUES = [0n, 1n, 2n ** 31n, 2n ** 32n - 1n, 2n ** 32n, 2n ** 32n + 1n, SAFE - 1n, SAFE, SAFE + 1n];
-  const SIGNED = [...VALUES, 2n ** 63n - 1n].flatMap((value) => [value, -value]).concat(-(2n ** 63n));
+  const VALUES = [
+    0n,
+    1n,
+    2n ** 31n,
+    2n ** 32n - 1n,
+    2n ** 32n,
+    2n ** 32n + 1n,
+    SAFE - 1n,
+    SAFE,
+    SAFE + 1n,
+  ];
+  const SIGNED = [...VALUES, 2n ** 63n - 1n]
+    .flatMap((value) => [value, -value])
+    .concat(-(2n ** 63n));
   const UNSIGNED = [...VALUES, 2n ** 63n - 1n, 2n ** 63n, 2n ** 63n + 1n, 2n ** 64n - 1n];
 
   const isSafe = (value: bigint): boolean => value < SAFE && value > -SAFE;
@@ -61,7 +73,7 @@ describe('bytes', () => {
   test.each([[[]], [[0]], [[255, 0, 127]], [Array.from({ length: 5000 }, (_, i) => i & 255)]])(
     'are Buffers, from the area or from beside it',
     (list) => {
-      const value = Buffer.from(list as number[]);
+      const value = Buffer.from(list);
       for (const slot of [value, new Aside(value)]) {
         const decoded = decodeCell('bytes', slot);
         expect(Buffer.isBuffer(decoded)).toBe(true);

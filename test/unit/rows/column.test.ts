@@ -20,7 +20,10 @@ function block(columns: readonly Column[]): ArrayBuffer {
     uint32(column.flags),
     uint32(column.charset),
     uint32(column.length),
-    ...NAMES.flatMap((name) => [uint32(Buffer.byteLength(column[name])), Buffer.from(column[name])]),
+    ...NAMES.flatMap((name) => [
+      uint32(Buffer.byteLength(column[name])),
+      Buffer.from(column[name]),
+    ]),
   ]);
   return Uint8Array.from(Buffer.concat([uint32(columns.length), ...parts])).buffer;
 }

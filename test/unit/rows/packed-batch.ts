@@ -71,7 +71,6 @@ export class PackedBatch {
   }
 
   #text(at: number, text: string): void {
-    // eslint-disable-next-line no-control-regex
     if (/^[\0-\xff]*$/.test(text)) {
       this.#words(at, this.#narrow.length, this.#narrow.length + text.length);
       this.#narrow += text;

@@ -24,7 +24,9 @@ describe.each(DECODERS)('the %s decoder', (_, makeDecoder) => {
       // One NULL at each place, and one value at each place.
       for (let at = 0; at < Math.min(columns, 8); at++) {
         rows.push(Array.from({ length: columns }, (_unused, i) => (i === at ? null : 1)));
-        rows.push(Array.from({ length: columns }, (_unused, i) => (i === columns - 1 - at ? 1 : null)));
+        rows.push(
+          Array.from({ length: columns }, (_unused, i) => (i === columns - 1 - at ? 1 : null)),
+        );
       }
       expect(decode(makeDecoder, shape, rows)).toEqual(rows);
     },
@@ -103,7 +105,9 @@ describe.each(DECODERS)('the %s decoder', (_, makeDecoder) => {
   test('decodes 4096 columns', () => {
     const names = Array.from({ length: 4096 }, (_unused, i) => `c${i}`);
     const values = names.map((_unused, i) => (i % 7 === 0 ? null : i));
-    const [row] = decode(makeDecoder, { names, readers: readersOf(4096), format: 'object' }, [values]);
+    const [row] = decode(makeDecoder, { names, readers: readersOf(4096), format: 'object' }, [
+      values,
+    ]);
     expect(row).toEqual(Object.fromEntries(names.map((name, i) => [name, values[i]])));
   });
 });
@@ -115,7 +119,16 @@ describe('generated batches', () => {
   }
   type Random = (bound: number) => number;
 
-  const TEXTS = ['', 'a', 'ascii text that is longer than thirteen', 'naïve', 'ÿ\0', '€', '😀', '縗é'];
+  const TEXTS = [
+    '',
+    'a',
+    'ascii text that is longer than thirteen',
+    'naïve',
+    'ÿ\0',
+    '€',
+    '😀',
+    '縗é',
+  ];
 
   const bigintOf = (random: Random): bigint =>
     ((BigInt(random(2 ** 32)) << 32n) | BigInt(random(2 ** 32))) >> BigInt(random(64));
@@ -207,7 +220,10 @@ describe('generated batches', () => {
   test('are decoded alike by both decoders, and are what was packed', () => {
     const random = seededRandom(31);
     for (let made = 0; made < 150; made++) {
-      const readers = Array.from({ length: 1 + random(70) }, () => READERS[random(READERS.length)]!);
+      const readers = Array.from(
+        { length: 1 + random(70) },
+        () => READERS[random(READERS.length)]!,
+      );
       const names = readers.map((reader, i) => `${reader}_${i}`);
       const samples = Array.from({ length: 1 + random(12) }, () =>
         readers.map((reader) => (random(6) === 0 ? null : SAMPLES[reader](random))),
