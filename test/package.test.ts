@@ -68,11 +68,11 @@ export async function names(): Promise<readonly unknown[]> {
   const server = await mysqldbTesting.startServer();
   const conn = await mysqldb.connect({ user: 'root' });
   const cur = conn.cursor(mysqldb.DictCursor);
-  const count: number = await cur.execute('SELECT ?', [1]);
+  const count: number | bigint = await cur.execute('SELECT ?', [1]);
   // @ts-expect-error a promise is no number: the types are there, and not any
-  const wrong: number = cur.execute('SELECT 1');
+  const wrong: number | bigint = cur.execute('SELECT 1');
   const sync = mysqldb.connectSync({ user: 'root' });
-  const syncCount: number = sync.cursor().execute('SELECT ?', [1]);
+  const syncCount: number | bigint = sync.cursor().execute('SELECT ?', [1]);
   await server.stop();
   return [count, wrong, syncCount];
 }

@@ -1,3 +1,4 @@
+import { TextDecoder } from 'node:util';
 import { DataError } from '../errors';
 import { PreciseDate } from '../temporal/precise-date';
 import type { TimeZone } from '../temporal/time-zone';
@@ -25,6 +26,7 @@ export class Cells {
   readonly #bigints: BigInt64Array;
   readonly #zone: TimeZone;
   readonly #zeroDates: DecodeSettings['zeroDates'];
+  readonly #decoders = new Map<string, TextDecoder>();
   #narrow = '';
   #wide = '';
   #bytes: ArrayBuffer | undefined;
@@ -104,6 +106,16 @@ export class Cells {
     const value = this.#side[~end];
     if (value === undefined || typeof value === 'string') throw tooLong();
     return Buffer.from(value);
+  }
+
+  /** Text in an encoding other than UTF-8, by its WHATWG name. */
+  encoded(p: number, encoding: string): string {
+    let decoder = this.#decoders.get(encoding);
+    if (decoder === undefined) {
+      decoder = new TextDecoder(encoding, { ignoreBOM: true });
+      this.#decoders.set(encoding, decoder);
+    }
+    return decoder.decode(this.bytes(p));
   }
 
   json(p: number): unknown {

@@ -3,6 +3,7 @@ import { CellKind } from './batch-layout';
 import type { Column } from './column';
 import { type CellReader, decoderFor, type RowDecoder } from './row-decoder';
 import type { RowFormat } from './row-format';
+import { TEXT_ENCODINGS } from './text-encodings';
 import { uniqueNames } from './unique-names';
 
 /** Which JavaScript value stands for a type that has several. */
@@ -30,7 +31,8 @@ function readerFor(column: Column, choices: ValueChoices): CellReader {
       return isJson && choices.json === 'parse' ? 'json' : 'text';
     }
     case CellKind.bytes:
-      return column.type === FIELD_TYPE.VECTOR ? 'vector' : 'bytes';
+      if (column.type === FIELD_TYPE.VECTOR) return 'vector';
+      return TEXT_ENCODINGS.has(column.charset) ? 'encoded' : 'bytes';
     case CellKind.int64:
       return choices.bigint === 'bigint'
         ? 'int64Big'
@@ -69,6 +71,9 @@ export class ResultShape {
   #decoder(format: RowFormat): RowDecoder {
     const readers = this.columns.map((column) => readerFor(column, this.#choices));
     const names = format === 'object' ? uniqueNames(this.columns) : [];
-    return decoderFor({ names, readers, format });
+    const encodings = this.columns.map((column, i) =>
+      readers[i] === 'encoded' ? TEXT_ENCODINGS.get(column.charset) : undefined,
+    );
+    return decoderFor({ names, readers, encodings, format });
   }
 }

@@ -18,6 +18,7 @@ export type CellReader =
   | 'double'
   | 'text'
   | 'bytes'
+  | 'encoded'
   | 'json'
   | 'vector'
   | 'date'
@@ -27,6 +28,8 @@ export type CellReader =
 export interface RowShape {
   readonly names: readonly string[];
   readonly readers: readonly CellReader[];
+  /** Of the columns whose reader is `encoded`, the names of their encodings. */
+  readonly encodings?: readonly (string | undefined)[];
   readonly format: RowFormat;
 }
 
@@ -43,7 +46,9 @@ export function compileDecoder(shape: RowShape): RowDecoder {
   );
   const values = shape.readers.map((reader, i) => {
     const isNull = `n${i >> 5} & ${1 << (i & 31)}`;
-    return `${isNull} ? null : c.${reader}(p + ${cellWord(count, i)})`;
+    const encoding = shape.encodings?.[i];
+    const more = encoding === undefined ? '' : `, '${encoding}'`;
+    return `${isNull} ? null : c.${reader}(p + ${cellWord(count, i)}${more})`;
   });
   const key = (name: string): string =>
     name === '__proto__' ? '["__proto__"]' : JSON.stringify(name);
@@ -64,11 +69,11 @@ export function compileDecoder(shape: RowShape): RowDecoder {
 
 /** The same without code generation, which a Content Security Policy or a flag may forbid. */
 export function plainDecoder(shape: RowShape): RowDecoder {
-  const { names, readers, format } = shape;
+  const { names, readers, encodings = [], format } = shape;
   const isNull = (cells: Cells, p: number, i: number): boolean =>
     (cells.I[p + (i >> 5)]! & (1 << (i & 31))) !== 0;
   const read = (cells: Cells, p: number, i: number): unknown =>
-    isNull(cells, p, i) ? null : cells[readers[i]!](p + cellWord(readers.length, i));
+    isNull(cells, p, i) ? null : cells[readers[i]!](p + cellWord(readers.length, i), encodings[i]!);
   const row =
     format === 'array'
       ? (cells: Cells, p: number): unknown => readers.map((_, i) => read(cells, p, i))
@@ -102,7 +107,7 @@ const decoders = new Map<string, RowDecoder>();
 const MAX_DECODERS = 512;
 
 export function decoderFor(shape: RowShape): RowDecoder {
-  const key = JSON.stringify([shape.format, shape.readers, shape.names]);
+  const key = JSON.stringify([shape.format, shape.readers, shape.encodings, shape.names]);
   let decoder = decoders.get(key);
   if (decoder === undefined) {
     decoder = canCompile() ? compileDecoder(shape) : plainDecoder(shape);

@@ -11,12 +11,16 @@ export function uniqueNames(columns: readonly Column[]): string[] {
     taken.add(column.name);
     return column.name;
   });
-  return first.map((name, i) => name ?? freeName(columns[i]!, taken));
+  const numbers = new Map<string, number>();
+  return first.map((name, i) => name ?? freeName(columns[i]!, taken, numbers));
 }
 
-function freeName(column: Column, taken: Set<string>): string {
+/** @param numbers the next number to try for a name: to begin at 2 each time would be quadratic */
+function freeName(column: Column, taken: Set<string>, numbers: Map<string, number>): string {
   let name = column.table === '' ? '' : `${column.table}.${column.name}`;
-  for (let n = 2; name === '' || taken.has(name); n++) name = `${column.name}_${n}`;
+  let n = numbers.get(column.name) ?? 2;
+  while (name === '' || taken.has(name)) name = `${column.name}_${n++}`;
+  numbers.set(column.name, n);
   taken.add(name);
   return name;
 }

@@ -22,6 +22,11 @@ export class PreciseDate extends Date {
     return this.getUTCMilliseconds() * 1000 + this.#microsOfMilli;
   }
 
+  /** `console.log` shows all six digits too. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `PreciseDate ${Number.isNaN(this.getTime()) ? 'Invalid Date' : this.toISOString()}`;
+  }
+
   /** As Date's, with all six digits: `2024-01-02T03:04:05.123456Z`. */
   override toISOString(): string {
     const micros = String(this.#microsOfMilli).padStart(3, '0');

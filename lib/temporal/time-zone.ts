@@ -10,7 +10,7 @@ export interface TimeZone {
 }
 
 const DAY = 86_400_000;
-const FIXED_OFFSET = /^([+-])(\d{2}):?(\d{2})$/;
+const FIXED_OFFSET = /^([+-])([01]\d|2[0-3]):?([0-5]\d)$/;
 /** Days whose offset is remembered; enough for results that span several decades. */
 const REMEMBERED_DAYS = 16_384;
 

@@ -5,12 +5,25 @@
 namespace mysqldb {
 namespace {
 
-constexpr unsigned int kBinaryCharset = 63;
-
 bool isUnsigned(const MYSQL_FIELD& field) { return (field.flags & UNSIGNED_FLAG) != 0; }
 
+bool within(unsigned int id, unsigned int first, unsigned int last) {
+  return id >= first && id <= last;
+}
+
+// By the collation's id, as INFORMATION_SCHEMA.COLLATIONS has them: utf8mb3, utf8mb4 and ASCII.
+bool isUtf8(unsigned int id) {
+  if (within(id, 1024, 2047)) id -= 1024;  // MariaDB: the same without padding
+  return id == 33 || id == 45 || id == 46 || id == 11 || id == 65 || id == 76 || id == 83 ||
+         within(id, 192, 215) || within(id, 223, 247) ||  // by languages
+         within(id, 255, 323) ||                          // MySQL: utf8mb4_0900
+         within(id, 576, 578) || within(id, 608, 610) ||  // MariaDB: more languages
+         within(id, 2048, 2559);                          // MariaDB: uca1400
+}
+
+// Text of another character set crosses as its bytes: JavaScript has the decoders.
 CellKind textOrBytes(const MYSQL_FIELD& field) {
-  return field.charsetnr == kBinaryCharset ? CellKind::kBytes : CellKind::kText;
+  return isUtf8(field.charsetnr) ? CellKind::kText : CellKind::kBytes;
 }
 
 CellKind dateKind(const MYSQL_FIELD& field, std::uint32_t packing) {

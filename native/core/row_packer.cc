@@ -80,6 +80,7 @@ bool RowPacker::full() const {
 }
 
 bool RowPacker::append(const char* const* cells, const unsigned long* lengths) {
+  if (stride_ > kMaxRecordSlots) return false;
   const std::size_t begin = batch_.records.size();
   batch_.records.resize(begin + stride_);
   std::uint64_t* nulls = batch_.records.data() + begin;
@@ -127,7 +128,9 @@ bool RowPacker::packCell(CellKind kind, std::string_view text, std::uint64_t* sl
 
 bool RowPacker::packDate(CellKind kind, std::string_view text, std::uint64_t* slot) {
   std::int64_t micros;
-  if (!parseDateTime(text, &micros)) {
+  const bool exact =
+      parseDateTime(text, &micros) && (kind == CellKind::kDateMicros || micros % 1000 == 0);
+  if (!exact) {
     *slot = kTextInstead | addSide(Latin1Text{std::string(text)}, text.size());
   } else if (kind == CellKind::kDateMicros) {
     store(micros, slot);

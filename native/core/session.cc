@@ -17,6 +17,9 @@ const char* textOrNull(const std::optional<std::string>& text) {
 // Whoever drives the session gets a say after so many rows that are read for nobody.
 constexpr std::uint32_t kDroppedInOneGo = 1024;
 
+// No server makes a wider table or result (https://mariadb.com/kb/en/select/ and MySQL's limits).
+constexpr std::uint32_t kMaxColumns = 4096;
+
 // The server's own errors leave the connection in step. The client's say that it is not, or that
 // nobody knows: reading on could take the rest of one answer for the next one.
 bool sparesConnection(unsigned int code) {
@@ -160,6 +163,10 @@ bool Session::openResult() {
   result_.reset(mysql_use_result(mysql_.get()));
   if (!result_) {
     fail();
+    return false;
+  }
+  if (header_.field_count > kMaxColumns) {
+    fail(CR_MALFORMED_PACKET, "HY000", "The server sent more columns than a result can have");
     return false;
   }
   const MYSQL_FIELD* fields = mysql_fetch_fields(result_.get());

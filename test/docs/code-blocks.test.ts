@@ -36,7 +36,8 @@ const blocks = files.flatMap(blocksOf);
 
 beforeAll(() => {
   mkdirSync(folder, { recursive: true });
-  const conn = connectSync({ ...serverOptions(), database: undefined });
+  const { database: _, ...options } = serverOptions();
+  const conn = connectSync(options);
   conn.execute(`CREATE DATABASE IF NOT EXISTS ${TEST_DATABASE}_docs`);
   conn.close();
 });

@@ -31,7 +31,7 @@ describe('bytes of every kind', () => {
     ['SharedArrayBuffer', shared],
     ['view of shared memory', new Uint8Array(shared)],
   ])('%s', (_, value) => {
-    expect(literal(value)).toBe("_binary'\\0\xff\\'\\\\'");
+    expect(literal(value)).toBe("_binary'\\0\xff''\\\\'");
   });
 
   test('may be empty', () => {

@@ -45,7 +45,7 @@ describe('a number', () => {
 
 describe('a string is quoted and escaped', () => {
   test('with backslashes', () => {
-    expect(literal('a\'b"c\\d\n\r\0\x1a%_')).toBe("'a\\'b\\\"c\\\\d\\n\\r\\0\\Z%_'");
+    expect(literal('a\'b"c\\d\n\r\0\x1a%_')).toBe("'a''b\\\"c\\\\d\\n\\r\\0\\Z%_'");
     expect(literal('')).toBe("''");
     expect(literal('größe 😀')).toBe("'größe 😀'");
   });
@@ -58,10 +58,10 @@ describe('the other values', () => {
     [false, 'false'],
     [new Set(['a', 'b']), "'a,b'"],
     [new Set(), "''"],
-    [new Set(["a'"]), "'a\\''"],
+    [new Set(["a'"]), "'a'''"],
     [identifier('a`b'), '`a``b`'],
     [identifier('db', 't.x'), '`db`.`t.x`'],
-    [json({ a: ["it's"] }), '\'{\\"a\\":[\\"it\\\'s\\"]}\''],
+    [json({ a: ["it's"] }), '\'{\\"a\\":[\\"it\'\'s\\"]}\''],
     [json(null), "'null'"],
   ])('%p is %s', (value, expected) => {
     expect(literal(value)).toBe(expected);

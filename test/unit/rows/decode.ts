@@ -9,7 +9,7 @@ import {
 import { timeZone } from '../../../lib/temporal/time-zone';
 import { PackedBatch, type SlotType, type SlotValue } from './packed-batch';
 
-const SLOT_OF_READER: Readonly<Record<CellReader, SlotType>> = {
+const SLOT_OF_READER: Readonly<Record<Exclude<CellReader, 'encoded'>, SlotType>> = {
   int32: 'int32',
   uint32: 'int32',
   int64: 'int64',
