@@ -9,7 +9,7 @@ import {
 import { timeZone } from '../../../lib/temporal/time-zone';
 import { PackedBatch, type SlotType, type SlotValue } from './packed-batch';
 
-const SLOT_OF_READER: Readonly<Record<Exclude<CellReader, 'encoded'>, SlotType>> = {
+const SLOT_OF_READER: Readonly<Record<CellReader, SlotType>> = {
   int32: 'int32',
   uint32: 'int32',
   int64: 'int64',
@@ -22,6 +22,7 @@ const SLOT_OF_READER: Readonly<Record<Exclude<CellReader, 'encoded'>, SlotType>>
   text: 'text',
   json: 'text',
   bytes: 'bytes',
+  encoded: 'bytes',
   vector: 'bytes',
   date: 'double',
   dateMicros: 'int64',

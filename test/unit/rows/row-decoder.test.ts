@@ -147,7 +147,7 @@ describe('generated batches', () => {
     Number.isSafeInteger(Number(value)) ? Number(value) : value;
 
   /** One sample of each reader, with the value that it must become. */
-  const SAMPLES: Readonly<Record<Exclude<CellReader, 'encoded'>, (random: Random) => Sample>> = {
+  const SAMPLES: Readonly<Record<CellReader, (random: Random) => Sample>> = {
     int32: (random) => {
       const value = random(2 ** 32) | 0;
       return { slot: value, value };
@@ -186,6 +186,10 @@ describe('generated batches', () => {
     },
     text,
     bytes,
+    encoded: (random) => {
+      const { slot, value } = bytes(random);
+      return { slot, value: new TextDecoder('koi8-r').decode(value as Uint8Array) };
+    },
     json: (random) => {
       const value = { list: [random(100), null, TEXTS[random(TEXTS.length)]] };
       return { slot: JSON.stringify(value), value };
@@ -225,6 +229,7 @@ describe('generated batches', () => {
         () => READERS[random(READERS.length)]!,
       );
       const names = readers.map((reader, i) => `${reader}_${i}`);
+      const encodings = readers.map((reader) => (reader === 'encoded' ? 'koi8-r' : undefined));
       const samples = Array.from({ length: 1 + random(12) }, () =>
         readers.map((reader) => (random(6) === 0 ? null : SAMPLES[reader](random))),
       );
@@ -232,12 +237,12 @@ describe('generated batches', () => {
       const values = samples.map((row) => row.map((sample) => (sample ? sample.value : null)));
       const objects = values.map((row) => Object.fromEntries(row.map((v, i) => [names[i], v])));
       for (const [, makeDecoder] of DECODERS) {
-        const rows = decode(makeDecoder, { names, readers, format: 'array' }, slots);
+        const rows = decode(makeDecoder, { names, readers, encodings, format: 'array' }, slots);
         expect(rows).toStrictEqual(values);
         expect(microsIn(rows)).toEqual(microsIn(values));
-        expect(decode(makeDecoder, { names, readers, format: 'object' }, slots)).toStrictEqual(
-          objects,
-        );
+        expect(
+          decode(makeDecoder, { names, readers, encodings, format: 'object' }, slots),
+        ).toStrictEqual(objects);
       }
     }
   });
