@@ -3,7 +3,7 @@ import { InterfaceError, ProgrammingError } from './errors';
 import type { WaitMode } from './native/binding';
 import type { ConnectOptions } from './options/connect-options';
 import { resolveOptions } from './options/resolve-options';
-import type { Operation } from './operations/operation';
+import { type Operation, refuse } from './operations/operation';
 import type { ResultSet } from './operations/result-set';
 import { closedError, Session, type Statement } from './operations/session';
 import { executeStored } from './operations/stored-results';
@@ -64,7 +64,16 @@ export abstract class ConnectionBase {
 
   /** The rows of a statement's first result, for the one-call shorthands. */
   protected rowsOf<Row>(sql: string, params: Params | undefined): Operation<Row[]> {
-    return this.#rowsOf(this.session.prepare(sql, params));
+    try {
+      return this.#rowsOf(this.session.prepare(sql, params));
+    } catch (error) {
+      return refuse(error);
+    }
+  }
+
+  /** As `rowsOf`, but only the first row, null when there is none. */
+  protected firstRowOf<Row>(sql: string, params: Params | undefined): Operation<Row | null> {
+    return firstOf(this.rowsOf<Row>(sql, params));
   }
 
   *#rowsOf<Row>(statement: Statement): Operation<Row[]> {
@@ -97,4 +106,8 @@ export abstract class ConnectionBase {
       hint: 'Fetch the rest, close that cursor, or use a second connection.',
     });
   }
+}
+
+function* firstOf<Row>(rows: Operation<Row[]>): Operation<Row | null> {
+  return (yield* rows)[0] ?? null;
 }

@@ -4,7 +4,7 @@ import { AsyncCursor } from './cursor';
 import type { CursorKind, TupleRow } from './cursor-kinds';
 import type { ConnectOptions } from './options/connect-options';
 import { openSession } from './operations/connect';
-import { type Operation, runAsync } from './operations/operation';
+import { type Operation, runAsync, type TurnRunner } from './operations/operation';
 import { closedError } from './operations/session';
 import { beginTransaction, command, setAutocommit } from './operations/transaction';
 import type { Params } from './sql/param-style';
@@ -42,7 +42,7 @@ export class Connection extends ConnectionBase implements AsyncRunner, AsyncDisp
   static async open(options: ConnectOptions | string | URL): Promise<Connection> {
     const connection = new Connection(options);
     try {
-      await runAsync(connection.session.channel, openSession(connection.session));
+      await runAsync(connection.#opening(), openSession(connection.session));
     } catch (error) {
       connection.session.channel.native.close();
       throw error;
@@ -65,13 +65,13 @@ export class Connection extends ConnectionBase implements AsyncRunner, AsyncDisp
   }
 
   /** The rows of a query. */
-  async fetchall<Row = TupleRow>(sql: string, params?: Params): Promise<Row[]> {
+  fetchall<Row = TupleRow>(sql: string, params?: Params): Promise<Row[]> {
     return this.run(this.rowsOf<Row>(sql, params));
   }
 
   /** The first row of a query, null when there is none. */
-  async fetchone<Row = TupleRow>(sql: string, params?: Params): Promise<Row | null> {
-    return (await this.run(this.rowsOf<Row>(sql, params)))[0] ?? null;
+  fetchone<Row = TupleRow>(sql: string, params?: Params): Promise<Row | null> {
+    return this.run(this.firstRowOf<Row>(sql, params));
   }
 
   /**
@@ -133,20 +133,28 @@ export class Connection extends ConnectionBase implements AsyncRunner, AsyncDisp
   }
 
   /** Runs an operation when it is its turn. */
-  async run<T>(operation: Operation<T>, owner?: object): Promise<T> {
-    if (this.#closing !== undefined) throw closedError();
-    this.checkMayRun(owner);
-    const turn = this.#turns.enter();
-    try {
-      if (turn !== undefined) {
-        await turn;
-        this.checkMayRun(owner);
-      }
-      return await runAsync(this.session.channel, operation);
-    } finally {
+  run<T>(operation: Operation<T>, owner?: object): Promise<T> {
+    return runAsync(this.#runner, operation, owner);
+  }
+
+  readonly #runner: TurnRunner = {
+    submit: (command) => this.session.channel.submit(command),
+    enter: (owner) => {
+      if (this.#closing !== undefined) throw closedError();
+      this.checkMayRun(owner);
+      return this.#turns.enter();
+    },
+    check: (owner) => this.checkMayRun(owner),
+    leave: () => {
       this.#turns.leave();
       if (!this.session.isOpen) this.#end();
-    }
+    },
+  };
+
+  /** Connecting has no turns to wait for, and no open session yet. */
+  #opening(): TurnRunner {
+    const { submit } = this.#runner;
+    return { submit, enter: () => undefined, check: () => {}, leave: () => {} };
   }
 
   async #close(): Promise<void> {

@@ -29,6 +29,11 @@ export interface Outcome {
  */
 export type Operation<T> = Generator<Command, T, Outcome>;
 
+/** The operation of what cannot be done: it fails when it is run, not when it is made. */
+export function* refuse(error: unknown): Operation<never> {
+  throw error;
+}
+
 /** What runs commands. */
 export interface CommandRunner {
   /** Runs a command; the outcome is there at once when no wait was needed. */
@@ -46,12 +51,36 @@ export function runSync<T>(runner: CommandRunner, operation: Operation<T>): T {
   }
 }
 
+/** What runs operations one after another. */
+export interface TurnRunner extends CommandRunner {
+  /**
+   * Undefined when an operation may run at once, else a promise of its turn.
+   * @param owner the cursor that asks
+   * @throws when it may not run at all
+   */
+  enter(owner: object | undefined): Promise<void> | undefined;
+  /** Throws when an operation whose turn has come may not run any more. */
+  check(owner: object | undefined): void;
+  leave(): void;
+}
+
 /**
- * Runs an operation on a session that waits in the event loop. It is an async function, and errors
- * are made after its await, so that V8 adds the caller's lines to their stack.
+ * Runs an operation on a session that waits in the event loop, when it is its turn. It is one async
+ * function, and errors are made after its await, so that V8 adds the caller's lines to their stack.
  */
-export async function runAsync<T>(runner: CommandRunner, operation: Operation<T>): Promise<T> {
+export async function runAsync<T>(
+  runner: TurnRunner,
+  operation: Operation<T>,
+  owner?: object,
+): Promise<T> {
+  let entered = false;
   try {
+    const turn = runner.enter(owner);
+    entered = true;
+    if (turn !== undefined) {
+      await turn;
+      runner.check(owner);
+    }
     let step = operation.next();
     while (!step.done) {
       const outcome = runner.submit(step.value);
@@ -60,6 +89,8 @@ export async function runAsync<T>(runner: CommandRunner, operation: Operation<T>
     return step.value;
   } catch (error) {
     throw atCaller(error, runAsync);
+  } finally {
+    if (entered) runner.leave();
   }
 }
 

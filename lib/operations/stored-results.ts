@@ -11,12 +11,12 @@ import type { Session, Statement } from './session';
 export type StoredResults<Row> = (ResultSet<Row> | { readonly error: unknown })[];
 
 /** Runs a statement and reads all of its results. */
-export function* executeStored<Row>(
+export function executeStored<Row>(
   session: Session,
   statement: Statement,
   format: RowFormat,
 ): Operation<StoredResults<Row>> {
-  return yield* storeResults(session, session.textOf(statement), statement.sql, format);
+  return storeResults(session, session.textOf(statement), statement.sql, format);
 }
 
 /** As above, for a text that is ready; `sql` is what an error shows. */
@@ -32,7 +32,7 @@ export function* storeResults<Row>(
     const rows: Row[] = [];
     session.receiveInto(format, rows);
     try {
-      results.push(resultSet(yield* session.run(command, sql), rows));
+      results.push(resultSet(session.take(yield command, sql), rows));
     } catch (error) {
       yield* skipResults(session);
       if (results.length === 0) throw error;

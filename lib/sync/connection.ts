@@ -51,7 +51,7 @@ export class SyncConnection extends ConnectionBase implements SyncRunner, Dispos
 
   /** The first row of a query, null when there is none. */
   fetchone<Row = TupleRow>(sql: string, params?: Params): Row | null {
-    return this.fetchall<Row>(sql, params)[0] ?? null;
+    return this.run(this.firstRowOf<Row>(sql, params));
   }
 
   /**

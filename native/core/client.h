@@ -77,11 +77,26 @@ inline int connectContinue(MYSQL** ret, MYSQL* mysql, const ConnectTarget&, int 
   return mysql_real_connect_cont(ret, mysql, events);
 }
 
-inline int queryStart(int* ret, MYSQL* mysql, std::string_view sql) {
-  return mysql_real_query_start(ret, mysql, sql.data(), sql.size());
+// Sent and read in two calls: one that does both would look for the answer as soon as the statement
+// is sent, which is a system call for nothing.
+inline constexpr bool kSendsApart = true;
+inline int sendStart(int* ret, MYSQL* mysql, std::string_view sql) {
+  return mysql_send_query_start(ret, mysql, sql.data(), sql.size());
 }
-inline int queryContinue(int* ret, MYSQL* mysql, std::string_view, int events) {
-  return mysql_real_query_cont(ret, mysql, events);
+inline int sendContinue(int* ret, MYSQL* mysql, std::string_view, int events) {
+  return mysql_send_query_cont(ret, mysql, events);
+}
+inline int readAnswerStart(int* ret, MYSQL* mysql) {
+  my_bool failed = 0;
+  const int wait = mysql_read_query_result_start(&failed, mysql);
+  *ret = failed;
+  return wait;
+}
+inline int readAnswerContinue(int* ret, MYSQL* mysql, int events) {
+  my_bool failed = 0;
+  const int wait = mysql_read_query_result_cont(&failed, mysql, events);
+  *ret = failed;
+  return wait;
 }
 
 inline int fetchRowStart(MYSQL_ROW* ret, MYSQL*, MYSQL_RES* result) {
@@ -137,14 +152,18 @@ inline int connectStart(MYSQL** ret, MYSQL* mysql, const ConnectTarget& to) {
 }
 inline int connectContinue(MYSQL**, MYSQL*, const ConnectTarget&, int) { return 0; }
 
-inline int queryStart(int* ret, MYSQL* mysql, std::string_view sql) {
+// There is no non-blocking call that only reads an answer: sending does all.
+inline constexpr bool kSendsApart = false;
+inline int sendStart(int* ret, MYSQL* mysql, std::string_view sql) {
   const net_async_status status = mysql_real_query_nonblocking(mysql, sql.data(), sql.size());
   *ret = status == NET_ASYNC_ERROR ? 1 : 0;
   return waitFor(status);
 }
-inline int queryContinue(int* ret, MYSQL* mysql, std::string_view sql, int) {
-  return queryStart(ret, mysql, sql);
+inline int sendContinue(int* ret, MYSQL* mysql, std::string_view sql, int) {
+  return sendStart(ret, mysql, sql);
 }
+inline int readAnswerStart(int*, MYSQL*) { return 0; }
+inline int readAnswerContinue(int*, MYSQL*, int) { return 0; }
 
 inline int fetchRowStart(MYSQL_ROW* ret, MYSQL*, MYSQL_RES* result) {
   return waitFor(mysql_fetch_row_nonblocking(result, ret));

@@ -43,7 +43,7 @@ int Session::connect(ConnectOptions options) {
 int Session::execute(std::string sql) {
   sql_ = std::move(sql);
   header_ = ResultHeader();
-  return begin(Call::kQuery);
+  return begin(Call::kSend);
 }
 
 int Session::fetch() { return begin(Call::kRow); }
@@ -53,7 +53,12 @@ int Session::nextResult() {
   return begin(Call::kNextResult);
 }
 
-int Session::resume(int events) { return advance(continueCall(events)); }
+int Session::resume(int events) {
+  if (started_) return advance(continueCall(events));
+  // Nothing is suspended that a timeout could be told of: reading then finds the socket shut.
+  if (events & client::kWaitTimeout) client::shutdownSocket(mysql_.get());
+  return advance(startCall());
+}
 
 int Session::begin(Call call) {
   error_ = ErrorInfo();
@@ -64,7 +69,15 @@ int Session::begin(Call call) {
 
 int Session::advance(int wait) {
   wait_ = wait;  // first: a call that failed closes the session, which looks at it
-  while (wait_ == 0 && finishCall()) wait_ = startCall();
+  started_ = true;
+  while (wait_ == 0 && finishCall()) {
+    if (call_ == Call::kAnswer) {
+      started_ = false;
+      wait_ = client::kWaitRead;
+    } else {
+      wait_ = startCall();
+    }
+  }
   if (wait_ == 0) call_ = Call::kNone;
   return wait_;
 }
@@ -73,8 +86,10 @@ int Session::startCall() {
   switch (call_) {
     case Call::kConnect:
       return client::connectStart(&connected_, mysql_.get(), target());
-    case Call::kQuery:
-      return client::queryStart(&status_, mysql_.get(), sql_);
+    case Call::kSend:
+      return client::sendStart(&status_, mysql_.get(), sql_);
+    case Call::kAnswer:
+      return client::readAnswerStart(&status_, mysql_.get());
     case Call::kRow:
       return client::fetchRowStart(&row_, mysql_.get(), result_.get());
     case Call::kNextResult:
@@ -89,8 +104,10 @@ int Session::continueCall(int events) {
   switch (call_) {
     case Call::kConnect:
       return client::connectContinue(&connected_, mysql_.get(), target(), events);
-    case Call::kQuery:
-      return client::queryContinue(&status_, mysql_.get(), sql_, events);
+    case Call::kSend:
+      return client::sendContinue(&status_, mysql_.get(), sql_, events);
+    case Call::kAnswer:
+      return client::readAnswerContinue(&status_, mysql_.get(), events);
     case Call::kRow:
       return client::fetchRowContinue(&row_, mysql_.get(), result_.get(), events);
     case Call::kNextResult:
@@ -105,8 +122,10 @@ bool Session::finishCall() {
   switch (call_) {
     case Call::kConnect:
       return finishConnect();
-    case Call::kQuery:
-      return finishQuery();
+    case Call::kSend:
+      return finishSend();
+    case Call::kAnswer:
+      return finishAnswer();
     case Call::kRow:
       return finishRow();
     case Call::kNextResult:
@@ -129,8 +148,16 @@ bool Session::finishConnect() {
   return false;
 }
 
-bool Session::finishQuery() {
+bool Session::finishSend() {
   sql_.clear();
+  if (client::kSendsApart && status_ == 0) {
+    call_ = Call::kAnswer;
+    return true;
+  }
+  return finishAnswer();
+}
+
+bool Session::finishAnswer() {
   if (status_ != 0) {
     fail();
     return false;

@@ -88,7 +88,7 @@ class Session {
   unsigned int serverStatus() const { return client::serverStatus(mysql_.get()); }
 
  private:
-  enum class Call { kNone, kConnect, kQuery, kRow, kNextResult };
+  enum class Call { kNone, kConnect, kSend, kAnswer, kRow, kNextResult };
 
   int begin(Call call);
   int advance(int wait);
@@ -98,7 +98,8 @@ class Session {
 
   void setOptions();
   bool finishConnect();
-  bool finishQuery();
+  bool finishSend();
+  bool finishAnswer();
   bool finishRow();
   bool finishNextResult();
   bool openResult();
@@ -117,6 +118,7 @@ class Session {
 
   Call call_ = Call::kNone;
   int wait_ = 0;
+  bool started_ = false;  // whether call_ is suspended in the client, or begins after the wait
   MYSQL* connected_ = nullptr;
   int status_ = 0;
   MYSQL_ROW row_ = nullptr;
