@@ -26,15 +26,11 @@
 namespace mysqldb::client {
 
 #ifdef MARIADB_PACKAGE_VERSION_ID
-inline constexpr bool kMariaDb = true;
-using Flag = my_bool;
 inline constexpr int kWaitRead = MYSQL_WAIT_READ;
 inline constexpr int kWaitWrite = MYSQL_WAIT_WRITE;
 inline constexpr int kWaitExcept = MYSQL_WAIT_EXCEPT;
 inline constexpr int kWaitTimeout = MYSQL_WAIT_TIMEOUT;
 #else
-inline constexpr bool kMariaDb = false;
-using Flag = bool;
 inline constexpr int kWaitRead = 1;
 inline constexpr int kWaitWrite = 2;
 inline constexpr int kWaitExcept = 4;
