@@ -3,7 +3,7 @@
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-/** Files are read whole: style.md's aim is half of these numbers. */
+/** Files are read whole: CONTRIBUTING.md's aim is half of these numbers. */
 const size = {
   'max-lines': ['error', { max: 400 }],
   'max-lines-per-function': ['error', { max: 60, IIFEs: true }],

@@ -5,7 +5,7 @@ import type { ConnectOptions } from './options/connect-options';
 import { resolveOptions } from './options/resolve-options';
 import { type Operation, refuse } from './operations/operation';
 import type { ResultSet } from './operations/result-set';
-import { closedError, Session, type Statement } from './operations/session';
+import { Session, type Statement } from './operations/session';
 import { executeStored } from './operations/stored-results';
 import type { Params } from './sql/param-style';
 
@@ -96,7 +96,7 @@ export abstract class ConnectionBase {
    * @param owner the cursor that asks, whose own stream does not count
    */
   protected checkMayRun(owner: object | undefined): void {
-    if (!this.session.isOpen) throw closedError();
+    if (!this.session.isOpen) throw this.session.closedError();
     const { streamOwner } = this.session;
     if (streamOwner === undefined || streamOwner === owner) return;
     throw new ProgrammingError('A streaming cursor of this connection has unread rows', {

@@ -5,7 +5,6 @@ import type { CursorKind, TupleRow } from './cursor-kinds';
 import type { ConnectOptions } from './options/connect-options';
 import { openSession } from './operations/connect';
 import { type Operation, runAsync, type TurnRunner } from './operations/operation';
-import { closedError } from './operations/session';
 import { beginTransaction, command, setAutocommit } from './operations/transaction';
 import type { Params } from './sql/param-style';
 import { TurnQueue } from './turn-queue';
@@ -140,7 +139,7 @@ export class Connection extends ConnectionBase implements AsyncRunner, AsyncDisp
   readonly #runner: TurnRunner = {
     submit: (command) => this.session.channel.submit(command),
     enter: (owner) => {
-      if (this.#closing !== undefined) throw closedError();
+      if (this.#closing !== undefined) throw this.session.closedError();
       this.checkMayRun(owner);
       return this.#turns.enter();
     },

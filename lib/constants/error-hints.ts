@@ -48,6 +48,10 @@ const SHARED: Readonly<Record<number, string>> = {
     "The connection broke while a statement ran, which may have taken effect: look in the server's log for the cause.",
   [CR.COMMANDS_OUT_OF_SYNC]:
     'Fetch all rows of the streaming cursor or close it first, or use another connection.',
+  [CR.PLUGIN_NOT_ALLOWED]:
+    'The server asked for the password in clear, or by a way that the driver does not use: give the account another plugin with ALTER USER.',
+  [ER.LOAD_INFILE_CAPABILITY_DISABLED]:
+    'LOAD DATA LOCAL is off: let the server read a file of its own, or insert the rows with executemany().',
   [ER.NET_PACKET_TOO_LARGE]: 'Send less at once, or raise max_allowed_packet on the server.',
   [CR.NET_PACKET_TOO_LARGE]:
     'Send or fetch less at once, or raise max_allowed_packet on both the server and the client.',

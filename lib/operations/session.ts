@@ -65,7 +65,8 @@ export class Session {
   streamOwner: object | undefined;
   #state: SessionState = SessionState.closed;
   #status = 0;
-  #lost = false;
+  /** The error that the session was lost by; closing it oneself is none. */
+  #endedBy: MySQLError | undefined;
   #factsAreOld = false;
   /** Whether an error came since the server last told its status. */
   #statusIsOld = false;
@@ -179,7 +180,7 @@ export class Session {
 
   /** Runs one command; throws what went wrong, with the statement that it was about. */
   *run(command: Command, sql?: string): Operation<Outcome> {
-    if (!this.isOpen) throw closedError();
+    if (!this.isOpen) throw this.closedError();
     return this.take(yield command, sql);
   }
 
@@ -202,16 +203,31 @@ export class Session {
     this.learnFacts();
   }
 
-  /** What a stream or a command says that finds the session over. */
+  /** What a stream says that finds the session over: why it is, else that it was closed. */
   overError(): MySQLError {
-    if (!this.#lost) return closedError();
-    const error = { errno: CR.SERVER_LOST, sqlState: 'HY000', message: LOST_IDLE };
-    return errorFromServer(error, { flavor: this.flavor, fatal: true });
+    return this.#endedBy ?? this.closedError();
+  }
+
+  /** What a new command gets when the session is over. */
+  closedError(): InterfaceError {
+    const lost = this.#endedBy !== undefined;
+    return new InterfaceError(lost ? 'The connection was lost' : 'The connection is closed', {
+      code: 'ERR_MYSQLDB_CLOSED',
+      hint: 'Open a new one with connect() or connectSync().',
+      fatal: true,
+      ...(lost && { cause: this.#endedBy }),
+    });
   }
 
   /** The server hung up while no command ran. */
   lose(): void {
-    this.#lost = true;
+    if (!this.isOpen) return;
+    const error = { errno: CR.SERVER_LOST, sqlState: 'HY000', message: LOST_IDLE };
+    this.#endedBy = errorFromServer(error, {
+      flavor: this.flavor,
+      fatal: true,
+      hint: 'It was killed, idle for longer than wait_timeout, or the server stopped: open a new connection.',
+    });
     this.end();
   }
 
@@ -245,14 +261,29 @@ export class Session {
 
   #error(native: NonNullable<Outcome['error']>, sql: string | undefined): MySQLError {
     const { isOpen, flavor } = this;
-    const error = errorFromServer(native, { flavor, sql, ...(!isOpen && { fatal: true }) });
+    const error = errorFromServer(native, {
+      flavor,
+      sql,
+      ...(!isOpen && { fatal: true }),
+      // With parameters no placeholder would have been left for the server to stumble over.
+      ...(native.errno === ER.PARSE_ERROR &&
+        BARE_PLACEHOLDER.test(native.message) &&
+        NO_PARAMETERS),
+    });
     // The server hangs up after some errors; whoever goes on would only meet the next one.
     if (isOpen && error.fatal) this.channel.native.destroy();
-    if (error.fatal) this.end();
+    if (error.fatal) {
+      this.#endedBy ??= error;
+      this.end();
+    }
     return error;
   }
 }
 
+const BARE_PLACEHOLDER = /near '(\?|:[a-z_])/i;
+const NO_PARAMETERS = {
+  hint: 'The statement has a placeholder, but no parameters were given with it: pass them as the second argument.',
+};
 const LOST_IDLE = 'The server closed the connection while no statement ran';
 
 /** Connection failures before the login: nothing was done that could be done twice. */
@@ -265,12 +296,5 @@ function connectError(error: NonNullable<Outcome['error']>): MySQLError {
       retryable: true,
       hint: 'What answered did not greet as a MySQL server does, or not within connectTimeout: check `host` and `port`, then try again.',
     }),
-  });
-}
-
-export function closedError(): InterfaceError {
-  return new InterfaceError('The connection is closed', {
-    code: 'ERR_MYSQLDB_CLOSED',
-    hint: 'Open a new one with connect() or connectSync().',
   });
 }

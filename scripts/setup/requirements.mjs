@@ -11,6 +11,15 @@ const oneOf =
   () =>
     programs.some(isInstalled);
 
+/** Debian's -core packages have the programs without a service that starts by itself. */
+const MARIADB = {
+  apt: 'mariadb-server-core mariadb-client-core',
+  dnf: 'mariadb-server',
+  apk: 'mariadb mariadb-client',
+  pacman: 'mariadb',
+  brew: 'mariadb',
+};
+
 /** `for` names the purposes that need it; without it every purpose does. */
 const REQUIREMENTS = [
   {
@@ -64,15 +73,17 @@ const REQUIREMENTS = [
   {
     what: 'a MariaDB or MySQL server program',
     isThere: oneOf('mariadbd', 'mysqld'),
-    // Debian's -core packages have the programs without a service that starts by itself.
-    packages: {
-      apt: 'mariadb-server-core mariadb-client-core',
-      dnf: 'mariadb-server',
-      apk: 'mariadb mariadb-client',
-      pacman: 'mariadb',
-      brew: 'mariadb',
-    },
+    packages: MARIADB,
     isServer: true,
+    for: ['demo'],
+  },
+  {
+    // Many tests use its sequence tables.
+    what: 'a MariaDB server program',
+    isThere: oneOf('mariadbd'),
+    packages: MARIADB,
+    isServer: true,
+    for: ['test', 'ci'],
   },
   {
     what: 'the time zone database',

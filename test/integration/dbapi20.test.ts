@@ -1,6 +1,6 @@
 /**
  * The checks of Python's dbapi20.py, which drivers of PEP 249 are tested with. Where this driver
- * differs on purpose the test says so: `close()` may be called again, as design.md has it.
+ * differs on purpose the test says so: `close()` may be called again.
  */
 import * as driver from '../../lib';
 import { type AsyncCursor, type Connection, type TupleRow } from '../../lib';

@@ -7,7 +7,7 @@ declare global {
 /** Starts what all test files share, unless MYSQLDB_TEST_URL names a server that runs already. */
 module.exports = async function globalSetup(): Promise<void> {
   if (process.env['MYSQLDB_TEST_URL'] !== undefined) return;
-  const server = await startServer();
+  const server = await startServer({ flavor: 'mariadb' });
   globalThis.mysqldbTestServer = server;
   // The URL goes by TCP; tests that need the socket ask for it.
   process.env['MYSQLDB_TEST_URL'] = server.url;

@@ -26,12 +26,14 @@ describe('the directory of a server', () => {
     expect(await placeWith(long)).toBe('/tmp');
   });
 
-  (isRoot ? test : test.skip)('is made in /tmp when only root could reach it', async () => {
-    const closed = join(temporary, 'closed');
-    await mkdir(join(closed, 'inside'), { recursive: true });
-    await chmod(closed, 0o700);
-    expect(await placeWith(join(closed, 'inside'))).toBe('/tmp');
-  });
+  if (isRoot) {
+    test('is made in /tmp when only root could reach it', async () => {
+      const closed = join(temporary, 'closed');
+      await mkdir(join(closed, 'inside'), { recursive: true });
+      await chmod(closed, 0o700);
+      expect(await placeWith(join(closed, 'inside'))).toBe('/tmp');
+    });
+  }
 });
 
 async function placeWith(directory: string): Promise<string> {
