@@ -1,5 +1,7 @@
 import { APIS, failureOf } from '../support/apis';
-import { useConnection } from '../support/database';
+import { useConnection, useDatabase } from '../support/database';
+
+useDatabase();
 
 describe.each(APIS)('$name: a placeholder without parameters', (api) => {
   const conn = useConnection(api);
