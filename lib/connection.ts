@@ -28,6 +28,20 @@ export class Connection extends ConnectionBase implements AsyncRunner, AsyncDisp
   readonly #turns = new TurnQueue();
   readonly #events = new EventEmitter();
   #closing: Promise<void> | undefined;
+  #ended = false;
+  readonly #runner: TurnRunner = {
+    submit: (command) => this.session.channel.submit(command),
+    enter: (owner) => {
+      if (this.#closing !== undefined) throw this.session.closedError();
+      this.checkMayRun(owner);
+      return this.#turns.enter();
+    },
+    check: (owner) => this.checkMayRun(owner),
+    leave: () => {
+      this.#turns.leave();
+      if (!this.session.isOpen) this.#end();
+    },
+  };
 
   private constructor(options: ConnectOptions | string | URL) {
     super('loop', options);
@@ -136,20 +150,6 @@ export class Connection extends ConnectionBase implements AsyncRunner, AsyncDisp
     return runAsync(this.#runner, operation, owner);
   }
 
-  readonly #runner: TurnRunner = {
-    submit: (command) => this.session.channel.submit(command),
-    enter: (owner) => {
-      if (this.#closing !== undefined) throw this.session.closedError();
-      this.checkMayRun(owner);
-      return this.#turns.enter();
-    },
-    check: (owner) => this.checkMayRun(owner),
-    leave: () => {
-      this.#turns.leave();
-      if (!this.session.isOpen) this.#end();
-    },
-  };
-
   /** Connecting has no turns to wait for, and no open session yet. */
   #opening(): TurnRunner {
     const { submit } = this.#runner;
@@ -165,8 +165,6 @@ export class Connection extends ConnectionBase implements AsyncRunner, AsyncDisp
     this.#end();
     this.#turns.leave();
   }
-
-  #ended = false;
 
   #end(): void {
     if (this.#ended) return;

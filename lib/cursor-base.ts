@@ -32,7 +32,7 @@ function checkedRows(rows: ManyRows): ManyRows {
 export abstract class CursorBase<Row> {
   /** Rows that `fetchmany()` takes when it is not told how many (PEP 249). */
   arraysize = 1;
-  /** The columns of the current result with all that the server says of them; null as above. */
+  /** The columns of the current result with all that the server says of them; null when it has none. */
   fields: readonly Column[] | null = null;
   /** Rows of the result, or rows that the statement changed; -1 when not known (streams, no execute). */
   rowcount: number | bigint = -1;

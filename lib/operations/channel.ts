@@ -66,7 +66,7 @@ export class Channel implements CommandRunner {
     return this.#native;
   }
 
-  /** The rows of the next commands go here. */
+  /** The rows of the next command go here. */
   receiveInto(sink: RowSink): void {
     this.#sink = sink;
   }
@@ -89,9 +89,11 @@ export class Channel implements CommandRunner {
   ): void {
     const flags = header[HEADER.flags]!;
     if (metadata !== undefined) this.#learnShape(metadata);
-    if (flags & HAS_ROWS && this.#failure === undefined) {
+    // Without a sink the rows are of a result that nobody wants.
+    if (flags & HAS_ROWS && this.#failure === undefined && this.#sink !== undefined) {
       this.#cells.load(narrow, wide, bytes, side);
-      this.#decode();
+      this.#decode(this.#sink);
+      this.#cells.unload();
     }
     if (flags & DONE) this.#finish(error);
     else if (header[HEADER.state] === SessionState.closed) this.onLost();
@@ -102,8 +104,7 @@ export class Channel implements CommandRunner {
     this.#shapes[header[HEADER.shapeSlot]!] = new ResultShape(columns, this.#settings.choices);
   }
 
-  #decode(): void {
-    const sink = this.#sink!;
+  #decode(sink: RowSink): void {
     const count = header[HEADER.rowCount]!;
     try {
       this.#shapes[header[HEADER.shapeSlot]!]!.decoder(sink.format)(this.#cells, sink.rows, count);
@@ -123,6 +124,8 @@ export class Channel implements CommandRunner {
       warningCount: header[HEADER.warningCount]!,
       serverStatus: header[HEADER.serverStatus]!,
     };
+    // An idle connection keeps nothing of its last result.
+    this.#sink = undefined;
     const settle = this.#settle;
     this.#settle = undefined;
     if (settle === undefined) this.#outcome = outcome;

@@ -46,6 +46,16 @@ function packingOf(options: ResolvedOptions): number {
   );
 }
 
+function readingModes(sqlMode: string): SqlMode {
+  return {
+    ansiQuotes: sqlMode.includes('ANSI_QUOTES'),
+    noBackslashEscapes: sqlMode.includes('NO_BACKSLASH_ESCAPES'),
+  };
+}
+
+const USUAL = readingModes('');
+const BY_FLAG = readingModes('NO_BACKSLASH_ESCAPES');
+
 /** A statement as it was asked for: rendered then, so that later changes of the values do not count. */
 export interface Statement {
   readonly sql: string;
@@ -68,6 +78,8 @@ export class Session {
   /** The error that the session was lost by; closing it oneself is none. */
   #endedBy: MySQLError | undefined;
   #factsAreOld = false;
+  /** The parts of the announced sql_mode that change how SQL text is read. */
+  #announced: SqlMode | undefined;
   /** Whether an error came since the server last told its status. */
   #statusIsOld = false;
   /** Counts the changes of how the session reads SQL text. */
@@ -110,26 +122,16 @@ export class Session {
   }
 
   get #encodeSession(): EncodeSession {
-    return { noBackslashEscapes: this.#noBackslashEscapes, charset: this.facts.charset };
+    const { noBackslashEscapes } = this.sqlMode;
+    return { noBackslashEscapes, charset: this.facts.charset };
   }
 
   /**
-   * By the announced sql_mode: the status flag of a CALL's answer is about the procedure's own mode.
-   * The flag is for servers that announce nothing.
+   * How the session reads SQL text at this moment. By the announced sql_mode: the status flag of a
+   * CALL's answer is about the procedure's own mode. The flag is for servers that announce nothing.
    */
-  get #noBackslashEscapes(): boolean {
-    return (
-      this.facts.sqlMode?.includes('NO_BACKSLASH_ESCAPES') ??
-      (this.#status & Status.noBackslashEscapes) !== 0
-    );
-  }
-
-  /** How the session reads SQL text at this moment. */
   get sqlMode(): SqlMode {
-    return {
-      ansiQuotes: this.facts.sqlMode?.includes('ANSI_QUOTES') ?? false,
-      noBackslashEscapes: this.#noBackslashEscapes,
-    };
+    return this.#announced ?? (this.#status & Status.noBackslashEscapes ? BY_FLAG : USUAL);
   }
 
   /**
@@ -173,7 +175,7 @@ export class Session {
     return this.encoder.render(template, params, this.#encodeSession);
   }
 
-  /** Says where the rows of the next commands go. */
+  /** Says where the rows of the next command go. */
   receiveInto(format: RowFormat, rows: unknown[]): void {
     this.channel.receiveInto({ format, rows });
   }
@@ -188,10 +190,11 @@ export class Session {
   take(outcome: Outcome, sql?: string): Outcome {
     this.#state = outcome.state;
     this.#learnStatus(outcome);
+    // Also when it failed: one of several statements may have changed how the next text is read.
+    if (this.#factsAreOld && outcome.state === SessionState.idle) this.#learnFacts();
     if (outcome.error !== undefined) throw this.#error(outcome.error, sql);
     if (!this.isOpen) throw this.overError();
     if (outcome.failure !== undefined) throw outcome.failure;
-    if (this.#factsAreOld && outcome.state === SessionState.idle) this.learnFacts();
     return outcome;
   }
 
@@ -200,7 +203,7 @@ export class Session {
     this.#state = outcome.state;
     this.#learnStatus(outcome);
     if (outcome.error !== undefined) throw connectError(outcome.error);
-    this.learnFacts();
+    this.#learnFacts();
   }
 
   /** What a stream says that finds the session over: why it is, else that it was closed. */
@@ -231,11 +234,14 @@ export class Session {
     this.end();
   }
 
-  learnFacts(): void {
+  #learnFacts(): void {
     this.#factsAreOld = false;
     const { charset, sqlMode } = this.facts;
     this.facts = this.channel.native.info();
-    if (charset !== this.facts.charset || sqlMode !== this.facts.sqlMode) this.#reading++;
+    if (charset === this.facts.charset && sqlMode === this.facts.sqlMode) return;
+    this.#reading++;
+    this.#announced =
+      this.facts.sqlMode === undefined ? undefined : readingModes(this.facts.sqlMode);
   }
 
   /** An error does not tell the status, though it may have ended the transaction. */

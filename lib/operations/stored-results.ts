@@ -58,5 +58,5 @@ export function* skipResults(session: Session): Operation<void> {
   }
 }
 
-/** The rows of the first batch are decoded for nobody, the others are not decoded at all. */
+/** As a stream, so that only its first batch is read before `discard` drops the rest. */
 const nextDropped: Command = (native) => native.nextResult(true);

@@ -13,6 +13,7 @@ export interface DecodeSettings {
 /** High words of a date slot that refers to a text instead: a zero or partial date. */
 const TEXT_INSTEAD = 0x7ff80000;
 const TWO_32 = 4_294_967_296;
+const NOTHING: readonly never[] = [];
 /** High words of the integers that a number holds exactly: -2^21 < high < 2^21. */
 const SAFE_HIGH = 0x200000;
 
@@ -30,7 +31,7 @@ export class Cells {
   #narrow = '';
   #wide = '';
   #bytes: ArrayBuffer | undefined;
-  #side: readonly (string | ArrayBuffer | undefined)[] = [];
+  #side: readonly (string | ArrayBuffer | undefined)[] = NOTHING;
 
   constructor(scratch: ArrayBuffer, settings: DecodeSettings) {
     this.I = new Int32Array(scratch);
@@ -50,7 +51,12 @@ export class Cells {
     this.#narrow = narrow ?? '';
     this.#wide = wide ?? '';
     this.#bytes = bytes;
-    this.#side = side ?? [];
+    this.#side = side ?? NOTHING;
+  }
+
+  /** Lets go of the areas: a single value of them may be large. */
+  unload(): void {
+    this.load(undefined, undefined, undefined, NOTHING);
   }
 
   int32(p: number): number {

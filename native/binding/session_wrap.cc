@@ -115,7 +115,7 @@ void SessionWrap::continueFetch() {
   if (tail_) {
     takeOneBatch();
   } else if (session_.suspended()) {
-    session_.rows().clear();
+    session_.rows().clear();  // handed over: this may run inside the event that did so
     advance(session_.wait());
   } else if (in_loop_ && ++batches_ >= kBatchesInLoop) {
     startTail();
@@ -133,10 +133,7 @@ void SessionWrap::discard(const Napi::CallbackInfo&) {
     return;
   }
   session_.discardRows();
-  if (session_.suspended())
-    advance(session_.wait());
-  else
-    advance(session_.fetch());
+  advance(session_.suspended() ? session_.wait() : session_.fetch());
 }
 
 void SessionWrap::close(const Napi::CallbackInfo&) { shutDown(); }

@@ -1,5 +1,19 @@
 /** What a driver may be busy with when its process or thread ends, as source text for a child. */
 
+import { FakeServer } from '../support/fake-server';
+
+/** Starts a server that accepts and says nothing; the environment names its port. */
+export function useSilentServer(): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = {};
+  let silent: FakeServer;
+  beforeAll(async () => {
+    silent = await FakeServer.open(() => {});
+    env['SILENT_PORT'] = String(silent.options.port);
+  });
+  afterAll(() => silent.close());
+  return env;
+}
+
 /** Needs SILENT_PORT in the environment: a server that accepts and says nothing. */
 export const DRIVER_STATES: Readonly<Record<string, string>> = {
   'an idle connection': `

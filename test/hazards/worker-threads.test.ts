@@ -1,16 +1,8 @@
 /** The addon in worker_threads: environments begin and end while its sessions are in any state. */
 import { type ChildEnd, cleanEnd, prelude, runChild } from '../support/child';
-import { FakeServer } from '../support/fake-server';
-import { DRIVER_STATES, QUIET_STATES } from './driver-states';
+import { DRIVER_STATES, QUIET_STATES, useSilentServer } from './driver-states';
 
-let silent: FakeServer;
-let env: NodeJS.ProcessEnv;
-
-beforeAll(async () => {
-  silent = await FakeServer.open(() => {});
-  env = { SILENT_PORT: String(silent.options.port) };
-});
-afterAll(() => silent.close());
+const env = useSilentServer();
 
 const IN_TIME = 8_000;
 

@@ -170,6 +170,17 @@ describe.each(APIS)('$name: a sql_mode that changes in the middle of a session',
     await own.close();
   });
 
+  test('is followed when a statement after it failed', async () => {
+    const own = await api.connect({ multiStatements: true });
+    const failing = 'SELECT * FROM no_such_table';
+    const cur = own.cursor();
+    await cur.execute(`SET sql_mode = 'NO_BACKSLASH_ESCAPES'; ${failing}`);
+    await roundTrip(own);
+    await cur.execute(`SET sql_mode = ''; ${failing}`);
+    await roundTrip(own);
+    await own.close();
+  });
+
   test("is another connection's own affair", async () => {
     const other = await api.connect();
     await other.execute("SET sql_mode = 'NO_BACKSLASH_ESCAPES'");

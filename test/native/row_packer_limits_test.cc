@@ -11,13 +11,6 @@
 namespace mysqldb::test {
 namespace {
 
-using Cells = std::vector<std::optional<std::string>>;
-
-bool append(RowPacker& packer, Cells cells) {
-  const WireRow row(std::move(cells));
-  return packer.append(row.cells(), row.lengths());
-}
-
 std::string repeated(std::string_view part, std::size_t times) {
   std::string text;
   for (std::size_t i = 0; i < times; ++i) text += part;

@@ -13,13 +13,6 @@
 namespace mysqldb::test {
 namespace {
 
-using Cells = std::vector<std::optional<std::string>>;
-
-bool append(RowPacker& packer, Cells cells) {
-  const WireRow row(std::move(cells));
-  return packer.append(row.cells(), row.lengths());
-}
-
 // One cell in a batch of its own.
 std::optional<RowBatch> packOne(CellKind kind, const std::string& text) {
   RowPacker packer;

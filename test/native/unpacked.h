@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "core/row_batch.h"
+#include "core/row_packer.h"
 
 namespace mysqldb::test {
 
@@ -82,10 +83,12 @@ class Unpacked {
   std::size_t stride_;
 };
 
+using Cells = std::vector<std::optional<std::string>>;
+
 /// A row as the client gives it.
 class WireRow {
  public:
-  explicit WireRow(std::vector<std::optional<std::string>> cells) : values_(std::move(cells)) {
+  explicit WireRow(Cells cells) : values_(std::move(cells)) {
     for (const auto& value : values_) {
       cells_.push_back(value ? value->data() : nullptr);
       lengths_.push_back(value ? value->size() : 0);
@@ -95,9 +98,14 @@ class WireRow {
   const unsigned long* lengths() const { return lengths_.data(); }
 
  private:
-  std::vector<std::optional<std::string>> values_;
+  Cells values_;
   std::vector<const char*> cells_;
   std::vector<unsigned long> lengths_;
 };
+
+inline bool append(RowPacker& packer, Cells cells) {
+  const WireRow row(std::move(cells));
+  return packer.append(row.cells(), row.lengths());
+}
 
 }  // namespace mysqldb::test

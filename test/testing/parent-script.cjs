@@ -1,17 +1,7 @@
 'use strict';
 // The process of a user: starts a server from the sources, says so, and then ends as it is told.
-const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
-const { transformSync } = require('@swc/core');
-
-require.extensions['.ts'] = (module, filename) => {
-  const options = {
-    filename,
-    jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-    module: { type: 'commonjs' },
-  };
-  module._compile(transformSync(readFileSync(filename, 'utf8'), options).code, filename);
-};
+require('../support/require-typescript.cjs');
 
 const { startServer } = require(join(__dirname, '../../lib/testing'));
 

@@ -61,3 +61,34 @@ test.each(VALUES)(
   },
   90_000,
 );
+
+test('an idle connection keeps nothing of its last result', async () => {
+  const end = await runChild(
+    `const used = () => {
+      for (let i = 0; i < 4; i++) gc();
+      const { heapUsed, arrayBuffers, external } = process.memoryUsage();
+      return heapUsed + arrayBuffers + external;
+    };
+    const sizes = [];
+    for (const sql of [
+      "SELECT seq, REPEAT('x', 50) FROM seq_1_to_${ROWS}",
+      "SELECT 1, REPEAT('x', 8000000)",
+      "SELECT 1, CAST(REPEAT('x', 8000000) AS BINARY)",
+    ]) {
+      for (const conn of [await connect(OPTIONS), connectSync(OPTIONS)]) {
+        await conn.fetchall(sql.replace(/_${ROWS}$/, '_1000'));
+        await conn.fetchall('SELECT 1');
+        const before = used();
+        await conn.fetchall(sql);
+        await new Promise((resolve) => setImmediate(resolve));
+        sizes.push(Math.round((used() - before) / 1024));
+        await conn.close();
+      }
+    }
+    console.log(JSON.stringify(sizes));`,
+    { flags: ['--expose-gc'], deadline: 60_000 },
+  );
+  const sizes = JSON.parse(end.stdout) as number[];
+  expect(sizes).toHaveLength(6);
+  for (const size of sizes) expect(size).toBeLessThan(2048);
+}, 90_000);

@@ -1,18 +1,9 @@
 'use strict';
 // Runs in a process whose TZ is the zone to test: compares timeZone('local') with what JavaScript's
 // own Date makes of the same clock, and prints what differs as JSON.
-const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
-const { transformSync } = require('@swc/core');
+require('../../support/require-typescript.cjs');
 
-require.extensions['.ts'] = (module, filename) => {
-  const options = {
-    filename,
-    jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-    module: { type: 'commonjs' },
-  };
-  module._compile(transformSync(readFileSync(filename, 'utf8'), options).code, filename);
-};
 const { timeZone } = require(join(__dirname, '../../../lib/temporal/time-zone.ts'));
 
 const HOUR = 3_600_000;
