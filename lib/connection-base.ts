@@ -1,10 +1,12 @@
 import { type CursorKind, isCursorKind } from './cursor-kinds';
 import { InterfaceError, ProgrammingError } from './errors';
-import type { WaitMode } from './native/binding';
+import type { Flavor } from './constants/flavor';
+import { COMPRESSIONS, type TrackedState, type WaitMode } from './native/binding';
 import type { ConnectOptions } from './options/connect-options';
 import { resolveOptions } from './options/resolve-options';
 import { type Operation, refuse } from './operations/operation';
 import type { ResultSet } from './operations/result-set';
+import { sqlModeOf } from './operations/session-facts';
 import { Session, type Statement } from './operations/session';
 import { executeStored } from './operations/stored-results';
 import type { Params } from './sql/param-style';
@@ -31,6 +33,65 @@ export abstract class ConnectionBase {
   /** How the connection is made: a unix socket, or a host by TCP/IP. */
   get hostInfo(): string {
     return this.session.facts.hostInfo;
+  }
+
+  /** Which server it is. */
+  get serverFlavor(): Flavor | undefined {
+    return this.session.flavor;
+  }
+
+  /** The version of the client/server protocol, 10. */
+  get protocolVersion(): number {
+    return this.session.facts.protocolVersion;
+  }
+
+  /** What the server can do: {@link CLIENT} bits, MariaDB's own ones above bit 31. */
+  get serverCapabilities(): bigint {
+    return this.session.facts.serverCapabilities;
+  }
+
+  /** The {@link CLIENT} bits that the client asked for and the server has. */
+  get clientFlag(): number {
+    return this.session.facts.clientFlag;
+  }
+
+  /** How the connection is encrypted, null when it is not. The version is unknown to libmysqlclient. */
+  get tls(): { readonly cipher: string; readonly version: string | undefined } | null {
+    const { tlsCipher, tlsVersion } = this.session.facts;
+    return tlsCipher === undefined ? null : { cipher: tlsCipher, version: tlsVersion };
+  }
+
+  /** How the traffic is compressed. */
+  get compression(): 'none' | 'zlib' | 'zstd' {
+    return COMPRESSIONS[this.session.facts.compression]!;
+  }
+
+  /** The character set of statements and results, as the session has it now. */
+  get charset(): string {
+    return this.session.facts.charset;
+  }
+
+  /** The session's SQL mode as the server announced it; undefined with one that announces nothing. */
+  get sqlMode(): string | undefined {
+    return sqlModeOf(this.session.facts);
+  }
+
+  /** The default database, null when there is none. */
+  get database(): string | null {
+    return this.session.database ?? null;
+  }
+
+  /**
+   * What the server announced of the session: variables that it was asked to track, GTIDs, the state
+   * of the transaction. https://dev.mysql.com/doc/refman/9.0/en/session-state-tracking.html
+   */
+  get trackedState(): TrackedState {
+    return this.session.facts.tracked;
+  }
+
+  /** What the server said of the last statement, as 'Records: 3  Duplicates: 0  Warnings: 0'; or null. */
+  get info(): string | null {
+    return this.session.info ?? null;
   }
 
   /** False once the connection was closed or lost; known without asking the server. */

@@ -3,9 +3,12 @@ import { ConnectionBase } from './connection-base';
 import { AsyncCursor } from './cursor';
 import type { CursorKind, TupleRow } from './cursor-kinds';
 import type { ConnectOptions } from './options/connect-options';
+import * as administration from './operations/administration';
 import { openSession } from './operations/connect';
+import type { ExecuteOptions } from './operations/session';
 import { type Operation, runAsync, type TurnRunner } from './operations/operation';
 import { beginTransaction, command, setAutocommit } from './operations/transaction';
+import type { ChangeUserOptions, WarningRow } from './operations/administration';
 import type { Params } from './sql/param-style';
 import { TurnQueue } from './turn-queue';
 
@@ -71,9 +74,13 @@ export class Connection extends ConnectionBase implements AsyncRunner, AsyncDisp
   }
 
   /** Executes a statement on a new cursor, and returns the cursor. */
-  async execute<Row = TupleRow>(sql: string, params?: Params): Promise<AsyncCursor<Row>> {
+  async execute<Row = TupleRow>(
+    sql: string,
+    params?: Params,
+    options?: ExecuteOptions,
+  ): Promise<AsyncCursor<Row>> {
     const cursor = this.cursor<Row>();
-    await cursor.execute(sql, params);
+    await cursor.execute(sql, params, options);
     return cursor;
   }
 
@@ -106,6 +113,83 @@ export class Connection extends ConnectionBase implements AsyncRunner, AsyncDisp
   /** Turns autocommit on or off; turning it on commits an open transaction. */
   autocommit(on: boolean): Promise<void> {
     return this.run(setAutocommit(this.session, on));
+  }
+
+  /**
+   * Asks the server whether it is there; a round trip.
+   * @throws OperationalError or InterfaceError when the connection is lost
+   */
+  ping(): Promise<void> {
+    return this.run(administration.ping(this.session));
+  }
+
+  /**
+   * Undoes all that was set in the session (variables, temporary tables, locks, an open transaction)
+   * and sets it up again as the options say; faster than a new connection.
+   * https://dev.mysql.com/doc/c-api/en/mysql-reset-connection.html
+   */
+  reset(): Promise<void> {
+    return this.run(administration.resetConnection(this.session));
+  }
+
+  /**
+   * Logs in anew on the same connection, with a new session.
+   * https://dev.mysql.com/doc/c-api/en/mysql-change-user.html
+   * @throws OperationalError when the server refuses; the connection is lost then
+   */
+  changeUser(to: ChangeUserOptions = {}): Promise<void> {
+    return this.run(administration.changeUser(this.session, to));
+  }
+
+  /** Makes a database the default one. */
+  selectDatabase(database: string): Promise<void> {
+    return this.run(administration.selectDatabase(this.session, database));
+  }
+
+  /**
+   * Sets the character set of statements and results, as `SET NAMES` does; values that columns hold are
+   * decoded right whatever it is.
+   */
+  setCharset(charset: string, collation?: string): Promise<void> {
+    return this.run(administration.setCharset(this.session, charset, collation));
+  }
+
+  /** Sets the session's SQL mode, as 'ANSI,STRICT_ALL_TABLES'. */
+  setSqlMode(mode: string): Promise<void> {
+    return this.run(administration.setSqlMode(this.session, mode));
+  }
+
+  /** Allows or forbids several statements, separated by semicolons, in one text. */
+  setMultiStatements(on: boolean): Promise<void> {
+    return this.run(administration.setMultiStatements(this.session, on));
+  }
+
+  /** The notes, warnings and errors of the last statement. */
+  showWarnings(): Promise<WarningRow[]> {
+    return this.run(administration.showWarnings(this.session));
+  }
+
+  /** The server's line of statistics: uptime, threads, queries (MySQLdb's `stat`). */
+  statistics(): Promise<string> {
+    return this.run(administration.statistics(this.session));
+  }
+
+  /** Has the server write debug information into its log; it takes the PROCESS privilege. */
+  dumpDebugInfo(): Promise<void> {
+    return this.run(administration.dumpDebugInfo(this.session));
+  }
+
+  /**
+   * Ends another connection of the server, or only the statement that it runs.
+   * @param threadId its `threadId`
+   */
+  kill(threadId: number, what: 'CONNECTION' | 'QUERY' = 'CONNECTION'): Promise<void> {
+    return this.run(administration.kill(this.session, threadId, what));
+  }
+
+  /** Stops the server; it takes the SHUTDOWN privilege. */
+  shutdown(): Promise<void> {
+    return this.run(administration.shutdown(this.session));
   }
 
   /**

@@ -4,7 +4,7 @@ import { InterfaceError, ProgrammingError } from './errors';
 import { executeMany, type ManyRows } from './operations/execute-many';
 import type { Operation } from './operations/operation';
 import type { ResultSet } from './operations/result-set';
-import type { Session, Statement } from './operations/session';
+import type { ExecuteOptions, Session, Statement } from './operations/session';
 import { executeStored, type StoredResults } from './operations/stored-results';
 import { StreamedResults } from './operations/streamed-results';
 import type { Column } from './rows/column';
@@ -65,10 +65,14 @@ export abstract class CursorBase<Row> {
   }
 
   /** Takes the parameters at once: what the caller does with them later does not count. */
-  protected executing(sql: string, params: Params | undefined): Operation<number | bigint> {
+  protected executing(
+    sql: string,
+    params: Params | undefined,
+    options?: ExecuteOptions,
+  ): Operation<number | bigint> {
     this.#checkOpen();
     try {
-      return this.#executing(this.session.prepare(sql, params));
+      return this.#executing(this.session.prepare(sql, params, options));
     } catch (error) {
       return this.#refusing(error);
     }
@@ -85,7 +89,7 @@ export abstract class CursorBase<Row> {
     yield* this.#leaveResults();
     const { session } = this;
     const { format } = this.#kind;
-    if (this.#kind.streaming) {
+    if (this.#kind.streaming && statement.infile === undefined) {
       const stream = new StreamedResults<Row>(session, this, statement.sql, format);
       yield* stream.execute(session.textOf(statement));
       this.#stream = stream;

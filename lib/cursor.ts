@@ -3,7 +3,7 @@ import { CursorBase } from './cursor-base';
 import type { CursorKind } from './cursor-kinds';
 import type { ManyRows } from './operations/execute-many';
 import type { Operation } from './operations/operation';
-import type { Session } from './operations/session';
+import type { ExecuteOptions, Session } from './operations/session';
 import type { Params } from './sql/param-style';
 
 /** A cursor of an async connection (PEP 249, "Cursor Objects"). */
@@ -20,8 +20,12 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
    * @param params an array for `?`, an object for `:name`; without it the text goes verbatim
    * @returns `rowcount`
    */
-  async execute(sql: string, params?: Params): Promise<number | bigint> {
-    return this.#run(this.executing(sql, params));
+  async execute(
+    sql: string,
+    params?: Params,
+    options?: ExecuteOptions,
+  ): Promise<number | bigint> {
+    return this.#run(this.executing(sql, params, options));
   }
 
   /**

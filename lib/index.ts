@@ -17,6 +17,10 @@ export { connectSync, SyncConnection } from './sync/connection';
 export { SyncCursor } from './sync/cursor';
 export type { ConnectOptions } from './options/connect-options';
 export type { ColumnDescription } from './description';
+export type { ChangeUserOptions, WarningRow } from './operations/administration';
+export type { InfilePiece, InfileSource } from './operations/local-infile';
+export type { ExecuteOptions } from './operations/session';
+export type { ClientCapabilities, TrackedState } from './native/binding';
 export type { Column } from './rows/column';
 export type { Params } from './sql/param-style';
 export { identifier, json } from './convert/values';
@@ -50,4 +54,4 @@ export {
   TIME,
   TIMESTAMP,
 } from './constants/type-objects';
-export { apilevel, clientInfo, paramstyle, threadsafety } from './module-attributes';
+export { apilevel, capabilities, clientInfo, paramstyle, threadsafety } from './module-attributes';

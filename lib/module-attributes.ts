@@ -1,3 +1,4 @@
+import type { ClientCapabilities } from './native/binding';
 import { addon } from './native/load';
 
 /** The version of the DB-API that the module follows (PEP 249). */
@@ -11,3 +12,6 @@ export const paramstyle = 'qmark';
 
 /** The version of the C client library. */
 export const clientInfo: string = addon.clientInfo;
+
+/** What that library can do. */
+export const capabilities: ClientCapabilities = Object.freeze({ ...addon.capabilities });

@@ -55,7 +55,7 @@ const CPP_RULES = [
     name: 'the client headers and their flavours are known in client.h only',
     in: /^native\//,
     forbidden: /\b(MARIADB_[A-Z_]*VERSION\w*|MYSQL_VERSION_ID|LIBMARIADB)\b|#include\s*<mysql/,
-    except: /^native\/core\/client(_\w+)?\.h$/,
+    except: /^native\/core\/client(_\w+)?\.(h|cc)$/,
   },
   {
     name: 'memory has an owner: no naked new, delete, malloc or free',

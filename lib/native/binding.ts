@@ -16,7 +16,39 @@ export interface NativeError {
   readonly message: string;
 }
 
-/** Connect options after validation: every field present, times in milliseconds. */
+/** Certificates or a key: a PEM file's path, or the PEM text itself. */
+export type NativePem = { readonly path: string } | { readonly text: string };
+
+/** Indexes are the C++ side's numbers, in the order of strictness. */
+export const TLS_MODES = [
+  'DISABLED',
+  'PREFERRED',
+  'REQUIRED',
+  'VERIFY_CA',
+  'VERIFY_IDENTITY',
+] as const;
+
+export interface NativeTlsOptions {
+  /** An index of {@link TLS_MODES}. */
+  readonly mode: number;
+  readonly ca: NativePem | undefined;
+  readonly caPath: string | undefined;
+  readonly cert: NativePem | undefined;
+  readonly key: NativePem | undefined;
+  readonly passphrase: string | undefined;
+  readonly crl: NativePem | undefined;
+  readonly crlPath: string | undefined;
+  /** Ciphers of TLS 1.2, and those of TLS 1.3. */
+  readonly cipher: string | undefined;
+  readonly ciphersuites: string | undefined;
+  /** As 'TLSv1.2,TLSv1.3'. */
+  readonly versions: string | undefined;
+}
+
+/** Indexes are the C++ side's numbers. */
+export const COMPRESSIONS = ['none', 'zlib', 'zstd'] as const;
+
+/** Connect options after validation: every field present, times in milliseconds, sizes in bytes. */
 export interface NativeConnectOptions {
   readonly host: string | undefined;
   readonly port: number;
@@ -25,9 +57,57 @@ export interface NativeConnectOptions {
   readonly database: string | undefined;
   readonly unixSocket: string | undefined;
   readonly connectTimeout: number;
+  readonly readTimeout: number;
+  readonly writeTimeout: number;
   readonly clientFlag: number;
+  readonly maxAllowedPacket: number;
+  readonly charset: string;
+  readonly bindAddress: string | undefined;
+  readonly tls: NativeTlsOptions;
+  /** An index of {@link COMPRESSIONS}. */
+  readonly compression: number;
+  readonly compressionLevel: number;
+  readonly localInfile: boolean;
+  readonly authPlugin: string | undefined;
+  readonly pluginDir: string | undefined;
+  readonly serverPublicKeyPath: string | undefined;
+  readonly getServerPublicKey: boolean;
+  /** Whether plugins may send the password as it is. */
+  readonly clearPasswords: boolean;
+  /** Names and values in turn. */
+  readonly attributes: readonly string[];
   /** Statements that prepare the session: one is enough, the next is for a server that refuses it. */
   readonly setup: readonly string[];
+}
+
+/** Commands without a result set; the values are the C++ side's numbers. */
+export const CommandKind = {
+  ping: 0,
+  reset: 1,
+  changeUser: 2,
+  selectDatabase: 3,
+  statistics: 4,
+  debug: 5,
+  multiStatementsOn: 6,
+  multiStatementsOff: 7,
+} as const;
+
+export interface NativeCommand {
+  readonly kind: (typeof CommandKind)[keyof typeof CommandKind];
+  readonly user?: string | undefined;
+  readonly password?: string | undefined;
+  readonly database?: string | undefined;
+}
+
+/** What the server announced of the session, where it and the client have session tracking. */
+export interface TrackedState {
+  /** System variables by name, as far as the server was asked to track them. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** The default database, once it changed. */
+  readonly schema?: string;
+  readonly gtids?: string;
+  readonly transactionCharacteristics?: string;
+  readonly transactionState?: string;
 }
 
 /** What is known of an open session without asking the server. */
@@ -37,14 +117,25 @@ export interface NativeSessionInfo {
   readonly hostInfo: string;
   /** The character set of the text that the client sends, as the session has it now. */
   readonly charset: string;
-  /** The session's sql_mode as the server last reported it; undefined when it never did. */
-  readonly sqlMode: string | undefined;
   readonly serverStatus: number;
+  /** The socket's file descriptor. */
+  readonly socket: number;
+  readonly protocolVersion: number;
+  /** CLIENT bits of the server; MariaDB's own ones lie above bit 31. */
+  readonly serverCapabilities: bigint;
+  readonly clientFlag: number;
+  /** An index of {@link COMPRESSIONS}. */
+  readonly compression: number;
+  readonly tlsCipher?: string;
+  /** Undefined with libmysqlclient also where there is TLS. */
+  readonly tlsVersion?: string;
+  readonly tracked: TrackedState;
 }
 
 /**
  * Called with the session as `this`. `narrow`, `wide`, `bytes` and `side` belong to the rows that
- * stand in the scratch buffer; `metadata` describes a result shape that is seen for the first time.
+ * stand in the scratch buffer; `metadata` describes a result shape that is seen for the first time;
+ * `text` is what the server said of the statement, or the name of the local file that it asks for.
  */
 export type NativeEvent = (
   this: NativeSession,
@@ -54,12 +145,24 @@ export type NativeEvent = (
   side: readonly (string | ArrayBuffer)[] | undefined,
   metadata: ArrayBuffer | undefined,
   error: NativeError | undefined,
+  text: string | undefined,
 ) => void;
 
 export interface NativeSession {
   connect(options: NativeConnectOptions): void;
   /** Sends a statement; with `streaming`, rows come by `fetch`, one batch a call. */
   execute(sql: string | Uint8Array, streaming: boolean): void;
+  /**
+   * As `execute`, for a statement that may ask for a local file. Events then ask for it, and `feed`
+   * gives a piece of it each time.
+   */
+  executeInfile(sql: string | Uint8Array, streaming: boolean): void;
+  /** A piece of the local file, null at its end, undefined when it is not to be had. */
+  feed(piece: Uint8Array | string | null | undefined): void;
+  /** Sends a statement whose answer `readAnswer` reads. */
+  send(sql: string | Uint8Array): void;
+  readAnswer(): void;
+  run(command: NativeCommand): void;
   fetch(): void;
   /** Drops the rows that are left of the current result. */
   discard(): void;
@@ -71,9 +174,24 @@ export interface NativeSession {
   info(): NativeSessionInfo;
 }
 
+/** What the C client library that the addon runs on can do, beyond what all of them can. */
+export interface ClientCapabilities {
+  /** libmariadb or libmysqlclient. */
+  readonly flavor: 'mariadb' | 'mysql';
+  /** Whether a statement can be sent without reading its answer. */
+  readonly separateSend: boolean;
+  /** Whether `sslMode: 'VERIFY_CA'` is there: a certificate verified without the host's name. */
+  readonly verifyCa: boolean;
+  /** Whether `ssl.key` may be encrypted with `ssl.passphrase`. */
+  readonly keyPassphrase: boolean;
+  /** Whether `conn.tls.version` is known. */
+  readonly tlsVersion: boolean;
+}
+
 export interface NativeAddon {
   /** The version of the C client library that the addon runs on. */
   readonly clientInfo: string;
+  readonly capabilities: ClientCapabilities;
   /** Filled before every event: the header and the packed rows (`rows/batch-layout.ts`). */
   readonly scratch: ArrayBuffer;
   readonly Session: new (mode: WaitMode, packing: number) => NativeSession;

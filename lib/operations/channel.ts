@@ -1,6 +1,6 @@
 import type { NativeError, NativeEvent, NativeSession, WaitMode } from '../native/binding';
 import { addon } from '../native/load';
-import { DONE, HAS_ROWS, HEADER, SessionState } from '../rows/batch-layout';
+import { DONE, HAS_ROWS, HEADER, SessionState, WANTS_INFILE } from '../rows/batch-layout';
 import { Cells, type DecodeSettings } from '../rows/cells';
 import { parseColumns } from '../rows/column';
 import { ResultShape, type ValueChoices } from '../rows/result-shape';
@@ -35,8 +35,17 @@ function headerUint64(field: number): number | bigint {
   return high < 0x200000 ? high * TWO_32 + low : (BigInt(high) << 32n) | BigInt(low);
 }
 
-addon.setEventHandler(function (this: NativeSession, narrow, wide, bytes, side, metadata, error) {
-  (this as ChanneledSession).channel.receive(narrow, wide, bytes, side, metadata, error);
+addon.setEventHandler(function (
+  this: NativeSession,
+  narrow,
+  wide,
+  bytes,
+  side,
+  metadata,
+  error,
+  text,
+) {
+  (this as ChanneledSession).channel.receive(narrow, wide, bytes, side, metadata, error, text);
 } satisfies NativeEvent);
 
 /**
@@ -54,6 +63,8 @@ export class Channel implements CommandRunner {
   #settle: ((outcome: Outcome) => void) | undefined;
   /** Called when the server closes the connection while no command runs. */
   onLost: () => void = () => {};
+  /** Called when the server asks for a piece of a local file. */
+  onInfile: (name: string) => void = () => {};
 
   constructor(mode: WaitMode, settings: ChannelSettings) {
     this.#native = new addon.Session(mode, settings.packing);
@@ -86,8 +97,13 @@ export class Channel implements CommandRunner {
     side: readonly (string | ArrayBuffer)[] | undefined,
     metadata: ArrayBuffer | undefined,
     error: NativeError | undefined,
+    text: string | undefined,
   ): void {
     const flags = header[HEADER.flags]!;
+    if (flags & WANTS_INFILE) {
+      this.onInfile(text!);
+      return;
+    }
     if (metadata !== undefined) this.#learnShape(metadata);
     // Without a sink the rows are of a result that nobody wants.
     if (flags & HAS_ROWS && this.#failure === undefined && this.#sink !== undefined) {
@@ -95,7 +111,7 @@ export class Channel implements CommandRunner {
       this.#decode(this.#sink);
       this.#cells.unload();
     }
-    if (flags & DONE) this.#finish(error);
+    if (flags & DONE) this.#finish(error, text);
     else if (header[HEADER.state] === SessionState.closed) this.onLost();
   }
 
@@ -113,7 +129,7 @@ export class Channel implements CommandRunner {
     }
   }
 
-  #finish(error: NativeError | undefined): void {
+  #finish(error: NativeError | undefined, text: string | undefined): void {
     const outcome: Outcome = {
       error,
       failure: this.#failure,
@@ -123,6 +139,7 @@ export class Channel implements CommandRunner {
       insertId: headerUint64(HEADER.insertId),
       warningCount: header[HEADER.warningCount]!,
       serverStatus: header[HEADER.serverStatus]!,
+      text,
     };
     // An idle connection keeps nothing of its last result.
     this.#sink = undefined;

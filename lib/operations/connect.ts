@@ -1,46 +1,144 @@
 import { CLIENT } from '../constants/client';
-import type { NativeConnectOptions } from '../native/binding';
-import type { ResolvedOptions } from '../options/connect-options';
+import { CR } from '../constants/client-errors';
+import { ER } from '../constants/server-errors';
+import { MySQLError } from '../errors';
+import { COMPRESSIONS, type NativeConnectOptions } from '../native/binding';
+import type { ConnectTarget, ResolvedOptions } from '../options/connect-options';
+import { namesClause } from './names-clause';
 import type { Operation } from './operation';
 import type { Session } from './session';
+import { nativeTls, provesIdentity } from './tls';
+import { command } from './transaction';
 
-function nativeOptions(options: ResolvedOptions): NativeConnectOptions {
+function nativeOptions(options: ResolvedOptions, target: ConnectTarget): NativeConnectOptions {
+  const tls = nativeTls(options.tls, target);
   return {
     // With a host beside it, Connector/C would go by TCP.
-    host: options.unixSocket === undefined ? options.host : undefined,
-    port: options.port,
+    host: target.unixSocket === undefined ? target.host : undefined,
+    port: target.port,
+    unixSocket: target.unixSocket,
     user: options.user,
     password: options.password?.reveal(),
     database: options.database,
-    unixSocket: options.unixSocket,
     connectTimeout: options.connectTimeout,
-    clientFlag:
-      (options.multiStatements ? CLIENT.MULTI_STATEMENTS : 0) |
-      (options.foundRows ? CLIENT.FOUND_ROWS : 0),
-    setup: setupStatements(options.autocommit),
+    readTimeout: options.readTimeout,
+    writeTimeout: options.writeTimeout,
+    clientFlag: clientFlag(options),
+    maxAllowedPacket: options.maxAllowedPacket,
+    charset: options.charset,
+    bindAddress: options.bindAddress,
+    tls,
+    compression: COMPRESSIONS.indexOf(options.compress || 'none'),
+    compressionLevel: options.compressionLevel ?? 0,
+    localInfile: options.localInfile || options.localInfileDir !== undefined,
+    authPlugin: options.authPlugin,
+    pluginDir: options.pluginDir,
+    serverPublicKeyPath: options.serverPublicKeyPath,
+    getServerPublicKey: options.getServerPublicKey,
+    clearPasswords: options.enableCleartextPlugin && provesIdentity(tls, target),
+    attributes: Object.entries(options.connectAttributes).flat(),
+    setup: setupStatements(options),
   };
 }
 
+function clientFlag(options: ResolvedOptions): number {
+  return (
+    options.clientFlag |
+    (options.multiStatements ? CLIENT.MULTI_STATEMENTS : 0) |
+    (options.foundRows ? CLIENT.FOUND_ROWS : 0) |
+    (options.interactive ? CLIENT.INTERACTIVE : 0) |
+    (options.ignoreSpace ? CLIENT.IGNORE_SPACE : 0)
+  );
+}
+
 /**
- * One statement sets autocommit and has the server announce changes of sql_mode, its present value
- * first: the lexer must know whether ANSI_QUOTES holds. The statement names sql_mode after it is
- * tracked, so that even an assignment of the value that it has is announced. A server that does not
- * track (before MySQL 5.7, MariaDB 10.2, or a proxy) refuses that and gets the second one.
+ * One statement sets what the options ask for and has the server announce changes of sql_mode, its
+ * present value first: the lexer must know whether ANSI_QUOTES holds. The statement names sql_mode
+ * after it is tracked, so that even an assignment of the value that it has is announced. A server that
+ * does not track (before MySQL 5.7, MariaDB 10.2, or a proxy) refuses that and gets the second one.
  */
-function setupStatements(autocommit: boolean | null): string[] {
+function setupStatements(options: ResolvedOptions, anew = false): string[] {
+  const { autocommit, charset, collation, sqlMode, sessionTimezone } = options;
+  const wanted = [
+    ...(collation !== undefined || anew ? [namesClause(charset, collation)] : []),
+    ...(sqlMode === undefined ? [] : [`@@session.sql_mode = ${quoted(sqlMode)}`]),
+    ...(sessionTimezone === undefined ? [] : [`@@session.time_zone = ${quoted(sessionTimezone)}`]),
+    ...(autocommit === null ? [] : [`@@session.autocommit = ${autocommit ? 1 : 0}`]),
+  ];
   const track = [
     "@@session.session_track_system_variables = CONCAT(@@session.session_track_system_variables, ',sql_mode')",
-    '@@session.sql_mode = @@session.sql_mode',
+    ...(sqlMode === undefined ? ['@@session.sql_mode = @@session.sql_mode'] : []),
   ];
-  const wanted = autocommit === null ? [] : [`@@session.autocommit = ${autocommit ? 1 : 0}`];
   return [
     `SET ${[...track, ...wanted].join(', ')}`,
     wanted.length > 0 ? `SET ${wanted.join(', ')}` : 'DO 0',
   ];
 }
 
-/** Opens the connection and brings the session into the state that the options ask for. */
+/** A text literal whatever the SQL mode is: only the quote is special to all of them. */
+function quoted(text: string): string {
+  return `0x${Buffer.from(text).toString('hex')}`;
+}
+
+/** Opens the connection to the first target that lets itself be reached, and sets the session up. */
 export function* openSession(session: Session): Operation<void> {
-  const native = nativeOptions(session.options);
-  session.takeConnected(yield (target) => target.connect(native));
+  const { options } = session;
+  const failures: MySQLError[] = [];
+  for (const target of options.targets) {
+    const native = nativeOptions(options, target);
+    try {
+      session.takeConnected(yield (channel) => channel.connect(native));
+      break;
+    } catch (error) {
+      if (!(error instanceof MySQLError)) throw error;
+      failures.push(error);
+      if (failures.length === options.targets.length || !NOT_REACHED.has(error.errno ?? 0)) {
+        throw failures.length === 1 ? error : allFailed(failures);
+      }
+    }
+  }
+  session.database = options.database;
+  yield* runInitCommands(session);
+}
+
+/** After these another server may be tried; after any other, such as a refused password, not. */
+const NOT_REACHED: ReadonlySet<number> = new Set([
+  ...[CR.CONNECTION_ERROR, CR.CONN_HOST_ERROR, CR.UNKNOWN_HOST, CR.SERVER_LOST],
+  ...[CR.SERVER_GONE_ERROR, CR.SERVER_HANDSHAKE_ERR, ER.CON_COUNT_ERROR, ER.SERVER_SHUTDOWN],
+  ...[ER.HOST_IS_BLOCKED, ER.HOST_NOT_PRIVILEGED, ER.TOO_MANY_USER_CONNECTIONS],
+]);
+
+function allFailed(failures: readonly MySQLError[]): MySQLError {
+  const last = failures.at(-1)!;
+  const { errno, code, sqlState, sqlMessage, hint, retryable } = last;
+  return new (last.constructor as typeof MySQLError)(
+    `${last.message} (the last of ${failures.length} servers that were tried)`,
+    {
+      ...{ errno, code, sqlState, sqlMessage, hint, retryable },
+      fatal: true,
+      cause: new AggregateError(failures, 'None of the servers could be reached'),
+    },
+  );
+}
+
+/** Brings a session whose state the server has dropped into the one that the options ask for. */
+export function* setUp(session: Session, database: string | undefined): Operation<void> {
+  const [full, plain] = setupStatements(session.options, true);
+  try {
+    yield* command(session, full!);
+  } catch (error) {
+    if (!session.isOpen) throw error;
+    yield* command(session, plain!);
+  }
+  session.learnFacts();
+  session.database = database;
+  yield* runInitCommands(session);
+}
+
+function* runInitCommands(session: Session): Operation<void> {
+  for (const sql of session.options.initCommand) {
+    const rows: unknown[] = [];
+    session.receiveInto('array', rows);
+    yield* command(session, sql);
+  }
 }

@@ -2,7 +2,7 @@ import { CR } from '../constants/client-errors';
 import { ER } from '../constants/server-errors';
 import { type EncodeSession, ParamEncoder } from '../convert/encode';
 import { errorFromServer, InterfaceError, type MySQLError, ProgrammingError } from '../errors';
-import type { WaitMode } from '../native/binding';
+import type { NativeSessionInfo, WaitMode } from '../native/binding';
 import type { ResolvedOptions } from '../options/connect-options';
 import { Packing, SessionState } from '../rows/batch-layout';
 import type { RowFormat } from '../rows/row-format';
@@ -11,7 +11,9 @@ import type { SqlMode } from '../sql/lexer';
 import { compileTemplate, type SqlTemplate } from '../sql/template';
 import { timeZone } from '../temporal/time-zone';
 import { Channel } from './channel';
+import { type InfileFeeder, infileFeeder, type InfileSource } from './local-infile';
 import type { Command, Operation, Outcome } from './operation';
+import { announcedModes, BY_FLAG, NO_FACTS, sqlModeOf, USUAL } from './session-facts';
 
 /** Bits of the server's status flags. */
 const Status = {
@@ -21,23 +23,6 @@ const Status = {
   stateChanged: 0x4000,
 } as const;
 
-/** Facts of an open session that cost no round trip. */
-export interface SessionFacts {
-  readonly threadId: number;
-  readonly serverVersion: string;
-  readonly hostInfo: string;
-  readonly charset: string;
-  readonly sqlMode: string | undefined;
-}
-
-const NO_FACTS: SessionFacts = {
-  threadId: 0,
-  serverVersion: '',
-  hostInfo: '',
-  charset: 'utf8mb4',
-  sqlMode: undefined,
-};
-
 function packingOf(options: ResolvedOptions): number {
   return (
     (options.bigint === 'string' ? Packing.bigintAsText : 0) |
@@ -46,16 +31,6 @@ function packingOf(options: ResolvedOptions): number {
   );
 }
 
-function readingModes(sqlMode: string): SqlMode {
-  return {
-    ansiQuotes: sqlMode.includes('ANSI_QUOTES'),
-    noBackslashEscapes: sqlMode.includes('NO_BACKSLASH_ESCAPES'),
-  };
-}
-
-const USUAL = readingModes('');
-const BY_FLAG = readingModes('NO_BACKSLASH_ESCAPES');
-
 /** A statement as it was asked for: rendered then, so that later changes of the values do not count. */
 export interface Statement {
   readonly sql: string;
@@ -63,6 +38,18 @@ export interface Statement {
   readonly text: string | Uint8Array;
   /** How the session read SQL when the text was made. */
   readonly reading: number;
+  /** Where a local file comes from, if the statement may ask for one. */
+  readonly infile: InfileFeeder | undefined;
+}
+
+/** What one execution of a statement may be told. */
+export interface ExecuteOptions {
+  /**
+   * The contents of the file that LOAD DATA LOCAL asks for, whatever its name: text, bytes, or an
+   * iterable of those; async connections take async iterables and streams too. It takes the connect
+   * option `localInfile`.
+   */
+  infile?: InfileSource;
 }
 
 /** The state of one connection, sync or async: what its operations share. */
@@ -70,9 +57,14 @@ export class Session {
   readonly channel: Channel;
   readonly options: ResolvedOptions;
   readonly encoder: ParamEncoder;
-  facts: SessionFacts = NO_FACTS;
+  facts: NativeSessionInfo = NO_FACTS;
+  /** The default database as far as it was set without a statement. */
+  database: string | undefined;
+  /** What the server said of the last statement in words, as 'Records: 3  Duplicates: 0 …'. */
+  info: string | undefined;
   /** The streaming cursor that has unread rows; nothing else may run meanwhile. */
   streamOwner: object | undefined;
+  readonly #mode: WaitMode;
   #state: SessionState = SessionState.closed;
   #status = 0;
   /** The error that the session was lost by; closing it oneself is none. */
@@ -87,6 +79,7 @@ export class Session {
 
   constructor(mode: WaitMode, options: ResolvedOptions) {
     const zone = timeZone(options.timezone);
+    this.#mode = mode;
     this.options = options;
     this.encoder = new ParamEncoder(
       // The encoder's own way is the local zone.
@@ -138,13 +131,19 @@ export class Session {
    * A statement with its parameters in place; without parameters, verbatim.
    * @throws ProgrammingError when the statement is no text, or a parameter is no value for SQL
    */
-  prepare(sql: string, params: Params | undefined): Statement {
+  prepare(sql: string, params: Params | undefined, options?: ExecuteOptions): Statement {
     if (typeof sql !== 'string') {
       throw new ProgrammingError(`The statement must be a string, not ${typeof sql}`, {
         code: 'ERR_MYSQLDB_ARGUMENT',
       });
     }
-    return { sql, params, text: this.render(sql, params), reading: this.#reading };
+    return {
+      sql,
+      params,
+      text: this.render(sql, params),
+      reading: this.#reading,
+      infile: infileFeeder(this.#mode, this.options, sql, options?.infile),
+    };
   }
 
   /** What to send: made anew if the session reads SQL differently by now. */
@@ -180,6 +179,15 @@ export class Session {
     this.channel.receiveInto({ format, rows });
   }
 
+  /** The command that sends a statement; `streaming` as the native session takes it. */
+  sending(text: string | Uint8Array, streaming: boolean, infile?: InfileFeeder): Command {
+    if (infile === undefined) return (native) => native.execute(text, streaming);
+    return (native) => {
+      this.channel.onInfile = (name) => infile.request(native, name);
+      native.executeInfile(text, streaming);
+    };
+  }
+
   /** Runs one command; throws what went wrong, with the statement that it was about. */
   *run(command: Command, sql?: string): Operation<Outcome> {
     if (!this.isOpen) throw this.closedError();
@@ -191,10 +199,11 @@ export class Session {
     this.#state = outcome.state;
     this.#learnStatus(outcome);
     // Also when it failed: one of several statements may have changed how the next text is read.
-    if (this.#factsAreOld && outcome.state === SessionState.idle) this.#learnFacts();
+    if (this.#factsAreOld && outcome.state === SessionState.idle) this.learnFacts();
     if (outcome.error !== undefined) throw this.#error(outcome.error, sql);
     if (!this.isOpen) throw this.overError();
     if (outcome.failure !== undefined) throw outcome.failure;
+    this.info = outcome.text;
     return outcome;
   }
 
@@ -203,7 +212,7 @@ export class Session {
     this.#state = outcome.state;
     this.#learnStatus(outcome);
     if (outcome.error !== undefined) throw connectError(outcome.error);
-    this.#learnFacts();
+    this.learnFacts();
   }
 
   /** What a stream says that finds the session over: why it is, else that it was closed. */
@@ -234,14 +243,15 @@ export class Session {
     this.end();
   }
 
-  #learnFacts(): void {
+  /** Reads what the client library knows of the session; for a session at rest. */
+  learnFacts(): void {
     this.#factsAreOld = false;
-    const { charset, sqlMode } = this.facts;
+    const old = this.facts;
     this.facts = this.channel.native.info();
-    if (charset === this.facts.charset && sqlMode === this.facts.sqlMode) return;
+    this.database = this.facts.tracked.schema ?? this.database;
+    if (old.charset === this.facts.charset && sqlModeOf(old) === sqlModeOf(this.facts)) return;
     this.#reading++;
-    this.#announced =
-      this.facts.sqlMode === undefined ? undefined : readingModes(this.facts.sqlMode);
+    this.#announced = announcedModes(this.facts);
   }
 
   /** An error does not tell the status, though it may have ended the transaction. */
@@ -256,6 +266,12 @@ export class Session {
     this.#statusIsOld = error !== undefined;
     // A deadlock's victim is rolled back as a whole.
     if (error?.errno === ER.LOCK_DEADLOCK) this.#status &= ~Status.inTransaction;
+  }
+
+  /** Cuts a connection that is of no use any more. */
+  abandon(): void {
+    this.channel.native.destroy();
+    this.end();
   }
 
   /** Marks the session as over, whatever the server thinks. */

@@ -1,6 +1,7 @@
 import type { RowFormat } from '../rows/row-format';
 import { SessionState } from '../rows/batch-layout';
 import type { Command, Operation } from './operation';
+import type { InfileFeeder } from './local-infile';
 import { type ResultSet, resultSet } from './result-set';
 import type { Session, Statement } from './session';
 
@@ -16,7 +17,28 @@ export function executeStored<Row>(
   statement: Statement,
   format: RowFormat,
 ): Operation<StoredResults<Row>> {
-  return storeResults(session, session.textOf(statement), statement.sql, format);
+  const text = session.textOf(statement);
+  return statement.infile === undefined
+    ? storeResults(session, text, statement.sql, format)
+    : loadInfile(session, text, statement, statement.infile, format);
+}
+
+/** A statement that may ask for a local file; what its source failed with says more than the server. */
+function* loadInfile<Row>(
+  session: Session,
+  text: string | Uint8Array,
+  { sql }: Statement,
+  infile: InfileFeeder,
+  format: RowFormat,
+): Operation<StoredResults<Row>> {
+  try {
+    return yield* storeResults<Row>(session, text, sql, format, infile);
+  } catch (error) {
+    infile.check();
+    throw error;
+  } finally {
+    infile.close();
+  }
 }
 
 /** As above, for a text that is ready; `sql` is what an error shows. */
@@ -25,9 +47,10 @@ export function* storeResults<Row>(
   text: string | Uint8Array,
   sql: string,
   format: RowFormat,
+  infile?: InfileFeeder,
 ): Operation<StoredResults<Row>> {
   const results: StoredResults<Row> = [];
-  let command: Command = (native) => native.execute(text, false);
+  let command = session.sending(text, false, infile);
   do {
     const rows: Row[] = [];
     session.receiveInto(format, rows);

@@ -36,18 +36,85 @@ export interface ConnectOptions {
   zeroDates?: 'string' | 'null' | 'error';
   /** JSON columns parsed (default) or as text. */
   json?: 'parse' | 'string';
+  hosts?: readonly (string | { host?: string; port?: number; unixSocket?: string })[];
+  readTimeout?: number;
+  writeTimeout?: number;
+  charset?: string;
+  collation?: string;
+  sqlMode?: string;
+  sessionTimezone?: string;
+  initCommand?: string | readonly string[];
+  compress?: boolean | 'zlib' | 'zstd';
+  compressionLevel?: number;
+  ssl?: boolean | SslOptions;
+  sslMode?: TlsMode;
+  tlsVersion?: string | readonly string[];
+  authPlugin?: string;
+  pluginDir?: string;
+  serverPublicKeyPath?: string;
+  getServerPublicKey?: boolean;
+  enableCleartextPlugin?: boolean;
+  localInfile?: boolean;
+  localInfileDir?: string;
+  clientFlag?: number;
+  interactive?: boolean;
+  ignoreSpace?: boolean;
+  connectAttributes?: Readonly<Record<string, string>>;
+  bindAddress?: string;
+  maxAllowedPacket?: number;
   /** Placeholders: `?` and `:name` ('default'), or MySQLdb's `%s` and `%(name)s` ('format'). */
   paramstyle?: 'default' | 'format';
 }
 
-/** Options after validation, with every default in place. */
-export interface ResolvedOptions extends Required<
-  Omit<ConnectOptions, 'host' | 'user' | 'password' | 'database' | 'unixSocket' | 'cursorClass'>
-> {
+export type TlsMode = 'DISABLED' | 'PREFERRED' | 'REQUIRED' | 'VERIFY_CA' | 'VERIFY_IDENTITY';
+export interface SslOptions {
+  ca?: string | Buffer;
+  caPath?: string;
+  cert?: string | Buffer;
+  key?: string | Buffer;
+  passphrase?: string;
+  cipher?: string;
+  ciphersuites?: string;
+  crl?: string | Buffer;
+  crlPath?: string;
+}
+export type Pem = { readonly path: string } | { readonly text: string };
+export interface TlsOptions {
+  readonly mode: TlsMode;
+  readonly ca: Pem | undefined;
+  readonly caPath: string | undefined;
+  readonly cert: Pem | undefined;
+  readonly key: Pem | undefined;
+  readonly passphrase: Secret | undefined;
+  readonly cipher: string | undefined;
+  readonly ciphersuites: string | undefined;
+  readonly crl: Pem | undefined;
+  readonly crlPath: string | undefined;
+  readonly versions: string | undefined;
+}
+export interface ConnectTarget {
   readonly host: string | undefined;
+  readonly port: number;
+  readonly unixSocket: string | undefined;
+}
+
+/** Options after validation, with every default in place. */
+export interface ResolvedOptions extends Required<Pick<ConnectOptions, 'connectTimeout'|'autocommit'|'multiStatements'|'foundRows'|'timezone'|'bigint'|'decimal'|'dates'|'zeroDates'|'json'|'paramstyle'|'readTimeout'|'writeTimeout'|'charset'|'getServerPublicKey'|'enableCleartextPlugin'|'localInfile'|'clientFlag'|'interactive'|'ignoreSpace'|'connectAttributes'|'maxAllowedPacket'>> {
+  readonly targets: readonly ConnectTarget[];
   readonly user: string | undefined;
   readonly password: Secret | undefined;
   readonly database: string | undefined;
-  readonly unixSocket: string | undefined;
   readonly cursorClass: CursorKind;
+  readonly collation: string | undefined;
+  readonly sqlMode: string | undefined;
+  readonly sessionTimezone: string | undefined;
+  readonly initCommand: readonly string[];
+  readonly compress: false | 'zlib' | 'zstd';
+  readonly compressionLevel: number | undefined;
+  readonly tls: TlsOptions;
+  readonly authPlugin: string | undefined;
+  readonly pluginDir: string | undefined;
+  readonly serverPublicKeyPath: string | undefined;
+  readonly localInfileDir: string | undefined;
+  readonly bindAddress: string | undefined;
 }

@@ -53,7 +53,7 @@ const zone: OptionCheck<string> = (value) => {
 const MAX_MILLISECONDS = 2_147_483_647;
 
 /** Every option: how it is checked. */
-export const OPTION_CHECKS: { [K in keyof ResolvedOptions]: OptionCheck<ResolvedOptions[K]> } = {
+export const OPTION_CHECKS: { [K in keyof ResolvedOptions]?: OptionCheck<ResolvedOptions[K]> } & Record<string, unknown> = {
   host: cText,
   port: integer(0, 65535),
   user: cText,
@@ -77,7 +77,8 @@ export const OPTION_CHECKS: { [K in keyof ResolvedOptions]: OptionCheck<Resolved
   paramstyle: oneOf('default', 'format'),
 };
 
-export const OPTION_DEFAULTS: ResolvedOptions = Object.freeze({
+export const OPTION_DEFAULTS = Object.freeze({
+  readTimeout: 0, writeTimeout: 0, charset: 'utf8mb4', getServerPublicKey: false, enableCleartextPlugin: false, localInfile: false, clientFlag: 0, interactive: false, ignoreSpace: false, connectAttributes: {}, maxAllowedPacket: 1073741824,
   host: undefined,
   port: 0,
   user: undefined,

@@ -2,8 +2,10 @@ import { InterfaceError } from '../errors';
 import type { ConnectOptions, ResolvedOptions } from './connect-options';
 import { nearest } from './nearest';
 import { OPTION_CHECKS, OPTION_DEFAULTS, type OptionCheck } from './option-checks';
+import { stub } from './resolve-stub';
 import { parseUrl } from './parse-url';
 
+const STUBBED = new Set('host port unixSocket hosts readTimeout writeTimeout charset collation sqlMode sessionTimezone initCommand compress compressionLevel ssl sslMode tlsVersion authPlugin pluginDir serverPublicKeyPath getServerPublicKey enableCleartextPlugin localInfile localInfileDir clientFlag interactive ignoreSpace connectAttributes bindAddress maxAllowedPacket'.split(' '));
 const OPTION_NAMES = Object.keys(OPTION_CHECKS);
 
 /**
@@ -14,9 +16,11 @@ export function resolveOptions(options: ConnectOptions | string | URL): Resolved
   const given = givenOptions(options);
   const resolved: Record<string, unknown> = { ...OPTION_DEFAULTS };
   for (const [name, value] of Object.entries(given)) {
-    if (value !== undefined) resolved[name] = checkOption(name, value);
+    if (STUBBED.has(name)) resolved[name] = value;
+    else if (value !== undefined) resolved[name] = checkOption(name, value);
     else if (!Object.hasOwn(OPTION_CHECKS, name)) throw unknownOption(name);
   }
+  stub(given as ConnectOptions, resolved);
   return Object.freeze(resolved) as unknown as ResolvedOptions;
 }
 

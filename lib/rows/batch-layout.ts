@@ -7,6 +7,7 @@
 /** Flags in the header's first word. */
 export const HAS_ROWS = 1;
 export const DONE = 2;
+export const WANTS_INFILE = 8;
 
 /** Indexes of the header's fields in an Int32Array. */
 export const HEADER = {
@@ -40,7 +41,7 @@ export type CellKind = (typeof CellKind)[keyof typeof CellKind];
 /** Choices that change how cells are packed. */
 export const Packing = { bigintAsText: 1, datesAsText: 2, decimalAsDouble: 4 } as const;
 
-export const SessionState = { closed: 0, idle: 1, rows: 2, moreResults: 3 } as const;
+export const SessionState = { closed: 0, idle: 1, rows: 2, moreResults: 3, sent: 4 } as const;
 export type SessionState = (typeof SessionState)[keyof typeof SessionState];
 
 /** Eight-byte slots of the null bitmap at the head of a row. */

@@ -1,7 +1,10 @@
 import { ConnectionBase } from '../connection-base';
 import type { CursorKind, TupleRow } from '../cursor-kinds';
 import type { ConnectOptions } from '../options/connect-options';
+import * as administration from '../operations/administration';
+import type { ChangeUserOptions, WarningRow } from '../operations/administration';
 import { openSession } from '../operations/connect';
+import type { ExecuteOptions } from '../operations/session';
 import { type Operation, runSync } from '../operations/operation';
 import { beginTransaction, command, setAutocommit } from '../operations/transaction';
 import type { Params } from '../sql/param-style';
@@ -38,9 +41,13 @@ export class SyncConnection extends ConnectionBase implements SyncRunner, Dispos
   }
 
   /** Executes a statement on a new cursor, and returns the cursor. */
-  execute<Row = TupleRow>(sql: string, params?: Params): SyncCursor<Row> {
+  execute<Row = TupleRow>(
+    sql: string,
+    params?: Params,
+    options?: ExecuteOptions,
+  ): SyncCursor<Row> {
     const cursor = this.cursor<Row>();
-    cursor.execute(sql, params);
+    cursor.execute(sql, params, options);
     return cursor;
   }
 
@@ -73,6 +80,83 @@ export class SyncConnection extends ConnectionBase implements SyncRunner, Dispos
   /** Turns autocommit on or off; turning it on commits an open transaction. */
   autocommit(on: boolean): void {
     this.run(setAutocommit(this.session, on));
+  }
+
+  /**
+   * Asks the server whether it is there; a round trip.
+   * @throws OperationalError or InterfaceError when the connection is lost
+   */
+  ping(): void {
+    this.run(administration.ping(this.session));
+  }
+
+  /**
+   * Undoes all that was set in the session (variables, temporary tables, locks, an open transaction)
+   * and sets it up again as the options say; faster than a new connection.
+   * https://dev.mysql.com/doc/c-api/en/mysql-reset-connection.html
+   */
+  reset(): void {
+    this.run(administration.resetConnection(this.session));
+  }
+
+  /**
+   * Logs in anew on the same connection, with a new session.
+   * https://dev.mysql.com/doc/c-api/en/mysql-change-user.html
+   * @throws OperationalError when the server refuses; the connection is lost then
+   */
+  changeUser(to: ChangeUserOptions = {}): void {
+    this.run(administration.changeUser(this.session, to));
+  }
+
+  /** Makes a database the default one. */
+  selectDatabase(database: string): void {
+    this.run(administration.selectDatabase(this.session, database));
+  }
+
+  /**
+   * Sets the character set of statements and results, as `SET NAMES` does; values that columns hold are
+   * decoded right whatever it is.
+   */
+  setCharset(charset: string, collation?: string): void {
+    this.run(administration.setCharset(this.session, charset, collation));
+  }
+
+  /** Sets the session's SQL mode, as 'ANSI,STRICT_ALL_TABLES'. */
+  setSqlMode(mode: string): void {
+    this.run(administration.setSqlMode(this.session, mode));
+  }
+
+  /** Allows or forbids several statements, separated by semicolons, in one text. */
+  setMultiStatements(on: boolean): void {
+    this.run(administration.setMultiStatements(this.session, on));
+  }
+
+  /** The notes, warnings and errors of the last statement. */
+  showWarnings(): WarningRow[] {
+    return this.run(administration.showWarnings(this.session));
+  }
+
+  /** The server's line of statistics: uptime, threads, queries (MySQLdb's `stat`). */
+  statistics(): string {
+    return this.run(administration.statistics(this.session));
+  }
+
+  /** Has the server write debug information into its log; it takes the PROCESS privilege. */
+  dumpDebugInfo(): void {
+    this.run(administration.dumpDebugInfo(this.session));
+  }
+
+  /**
+   * Ends another connection of the server, or only the statement that it runs.
+   * @param threadId its `threadId`
+   */
+  kill(threadId: number, what: 'CONNECTION' | 'QUERY' = 'CONNECTION'): void {
+    this.run(administration.kill(this.session, threadId, what));
+  }
+
+  /** Stops the server; it takes the SHUTDOWN privilege. */
+  shutdown(): void {
+    this.run(administration.shutdown(this.session));
   }
 
   /** Closes the connection; an open transaction is rolled back. Calling it again does nothing. */

@@ -2,7 +2,7 @@ import { CursorBase } from '../cursor-base';
 import type { CursorKind } from '../cursor-kinds';
 import type { ManyRows } from '../operations/execute-many';
 import type { Operation } from '../operations/operation';
-import type { Session } from '../operations/session';
+import type { ExecuteOptions, Session } from '../operations/session';
 import type { Params } from '../sql/param-style';
 import type { SyncRunner } from './connection';
 
@@ -20,8 +20,8 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
    * @param params an array for `?`, an object for `:name`; without it the text goes verbatim
    * @returns `rowcount`
    */
-  execute(sql: string, params?: Params): number | bigint {
-    return this.#run(this.executing(sql, params));
+  execute(sql: string, params?: Params, options?: ExecuteOptions): number | bigint {
+    return this.#run(this.executing(sql, params, options));
   }
 
   /**

@@ -29,6 +29,16 @@ void initializeClientLibrary() {
   std::call_once(once, [] { mysql_library_init(0, nullptr, nullptr); });
 }
 
+Napi::Object clientCapabilities(Napi::Env env) {
+  Napi::Object capabilities = Napi::Object::New(env);
+  capabilities.Set("flavor", client::kFlavor);
+  capabilities.Set("separateSend", client::kSendsApart);
+  capabilities.Set("verifyCa", client::kVerifiesChainAlone);
+  capabilities.Set("keyPassphrase", client::kTakesKeyPassphrase);
+  capabilities.Set("tlsVersion", client::kTellsTlsVersion);
+  return capabilities;
+}
+
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   initializeClientLibrary();
   auto data = std::make_unique<AddonData>(env);
@@ -37,6 +47,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   // Runs while JavaScript still can: sockets and threads are gone before the loop is checked.
   env.AddCleanupHook([addon] { addon->closeSessions(); });
   exports.Set("clientInfo", mysql_get_client_info());
+  exports.Set("capabilities", clientCapabilities(env));
   exports.Set("scratch", addon->scratch());
   exports.Set("Session", SessionWrap::defineClass(env, addon));
   exports.Set("setEventHandler", Napi::Function::New(env, [addon](const Napi::CallbackInfo& info) {

@@ -5,7 +5,7 @@
 namespace mysqldb {
 namespace {
 
-enum EventFlag : std::int32_t { kHasRows = 1, kDone = 2, kHasMetadata = 4 };
+enum EventFlag : std::int32_t { kHasRows = 1, kDone = 2, kHasMetadata = 4, kWantsInfile = 8 };
 
 // The first 16 slots of the scratch buffer; lib/rows/batch-layout.ts mirrors it.
 struct ScratchHeader {
@@ -76,8 +76,8 @@ napi_value errorObject(Napi::Env env, const ErrorInfo& error) {
 void writeHeader(std::uint8_t* scratch, const Event& event) {
   const ResultHeader& from = event.header;
   ScratchHeader header{};
-  header.flags =
-      (event.rows ? kHasRows : 0) | (event.done ? kDone : 0) | (event.metadata ? kHasMetadata : 0);
+  header.flags = (event.rows ? kHasRows : 0) | (event.done ? kDone : 0) |
+                 (event.metadata ? kHasMetadata : 0) | (event.wants_infile ? kWantsInfile : 0);
   header.row_count = event.rows ? event.rows->rows : 0;
   header.shape_slot = from.shape_slot;
   header.state = static_cast<std::int32_t>(event.state);
@@ -111,7 +111,7 @@ void emitEvent(Napi::Env env, AddonData& addon, napi_value receiver, const Event
                bool from_loop) {
   writeHeader(addon.scratchBytes(), event);
   napi_value none = undefined(env);
-  napi_value arguments[6] = {none, none, none, none, none, none};
+  napi_value arguments[7] = {none, none, none, none, none, none, none};
   std::size_t count = 0;  // trailing arguments that are undefined are left out
   const auto give = [&](std::size_t index, napi_value value) {
     arguments[index] = value;
@@ -128,6 +128,7 @@ void emitEvent(Napi::Env env, AddonData& addon, napi_value receiver, const Event
   }
   if (event.metadata) give(4, arrayBuffer(env, *event.metadata));
   if (event.error) give(5, errorObject(env, *event.error));
+  if (event.text) give(6, Napi::String::New(env, *event.text));
   call(env, receiver, addon.eventHandler(), arguments, count, from_loop);
 }
 

@@ -1,29 +1,28 @@
 #include "binding/session_wrap.h"
 
-#include <limits>
 #include <utility>
 
 #include "binding/options_reader.h"
+#include "binding/session_info.h"
 #include "core/open_session.h"
 #include "core/socket_wait.h"
-#include "core/tail_reader.h"
 
 namespace mysqldb {
 namespace {
 
 // A result longer than this many batches (some 250 KiB) has a tail that is worth a thread.
 constexpr int kBatchesInLoop = 16;
-// A count of batches that no result reaches: its tail stays on the JavaScript thread.
-constexpr int kNeverAgain = std::numeric_limits<int>::max();
-// Decoding in one go for longer than this keeps timers and other sockets waiting.
-constexpr std::chrono::milliseconds kLoopSlice{4};
-
 }  // namespace
 
 Napi::Function SessionWrap::defineClass(Napi::Env env, AddonData* addon) {
   return DefineClass(env, "NativeSession",
                      {InstanceMethod<&SessionWrap::connect>("connect"),
                       InstanceMethod<&SessionWrap::execute>("execute"),
+                      InstanceMethod<&SessionWrap::executeInfile>("executeInfile"),
+                      InstanceMethod<&SessionWrap::feed>("feed"),
+                      InstanceMethod<&SessionWrap::send>("send"),
+                      InstanceMethod<&SessionWrap::readAnswer>("readAnswer"),
+                      InstanceMethod<&SessionWrap::run>("run"),
                       InstanceMethod<&SessionWrap::fetch>("fetch"),
                       InstanceMethod<&SessionWrap::discard>("discard"),
                       InstanceMethod<&SessionWrap::nextResult>("nextResult"),
@@ -46,12 +45,18 @@ SessionWrap::~SessionWrap() { shutDown(); }
 void SessionWrap::shutDown() {
   if (shut_down_) return;  // also at the environment's end, when addon_ may be gone already
   shut_down_ = true;
-  queue_.cancel();
-  worker_.stop();
+  stopWorker();
   watcher_.reset();
   wakeup_.reset();
   session_.close();
   addon_.remove(this);
+}
+
+void SessionWrap::stopWorker() {
+  queue_.cancel();
+  if (infile_) infile_->abort();
+  worker_.stop();
+  infile_.reset();
 }
 
 // --- Commands -----------------------------------------------------------------------------------
@@ -84,6 +89,36 @@ void SessionWrap::execute(const Napi::CallbackInfo& info) {
   streaming_ = info[1].ToBoolean();
   batches_ = 0;
   advance(session_.execute(std::move(sql)));
+}
+
+void SessionWrap::send(const Napi::CallbackInfo& info) {
+  std::string sql = readStatement(info[0]);
+  begin(Command::kExecute, SessionState::kIdle);
+  streaming_ = true;  // where sending is also reading, no more than the first rows are read
+  batches_ = 0;
+  advance(session_.send(std::move(sql)));
+}
+
+void SessionWrap::readAnswer(const Napi::CallbackInfo&) {
+  begin(Command::kExecute, SessionState::kSent);
+  advance(session_.readAnswer());
+}
+
+void SessionWrap::run(const Napi::CallbackInfo& info) {
+  client::Command command = readCommand(info[0].As<Napi::Object>());
+  begin(Command::kRun, SessionState::kIdle);
+  streaming_ = false;
+  if (!in_loop_ || !client::kCommandsBlock) {
+    advance(session_.run(std::move(command)));
+    return;
+  }
+  watcher_.reset();
+  if (runOnWorker([this, command = std::move(command)](const StopSignal&) {
+        session_.run(command);
+      }))
+    return;
+  takeSocketBack();
+  advance(session_.run(std::move(command)));
 }
 
 void SessionWrap::nextResult(const Napi::CallbackInfo& info) {
@@ -140,22 +175,14 @@ void SessionWrap::close(const Napi::CallbackInfo&) { shutDown(); }
 
 void SessionWrap::destroy(const Napi::CallbackInfo&) {
   if (shut_down_) return;
-  queue_.cancel();
-  worker_.stop();
+  stopWorker();
   loseConnection();
 }
 
 Napi::Value SessionWrap::info(const Napi::CallbackInfo& info) {
-  Napi::Object facts = Napi::Object::New(info.Env());
   if (worker_.running() || session_.state() == SessionState::kClosed)
     throw Napi::Error::New(Env(), "mysqldb: asked for the facts of a session that is not at rest");
-  facts.Set("threadId", static_cast<double>(session_.threadId()));
-  facts.Set("serverVersion", session_.serverVersion());
-  facts.Set("hostInfo", session_.hostInfo());
-  facts.Set("charset", session_.charset());
-  facts.Set("serverStatus", session_.serverStatus());
-  if (session_.sqlMode()) facts.Set("sqlMode", *session_.sqlMode());
-  return facts;
+  return sessionInfo(info.Env(), session_);
 }
 
 // --- Driving ------------------------------------------------------------------------------------
@@ -170,7 +197,7 @@ void SessionWrap::advance(int wait) {
   for (;;) {
     if (wait != 0 && !partialBatchIsWanted()) {
       if (in_loop_) {
-        watcher_->want(wait);
+        watcher_->want(wait, session_.patienceMs());
         return;
       }
       wait = session_.resume(waitForSocket(session_, nullptr, {}));
@@ -197,118 +224,14 @@ void SessionWrap::socketReady(int events) {
   [[maybe_unused]] const Napi::Value alive = Value();  // whatever JavaScript does meanwhile
   from_loop_ = true;
   if (command_ == Command::kNone || !session_.suspended()) {
-    if (peerHasClosed(session_.socket()))
+    if ((events & kHungUp) || peerHasClosed(session_.socket()))
       loseConnection();
     else
-      watcher_->pause();  // data that nobody asked for would wake the loop again and again
+      watcher_->wantHangUp();  // data that nobody asked for would wake the loop again and again
   } else {
-    advance(session_.resume(events));
+    advance(session_.resume(events & ~kHungUp));
   }
   from_loop_ = false;
-}
-
-// --- Worker -------------------------------------------------------------------------------------
-
-Wakeup& SessionWrap::wakeup() {
-  if (!wakeup_) wakeup_ = std::make_unique<Wakeup>(addon_.loop(), *this);
-  return *wakeup_;
-}
-
-// False when the system gives no thread; the caller then does without.
-bool SessionWrap::runOnWorker(std::function<void(const StopSignal&)> job) {
-  wakeup().keepProcessAlive(true);
-  worker_done_ = false;
-  return worker_.start(std::move(job), [this] {
-    worker_done_ = true;
-    wakeup_->signal();
-  });
-}
-
-void SessionWrap::startConnecting(const ConnectOptions& options) {
-  if (runOnWorker(
-          [this, options](const StopSignal& stop) { openSession(session_, options, &stop); }))
-    return;
-  session_.refuse("The system has no thread or file descriptor left for connecting");
-  finish(nullptr);
-}
-
-void SessionWrap::startTail() {
-  // Not only paused: if the worker loses the connection, the socket's number may be another
-  // connection's by the time that a handle for it is closed.
-  watcher_.reset();
-  tail_header_ = session_.header();
-  queue_.reopen();
-  if (command_ == Command::kDiscard) queue_.cancel();
-  tail_ = true;
-  const auto notify = [this] { wakeup_->signal(); };
-  if (runOnWorker(
-          [this, notify](const StopSignal& stop) { readTail(session_, queue_, stop, notify); }))
-    return;
-  takeSocketBack();
-  batches_ = -kNeverAgain;
-  advance(session_.fetch());
-}
-
-void SessionWrap::woken() {
-  const Napi::HandleScope scope(Env());
-  [[maybe_unused]] const Napi::Value alive = Value();
-  from_loop_ = true;
-  if (command_ == Command::kConnect) {
-    if (worker_done_) {
-      takeSocketBack();
-      finish(nullptr);
-    }
-  } else if (deferred_) {
-    deferred_ = false;
-    continueFetch();
-  } else if (tail_ && command_ != Command::kNone) {
-    streaming_ ? takeOneBatch() : takeBatches();
-  }
-  from_loop_ = false;
-}
-
-// Everything that is there, for a result that is stored.
-void SessionWrap::takeBatches() {
-  const auto end = std::chrono::steady_clock::now() + kLoopSlice;
-  const bool was_done = worker_done_;  // before the queue is looked at: nothing comes after it
-  while (auto batch = queue_.pop()) {
-    emitRows(*batch);
-    if (shut_down_ || !tail_) return;
-    if (std::chrono::steady_clock::now() >= end) {
-      wakeup_->signal();
-      return;
-    }
-  }
-  if (was_done) {
-    takeSocketBack();
-    finish(nullptr);
-  }
-}
-
-void SessionWrap::takeOneBatch() {
-  const bool was_done = worker_done_;
-  if (const auto batch = queue_.pop()) {
-    finish(&*batch);
-  } else if (was_done) {
-    takeSocketBack();
-    finish(nullptr);
-  }
-}
-
-void SessionWrap::takeSocketBack() {
-  worker_.join();
-  tail_ = false;
-  wakeup_->keepProcessAlive(false);
-  if (session_.state() == SessionState::kClosed) return;
-  if (!watcher_)
-    watcher_ = std::make_unique<SocketWatcher>(addon_.loop(), session_.socket(), *this);
-  if (!watcher_->valid()) {
-    watcher_.reset();  // the system watches no more sockets: without that the session is of no use
-    session_.close();
-    return;
-  }
-  if (command_ != Command::kNone) watcher_->keepProcessAlive(true);
-  watcher_->want(client::kWaitRead);
 }
 
 // --- Events -------------------------------------------------------------------------------------
@@ -325,7 +248,10 @@ void SessionWrap::finish(const RowBatch* rows) {
   if (state == SessionState::kClosed) watcher_.reset();
   if (watcher_) {
     watcher_->keepProcessAlive(false);
-    if (!tail_ && !session_.suspended()) watcher_->want(client::kWaitRead);
+    if (!tail_ && !session_.suspended())
+      watcher_->want(client::kWaitRead);
+    else
+      watcher_->stopTimer();
   }
   if (wakeup_) wakeup_->keepProcessAlive(false);
   Unref();
@@ -344,6 +270,7 @@ void SessionWrap::emit(const RowBatch* rows, bool done, const ErrorInfo* error,
              .metadata = new_shape ? &session_.metadata() : nullptr,
              .rows = rows,
              .done = done,
+             .text = done && !tail_ && !session_.text().empty() ? &session_.text() : nullptr,
              .error = error,
              .state = state},
             from_loop_);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
 
@@ -14,6 +15,7 @@
 #include "binding/socket_watcher.h"
 #include "binding/wakeup.h"
 #include "core/batch_queue.h"
+#include "core/infile_queue.h"
 #include "core/session.h"
 #include "core/worker.h"
 
@@ -33,11 +35,19 @@ class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
   void shutDown();
 
  private:
-  enum class Command { kNone, kConnect, kExecute, kFetch, kDiscard, kNextResult };
+  // Decoding in one go for longer than this keeps timers and other sockets waiting.
+  static constexpr std::chrono::milliseconds kLoopSlice{4};
+
+  enum class Command { kNone, kConnect, kExecute, kFetch, kDiscard, kNextResult, kRun };
 
   // What JavaScript calls.
   void connect(const Napi::CallbackInfo& info);
   void execute(const Napi::CallbackInfo& info);
+  void executeInfile(const Napi::CallbackInfo& info);
+  void feed(const Napi::CallbackInfo& info);
+  void send(const Napi::CallbackInfo& info);
+  void readAnswer(const Napi::CallbackInfo& info);
+  void run(const Napi::CallbackInfo& info);
   void fetch(const Napi::CallbackInfo& info);
   void discard(const Napi::CallbackInfo& info);
   void nextResult(const Napi::CallbackInfo& info);
@@ -55,6 +65,10 @@ class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
   bool runOnWorker(std::function<void(const StopSignal&)> job);
   void startConnecting(const ConnectOptions& options);
   void startTail();
+  void serveInfile();
+  void askForInfile();
+  void endInfile();
+  void stopWorker();
   void takeBatches();
   void takeOneBatch();
   void takeSocketBack();
@@ -79,6 +93,7 @@ class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
   std::unique_ptr<SocketWatcher> watcher_;
   std::unique_ptr<Wakeup> wakeup_;
   BatchQueue queue_;
+  std::unique_ptr<InfileQueue> infile_;  // while a statement may ask for a local file
   std::atomic<bool> worker_done_{false};
   Worker worker_;  // last: its end joins the thread that uses the others
 };

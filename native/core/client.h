@@ -14,14 +14,22 @@
 #ifdef _WIN32
 #include <winsock2.h>
 #else
+#include <fcntl.h>
 #include <sys/socket.h>
 #endif
 
+#include <errmsg.h>
 #include <mysql.h>
 
 #include <cstdint>
+#include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <string_view>
+
+#include "core/connect_options.h"
+#include "core/error_info.h"
+#include "core/infile_source.h"
 
 namespace mysqldb::client {
 
@@ -62,6 +70,13 @@ struct ConnectTarget {
 };
 
 #ifdef MARIADB_PACKAGE_VERSION_ID
+
+inline constexpr const char* kFlavor = "mariadb";
+/// Whether a certificate can be verified without the host's name in it (VERIFY_CA): from 3.4 on, both
+/// are verified together or not at all.
+inline constexpr bool kVerifiesChainAlone = MARIADB_PACKAGE_VERSION_ID < 30400;
+inline constexpr bool kTakesKeyPassphrase = true;
+inline constexpr bool kTellsTlsVersion = true;
 
 inline void enableNonblocking(MYSQL* mysql) { mysql_options(mysql, MYSQL_OPT_NONBLOCK, nullptr); }
 
@@ -122,13 +137,29 @@ inline std::string_view extendedType(const MYSQL_FIELD& field) {
   return {};
 }
 
-/// Plugins that hand the password over as it is are not among those that a server may ask for.
-inline void refuseClearPasswords(MYSQL* mysql) {
-  mysql_options(mysql, MARIADB_OPT_RESTRICTED_AUTH,
-                "mysql_native_password,client_ed25519,caching_sha2_password,sha256_password");
+/// The client leaves the socket blocking after a TLS handshake; its resumable calls would block.
+inline constexpr bool kSocketMayBlock = true;
+
+/// The CLIENT bits of the server, MariaDB's own ones above bit 31.
+inline std::uint64_t serverCapabilities(MYSQL* mysql) {
+  unsigned long extended = 0;
+  mariadb_get_infov(mysql, MARIADB_CONNECTION_EXTENDED_SERVER_CAPABILITIES, &extended);
+  return mysql->server_capabilities | static_cast<std::uint64_t>(extended) << 32;
+}
+
+/// The version of the connection's TLS as 'TLSv1.3', null when there is none.
+inline const char* tlsVersion(MYSQL* mysql) {
+  const char* version = nullptr;
+  mariadb_get_infov(mysql, MARIADB_CONNECTION_TLS_VERSION, &version);
+  return version;
 }
 
 #else
+
+inline constexpr const char* kFlavor = "mysql";
+inline constexpr bool kVerifiesChainAlone = true;
+inline constexpr bool kTakesKeyPassphrase = false;
+inline constexpr bool kTellsTlsVersion = false;
 
 inline void enableNonblocking(MYSQL*) {}
 
@@ -178,11 +209,58 @@ inline int nextResultContinue(int* ret, MYSQL* mysql, int) { return nextResultSt
 inline unsigned int timeoutMs(MYSQL*) { return 0; }
 inline int socketOf(MYSQL* mysql) { return static_cast<int>(mysql->net.fd); }
 inline std::string_view extendedType(const MYSQL_FIELD&) { return {}; }
-inline void refuseClearPasswords(MYSQL*) {}  // off unless LIBMYSQL_ENABLE_CLEARTEXT_PLUGIN is set
+
+inline constexpr bool kSocketMayBlock = false;
+
+inline std::uint64_t serverCapabilities(MYSQL* mysql) { return mysql->server_capabilities; }
+
+/// The library does not tell the version; `SHOW STATUS LIKE 'Ssl_version'` does.
+inline const char* tlsVersion(MYSQL*) { return nullptr; }
 
 #endif
 
+/// The cipher of the connection's TLS, null without TLS.
+inline const char* tlsCipher(MYSQL* mysql) { return mysql_get_ssl_cipher(mysql); }
+
+/// Makes sure that no call waits for the socket by itself.
+inline void keepFromBlocking(MYSQL* mysql) {
+  if (!kSocketMayBlock) return;
+#ifdef _WIN32
+  u_long on = 1;
+  ioctlsocket(mysql_get_socket(mysql), FIONBIO, &on);
+#else
+  const int fd = socketOf(mysql);
+  fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
+#endif
+}
+
+/// The error that the last call ended with.
+inline ErrorInfo errorOf(MYSQL* mysql) {
+  ErrorInfo error{mysql_errno(mysql), mysql_sqlstate(mysql), mysql_error(mysql)};
+#ifdef MARIADB_PACKAGE_VERSION_ID
+  // What a server says instead of a greeting, as "too many connections", Connector/C wraps when TLS was
+  // to follow: "… cannot be verified: 1040 - Too many connections". It is the server's error still.
+  constexpr std::string_view kWrapped = "cannot be verified: ";
+  const std::size_t at = error.message.find(kWrapped);
+  if (error.code != CR_CONNECTION_ERROR || at == std::string::npos) return error;
+  const char* number = error.message.c_str() + at + kWrapped.size();
+  char* rest = nullptr;
+  const unsigned long code = std::strtoul(number, &rest, 10);
+  if (code > 0 && std::string_view(rest).substr(0, 3) == " - ")
+    error = {static_cast<unsigned int>(code), "", rest + 3};
+#endif
+  return error;
+}
+
 inline unsigned int serverStatus(MYSQL* mysql) { return mysql->server_status; }
+
+// CLIENT_ZSTD_COMPRESSION_ALGORITHM; Connector/C's public header does not name it.
+inline constexpr unsigned long kZstdCompression = 1UL << 26;
+
+inline Compression compressionOf(MYSQL* mysql) {
+  if (mysql->client_flag & kZstdCompression) return Compression::kZstd;
+  return mysql->client_flag & CLIENT_COMPRESS ? Compression::kZlib : Compression::kNone;
+}
 
 /// Ends all traffic of the connection; calls that wait for it return with an error. What is on its
 /// way is dropped and the server told so: it would otherwise wait with its rows for a reader.
@@ -193,23 +271,48 @@ inline void shutdownSocket(MYSQL* mysql) {
   ::shutdown(socketOf(mysql), kShutdownBoth);
 }
 
-/// The session's sql_mode when the last answer announced a new one.
-inline bool changedSqlMode(MYSQL* mysql, std::string* mode) {
+/// Calls `take(text)` for each thing of a kind that the last answer announced as changed.
+template <typename Take>
+void eachTracked(MYSQL* mysql, enum_session_state_type kind, Take take) {
   const char* data = nullptr;
   std::size_t length = 0;
-  bool found = false;
-  // Names and values come in turn.
-  int end = mysql_session_track_get_first(mysql, SESSION_TRACK_SYSTEM_VARIABLES, &data, &length);
+  int end = mysql_session_track_get_first(mysql, kind, &data, &length);
   while (!end) {
-    const bool is_mode = std::string_view(data, length) == "sql_mode";
-    if (mysql_session_track_get_next(mysql, SESSION_TRACK_SYSTEM_VARIABLES, &data, &length)) break;
-    if (is_mode) {
-      mode->assign(data, length);
-      found = true;
-    }
-    end = mysql_session_track_get_next(mysql, SESSION_TRACK_SYSTEM_VARIABLES, &data, &length);
+    take(std::string_view(data, length));
+    end = mysql_session_track_get_next(mysql, kind, &data, &length);
   }
-  return found;
+}
+
+// CR_LOAD_DATA_LOCAL_INFILE_REJECTED of libmysqlclient; Connector/C has no number for it.
+inline constexpr int kInfileRejected = 2068;
+
+/// Where the contents of a local file come from while a statement runs; null: there are none.
+struct InfileContext {
+  MYSQL* mysql = nullptr;
+  InfileSource* source = nullptr;
+};
+
+/// Lets the server have what the context's source gives, and nothing else: when there is no source,
+/// a server that asks loses the connection, whose protocol then is out of step.
+inline void setInfileHandler(InfileContext* context) {
+  const auto open = [](void** state, const char* name, void* given) {
+    *state = given;
+    InfileSource* source = static_cast<InfileContext*>(given)->source;
+    return source != nullptr && source->open(name) ? 0 : 1;
+  };
+  const auto read = [](void* state, char* buffer, unsigned int size) {
+    auto* from = static_cast<InfileContext*>(state);
+    const int count = from->source->read(buffer, size);
+    // The client would end the file as if it were complete, and the server would keep the half.
+    if (count < 0) shutdownSocket(from->mysql);
+    return count;
+  };
+  const auto error = [](void*, char* text, unsigned int size) {
+    // The text is a format to Connector/C.
+    std::snprintf(text, size, "The server asked for a local file that it may not have");
+    return kInfileRejected;
+  };
+  mysql_set_local_infile_handler(context->mysql, open, read, [](void*) {}, error, context);
 }
 
 }  // namespace mysqldb::client

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/client_options.h"
 #include "core/column.h"
 
 namespace mysqldb {
@@ -36,14 +37,41 @@ int Session::connect(ConnectOptions options) {
     fail(CR_OUT_OF_MEMORY, "HY000", "The client library could not allocate a connection");
     return 0;
   }
-  setOptions();
+  error_ = ErrorInfo();
+  infile_ = {mysql_.get(), nullptr};
+  client::setInfileHandler(&infile_);
+  const std::string refusal = client::setOptions(mysql_.get(), options_, &files_);
+  if (!refusal.empty()) {
+    fail(CR_NOT_IMPLEMENTED, "HYC00", refusal);
+    mysql_.reset();
+    return 0;
+  }
   return begin(Call::kConnect);
 }
 
-int Session::execute(std::string sql) {
+int Session::execute(std::string sql, InfileSource* infile) {
   sql_ = std::move(sql);
   header_ = ResultHeader();
+  infile_.source = infile;
   return begin(Call::kSend);
+}
+
+int Session::send(std::string sql) {
+  sql_ = std::move(sql);
+  header_ = ResultHeader();
+  answer_later_ = true;
+  return begin(Call::kSend);
+}
+
+int Session::readAnswer() {
+  state_ = SessionState::kIdle;  // what a failure leaves behind
+  return begin(Call::kAnswer);
+}
+
+int Session::run(client::Command command) {
+  command_ = std::move(command);
+  header_ = ResultHeader();
+  return begin(Call::kCommand);
 }
 
 int Session::fetch() { return begin(Call::kRow); }
@@ -54,14 +82,19 @@ int Session::nextResult() {
 }
 
 int Session::resume(int events) {
-  if (started_) return advance(continueCall(events));
-  // Nothing is suspended that a timeout could be told of: reading then finds the socket shut.
-  if (events & client::kWaitTimeout) client::shutdownSocket(mysql_.get());
-  return advance(startCall());
+  if (events & client::kWaitTimeout) {
+    // Over TLS the client does not look at the event, and a call that was not started cannot be told
+    // of it: both find the socket shut.
+    client::shutdownSocket(mysql_.get());
+    timed_out_ = true;
+  }
+  return advance(started_ ? continueCall(events) : startCall());
 }
 
 int Session::begin(Call call) {
   error_ = ErrorInfo();
+  text_.clear();
+  timed_out_ = false;
   packer_.clear();
   call_ = call;
   return advance(startCall());
@@ -94,6 +127,8 @@ int Session::startCall() {
       return client::fetchRowStart(&row_, mysql_.get(), result_.get());
     case Call::kNextResult:
       return client::nextResultStart(&status_, mysql_.get());
+    case Call::kCommand:
+      return client::commandStart(&statistics_, mysql_.get(), command_);
     case Call::kNone:
       break;
   }
@@ -112,6 +147,8 @@ int Session::continueCall(int events) {
       return client::fetchRowContinue(&row_, mysql_.get(), result_.get(), events);
     case Call::kNextResult:
       return client::nextResultContinue(&status_, mysql_.get(), events);
+    case Call::kCommand:
+      return client::commandContinue(&statistics_, mysql_.get(), command_, events);
     case Call::kNone:
       break;
   }
@@ -130,6 +167,8 @@ bool Session::finishCall() {
       return finishRow();
     case Call::kNextResult:
       return finishNextResult();
+    case Call::kCommand:
+      return finishCommand();
     case Call::kNone:
       break;
   }
@@ -141,20 +180,50 @@ bool Session::finishConnect() {
     fail();
     mysql_.reset();
   } else {
-    state_ = SessionState::kIdle;
-    readStatus();
+    openedConnection();
   }
+  files_.clear();
   options_.password.reset();
+  options_.tls.passphrase.reset();
+  return false;
+}
+
+void Session::openedConnection() {
+  state_ = SessionState::kIdle;
+  const std::string missing = client::missedOptions(mysql_.get(), options_);
+  if (!missing.empty()) {
+    fail(CR_NOT_IMPLEMENTED, "HYC00", missing);
+    close();
+    return;
+  }
+  client::keepFromBlocking(mysql_.get());
+  readStatus();
+}
+
+bool Session::finishCommand() {
+  const client::CommandKind kind = std::exchange(command_, {}).kind;
+  if (mysql_errno(mysql_.get()) != 0) {
+    fail();
+    return false;
+  }
+  // A new session: what the server announced of the old one does not hold.
+  if (kind == client::CommandKind::kReset || kind == client::CommandKind::kChangeUser)
+    tracked_ = {};
+  if (statistics_ != nullptr) text_ = std::exchange(statistics_, nullptr);
+  readStatus();
   return false;
 }
 
 bool Session::finishSend() {
   sql_.clear();
-  if (client::kSendsApart && status_ == 0) {
-    call_ = Call::kAnswer;
-    return true;
+  const bool later = std::exchange(answer_later_, false);
+  if (!client::kSendsApart || status_ != 0) return finishAnswer();
+  if (later) {
+    state_ = SessionState::kSent;
+    return false;
   }
-  return finishAnswer();
+  call_ = Call::kAnswer;
+  return true;
 }
 
 bool Session::finishAnswer() {
@@ -184,6 +253,7 @@ bool Session::openResult() {
   if (header_.field_count == 0) {
     header_.affected_rows = mysql_affected_rows(mysql_.get());
     header_.insert_id = mysql_insert_id(mysql_.get());
+    if (const char* info = mysql_info(mysql_.get())) text_ = info;
     endResult();
     return false;
   }
@@ -234,10 +304,25 @@ void Session::endResult() {
 void Session::readStatus() {
   header_.warning_count = mysql_warning_count(mysql_.get());
   header_.server_status = client::serverStatus(mysql_.get());
-  if (header_.server_status & client::kStatusSessionStateChanged) {
-    std::string mode;
-    if (client::changedSqlMode(mysql_.get(), &mode)) sql_mode_ = std::move(mode);
-  }
+  if (header_.server_status & client::kStatusSessionStateChanged) learnState();
+}
+
+void Session::learnState() {
+  std::optional<std::string> name;
+  // Names and values of variables come in turn.
+  client::eachTracked(mysql_.get(), SESSION_TRACK_SYSTEM_VARIABLES, [&](std::string_view text) {
+    if (name)
+      tracked_.variables[*std::exchange(name, std::nullopt)] = text;
+    else
+      name = text;
+  });
+  const auto keep = [&](enum_session_state_type kind, std::optional<std::string>* last) {
+    client::eachTracked(mysql_.get(), kind, [&](std::string_view text) { *last = text; });
+  };
+  keep(SESSION_TRACK_SCHEMA, &tracked_.schema);
+  keep(SESSION_TRACK_GTIDS, &tracked_.gtids);
+  keep(SESSION_TRACK_TRANSACTION_CHARACTERISTICS, &tracked_.transaction_characteristics);
+  keep(SESSION_TRACK_TRANSACTION_STATE, &tracked_.transaction_state);
 }
 
 void Session::discardRows() {
@@ -270,12 +355,14 @@ void Session::close() {
 }
 
 void Session::fail() {
-  const unsigned int code = mysql_errno(mysql_.get());
-  const std::string message = mysql_error(mysql_.get());
-  if (code == 0 || code == CR_UNKNOWN_ERROR)
-    fail(CR_MALFORMED_PACKET, "HY000", message.empty() ? "Malformed packet" : message);
-  else
-    fail(code, mysql_sqlstate(mysql_.get()), message);
+  ErrorInfo error = client::errorOf(mysql_.get());
+  if (timed_out_ && state_ != SessionState::kClosed) error.message = "The server did not answer in time";
+  if (error.code == 0 || error.code == CR_UNKNOWN_ERROR) {
+    error.code = CR_MALFORMED_PACKET;
+    error.sql_state = "HY000";
+    if (error.message.empty()) error.message = "Malformed packet";
+  }
+  fail(error.code, error.sql_state.c_str(), std::move(error.message));
 }
 
 void Session::fail(unsigned int code, const char* sql_state, std::string message) {
@@ -300,22 +387,10 @@ client::ConnectTarget Session::target() const {
           options_.client_flag};
 }
 
-void Session::setOptions() {
-  MYSQL* mysql = mysql_.get();
-  client::enableNonblocking(mysql);
-  mysql_options(mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
-  // A server may ask for any file of the client's machine: never, unless the user allowed it.
-  const unsigned int local_infile = 0;
-  mysql_options(mysql, MYSQL_OPT_LOCAL_INFILE, &local_infile);
-  client::refuseClearPasswords(mysql);
-  // The server's max_allowed_packet is the limit that counts; the client's own is its largest.
-  const unsigned long max_packet = 1024UL * 1024 * 1024;
-  mysql_options(mysql, MYSQL_OPT_MAX_ALLOWED_PACKET, &max_packet);
-  if (options_.connect_timeout > 0) {
-    // Whole seconds; the exact deadline is kept by who waits.
-    const unsigned int seconds = std::max(1U, (options_.connect_timeout + 999) / 1000);
-    mysql_options(mysql, MYSQL_OPT_CONNECT_TIMEOUT, &seconds);
-  }
+unsigned int Session::patienceMs() const {
+  if (call_ == Call::kConnect)
+    return wait_ & client::kWaitTimeout ? client::timeoutMs(mysql_.get()) : 0;
+  return wait_ & client::kWaitWrite ? options_.write_timeout : options_.read_timeout;
 }
 
 }  // namespace mysqldb

@@ -7,13 +7,17 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "core/client_commands.h"
 #include "core/connect_options.h"
 #include "core/error_info.h"
 #include "core/handles.h"
+#include "core/infile_source.h"
+#include "core/private_file.h"
 #include "core/row_packer.h"
 #include "core/shape_cache.h"
 
@@ -24,6 +28,7 @@ enum class SessionState : std::int32_t {
   kIdle = 1,         // ready for a statement
   kRows = 2,         // a result is being read
   kMoreResults = 3,  // a result was read to its end, and another follows
+  kSent = 4,         // a statement was sent, its answer not read
 };
 
 /// What a finished command says of the current result.
@@ -37,6 +42,16 @@ struct ResultHeader {
   std::uint32_t server_status = 0;
 };
 
+/// What the server said of the session since it was opened, where the client has session tracking
+/// (https://dev.mysql.com/doc/refman/9.0/en/session-state-tracking.html).
+struct TrackedState {
+  std::map<std::string, std::string, std::less<>> variables;
+  std::optional<std::string> schema;
+  std::optional<std::string> gtids;
+  std::optional<std::string> transaction_characteristics;
+  std::optional<std::string> transaction_state;
+};
+
 class Session {
  public:
   explicit Session(std::uint32_t packing) : packing_(packing) {}
@@ -46,8 +61,14 @@ class Session {
 
   /// Opens the connection.
   int connect(ConnectOptions options);
-  /// Sends a statement and reads its result's header and the first batch of rows.
-  int execute(std::string sql);
+  /// Sends a statement and reads its result's header and the first batch of rows. When it is a LOAD
+  /// DATA LOCAL, the contents come from `infile`; without one the server gets nothing.
+  int execute(std::string sql, InfileSource* infile = nullptr);
+  /// Sends a statement; its answer is left to readAnswer().
+  int send(std::string sql);
+  int readAnswer();
+  /// Runs a command that has no result set.
+  int run(client::Command command);
   /// Reads rows until the batch is full or the result ends; dropped rows pause it now and then.
   int fetch();
   /// Goes to the next result of a statement; call it in kMoreResults only.
@@ -70,6 +91,8 @@ class Session {
 
   SessionState state() const { return state_; }
   const ErrorInfo& error() const { return error_; }
+  /// What the server said in words: of a statement (mysql_info), or its statistics.
+  const std::string& text() const { return text_; }
   const ResultHeader& header() const { return header_; }
   const std::string& metadata() const { return metadata_; }
   void metadataTaken() { header_.new_shape = false; }
@@ -77,18 +100,25 @@ class Session {
   const RowPacker& rows() const { return packer_; }
 
   int socket() const { return client::socketOf(mysql_.get()); }
-  unsigned int timeoutMs() const { return client::timeoutMs(mysql_.get()); }
+  /// How long who waits may wait for the events of wait(), in milliseconds, 0 for ever.
+  unsigned int patienceMs() const;
 
   /// Facts that cost no round trip; for an open session only.
   unsigned long threadId() const { return mysql_thread_id(mysql_.get()); }
   std::string serverVersion() const { return mysql_get_server_info(mysql_.get()); }
   std::string hostInfo() const { return mysql_get_host_info(mysql_.get()); }
   std::string charset() const { return mysql_character_set_name(mysql_.get()); }
-  const std::optional<std::string>& sqlMode() const { return sql_mode_; }
+  unsigned int protocolVersion() const { return mysql_get_proto_info(mysql_.get()); }
+  std::uint64_t serverCapabilities() const { return client::serverCapabilities(mysql_.get()); }
+  unsigned long clientFlag() const { return mysql_.get()->client_flag; }
+  Compression compression() const { return client::compressionOf(mysql_.get()); }
+  const char* tlsCipher() const { return client::tlsCipher(mysql_.get()); }
+  const char* tlsVersion() const { return client::tlsVersion(mysql_.get()); }
+  const TrackedState& tracked() const { return tracked_; }
   unsigned int serverStatus() const { return client::serverStatus(mysql_.get()); }
 
  private:
-  enum class Call { kNone, kConnect, kSend, kAnswer, kRow, kNextResult };
+  enum class Call { kNone, kConnect, kSend, kAnswer, kRow, kNextResult, kCommand };
 
   int begin(Call call);
   int advance(int wait);
@@ -96,15 +126,17 @@ class Session {
   int continueCall(int events);
   bool finishCall();  // true when the command needs a further call, which call_ names
 
-  void setOptions();
   bool finishConnect();
+  void openedConnection();
   bool finishSend();
   bool finishAnswer();
   bool finishRow();
   bool finishNextResult();
+  bool finishCommand();
   bool openResult();
   void endResult();
   void readStatus();
+  void learnState();
   void fail();
   void fail(unsigned int code, const char* sql_state, std::string message);
   client::ConnectTarget target() const;
@@ -114,7 +146,10 @@ class Session {
   ResultHandle result_;
   SessionState state_ = SessionState::kClosed;
   ConnectOptions options_;
-  std::string sql_;  // must live until its query call is finished
+  std::vector<PrivateFile> files_;  // that the client reads while it connects
+  std::string sql_;                 // must live until its query call is finished
+  client::Command command_;
+  client::InfileContext infile_;
 
   Call call_ = Call::kNone;
   int wait_ = 0;
@@ -122,6 +157,9 @@ class Session {
   MYSQL* connected_ = nullptr;
   int status_ = 0;
   MYSQL_ROW row_ = nullptr;
+  const char* statistics_ = nullptr;
+  bool answer_later_ = false;
+  bool timed_out_ = false;
 
   bool discarding_ = false;
   std::uint32_t discarded_ = 0;
@@ -130,7 +168,8 @@ class Session {
   std::string metadata_;
   ResultHeader header_;
   ErrorInfo error_;
-  std::optional<std::string> sql_mode_;
+  std::string text_;
+  TrackedState tracked_;
 };
 
 }  // namespace mysqldb

@@ -62,8 +62,9 @@ int readyEvents(short revents, int wait) {
   return events;
 }
 
-int clientTimeout(const Session& session) {
-  return session.wait() & client::kWaitTimeout ? static_cast<int>(session.timeoutMs()) : -1;
+int patience(const Session& session) {
+  const unsigned int limit = session.patienceMs();
+  return limit > 0 ? static_cast<int>(limit) : -1;
 }
 
 }  // namespace
@@ -114,7 +115,7 @@ int waitForSocket(const Session& session, const StopSignal* stop, const Deadline
     count = 2;
   }
   for (;;) {
-    const int own_limit = shorter(clientTimeout(session), millisecondsUntil(deadline));
+    const int own_limit = shorter(patience(session), millisecondsUntil(deadline));
     const int ready = pollEntries(entries, count, shorter(own_limit, limit_ms));
     if (stop != nullptr && stop->raised()) return client::kWaitTimeout;
     if (ready > 0 && entries[0].revents != 0) return readyEvents(entries[0].revents, wait);

@@ -33,8 +33,8 @@ using Deadline = std::optional<std::chrono::steady_clock::time_point>;
 /// A deadline so many milliseconds from now; none for 0.
 Deadline deadlineAfter(unsigned int milliseconds);
 
-/// Waits for what the session wants, at most `limit_ms` milliseconds (-1: as long as the client and
-/// the deadline allow). Returns the events for Session::resume(), 0 when only the limit was
+/// Waits for what the session wants, at most `limit_ms` milliseconds (-1: as long as the session
+/// and the deadline allow). Returns the events for Session::resume(), 0 when only the limit was
 /// reached. A raised signal and a passed deadline come as a timeout, which ends the client's call.
 int waitForSocket(const Session& session, const StopSignal* stop, const Deadline& deadline,
                   int limit_ms = -1);

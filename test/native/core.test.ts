@@ -25,6 +25,8 @@ const suites = [
   'worker',
   'socket_wait',
   'tail_reader',
+  'infile_queue',
+  'private_file',
 ];
 
 test('all suites are listed here', () => {

@@ -38,6 +38,8 @@ constexpr Suite kSuites[] = {
     {"worker", mysqldb::test::testWorker},
     {"socket_wait", mysqldb::test::testSocketWait},
     {"tail_reader", mysqldb::test::testTailReader},
+    {"infile_queue", mysqldb::test::testInfileQueue},
+    {"private_file", mysqldb::test::testPrivateFile},
 };
 
 bool runSuite(const Suite& suite) {

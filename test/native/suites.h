@@ -15,5 +15,7 @@ void testBatchQueue(Checks& checks);
 void testWorker(Checks& checks);
 void testSocketWait(Checks& checks);
 void testTailReader(Checks& checks);
+void testInfileQueue(Checks& checks);
+void testPrivateFile(Checks& checks);
 
 }  // namespace mysqldb::test

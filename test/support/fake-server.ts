@@ -11,7 +11,7 @@ export const FIELD = { long: 3, longlong: 8, varString: 253 } as const;
 
 const SALT = Buffer.from('abcdefgh12345678ijkl');
 /** LONG_PASSWORD, LONG_FLAG, CONNECT_WITH_DB, PROTOCOL_41, TRANSACTIONS, SECURE_CONNECTION, … */
-const CAPABILITIES = 0x000f_a20d | 0x0008_0000;
+export const CAPABILITIES = 0x000f_a20d | 0x0008_0000;
 const AUTOCOMMIT = 2;
 
 /** One client that has connected. */
@@ -118,14 +118,17 @@ export function packet(sequence: number, payload: Buffer): Buffer {
   return Buffer.concat([header, payload]);
 }
 
-export function greeting(plugin = 'mysql_native_password'): Buffer {
+/** What a server that offers TLS has among its capabilities. */
+export const OFFERS_TLS = 0x800;
+
+export function greeting(plugin = 'mysql_native_password', capabilities = CAPABILITIES): Buffer {
   const fixed = Buffer.alloc(31);
   fixed.writeUInt32LE(7, 0);
   SALT.copy(fixed, 4, 0, 8);
-  fixed.writeUInt16LE(CAPABILITIES & 0xffff, 13);
+  fixed.writeUInt16LE(capabilities & 0xffff, 13);
   fixed[15] = 45; // utf8mb4
   fixed.writeUInt16LE(AUTOCOMMIT, 16);
-  fixed.writeUInt16LE(CAPABILITIES >>> 16, 18);
+  fixed.writeUInt16LE(capabilities >>> 16, 18);
   fixed[20] = SALT.length + 1;
   return Buffer.concat([
     Buffer.from([10]),

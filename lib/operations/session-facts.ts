@@ -1,0 +1,39 @@
+import type { NativeSessionInfo } from '../native/binding';
+import type { SqlMode } from '../sql/lexer';
+
+/** What is known of a session that is not open. */
+export const NO_FACTS: NativeSessionInfo = {
+  threadId: 0,
+  serverVersion: '',
+  hostInfo: '',
+  charset: 'utf8mb4',
+  serverStatus: 0,
+  socket: -1,
+  protocolVersion: 0,
+  serverCapabilities: 0n,
+  clientFlag: 0,
+  compression: 0,
+  tracked: { variables: {} },
+};
+
+/** The session's sql_mode as the server last announced it; undefined when it never did. */
+export function sqlModeOf(facts: NativeSessionInfo): string | undefined {
+  return facts.tracked.variables['sql_mode'];
+}
+
+/** The parts of an sql_mode that change how SQL text is read. */
+function readingModes(sqlMode: string): SqlMode {
+  return {
+    ansiQuotes: sqlMode.includes('ANSI_QUOTES'),
+    noBackslashEscapes: sqlMode.includes('NO_BACKSLASH_ESCAPES'),
+  };
+}
+
+export function announcedModes(facts: NativeSessionInfo): SqlMode | undefined {
+  const sqlMode = sqlModeOf(facts);
+  return sqlMode === undefined ? undefined : readingModes(sqlMode);
+}
+
+/** For servers that announce nothing: by the status flag, which knows one of the two modes. */
+export const USUAL = readingModes('');
+export const BY_FLAG = readingModes('NO_BACKSLASH_ESCAPES');
