@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { ConnectionBase } from './connection-base';
 import { AsyncCursor } from './cursor';
 import type { CursorKind, TupleRow } from './cursor-kinds';
-import type { ConnectOptions } from './options/connect-options';
+import type { ConnectOptions, CursorOptions } from './options/connect-options';
 import { openSession } from './operations/connect';
 import { type Operation, runAsync, type TurnRunner } from './operations/operation';
 import { beginTransaction, command, setAutocommit } from './operations/transaction';
@@ -63,11 +63,14 @@ export class Connection extends ConnectionBase implements AsyncRunner, AsyncDisp
     return connection;
   }
 
-  /** A new cursor, of the connection's `cursorClass` unless another kind is given. */
+  /**
+   * A new cursor, of the connection's `cursorClass` unless another kind is given.
+   * @param options go over those of the connection
+   */
   cursor(): AsyncCursor<TupleRow>;
-  cursor<Row>(kind?: CursorKind<Row>): AsyncCursor<Row>;
-  cursor<Row>(kind?: CursorKind<Row>): AsyncCursor<Row> {
-    return new AsyncCursor<Row>(this, this.session, this.kindOf(kind));
+  cursor<Row>(kind?: CursorKind<Row>, options?: CursorOptions): AsyncCursor<Row>;
+  cursor<Row>(kind?: CursorKind<Row>, options?: CursorOptions): AsyncCursor<Row> {
+    return new AsyncCursor<Row>(this, this.session, this.kindOf(kind), this.conversionOf(options));
   }
 
   /** Executes a statement on a new cursor, and returns the cursor. */

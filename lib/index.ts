@@ -15,11 +15,14 @@ export {
 } from './cursor-kinds';
 export { connectSync, SyncConnection } from './sync/connection';
 export { SyncCursor } from './sync/cursor';
-export type { ConnectOptions } from './options/connect-options';
+export type { ConnectOptions, CursorOptions } from './options/connect-options';
+export type { Conv } from './options/conv';
 export type { ColumnDescription } from './description';
 export type { Column } from './rows/column';
+export type { Decoder } from './rows/decoders';
 export type { Params } from './sql/param-style';
-export { identifier, json } from './convert/values';
+export type { Encoder, EncoderContext } from './convert/encode-registry';
+export { identifier, json, rawSql } from './convert/values';
 export { PreciseDate } from './temporal/precise-date';
 export {
   DatabaseError,

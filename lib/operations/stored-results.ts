@@ -1,3 +1,4 @@
+import type { Decoding } from '../rows/decoding';
 import type { RowFormat } from '../rows/row-format';
 import { SessionState } from '../rows/batch-layout';
 import type { Command, Operation } from './operation';
@@ -16,7 +17,8 @@ export function executeStored<Row>(
   statement: Statement,
   format: RowFormat,
 ): Operation<StoredResults<Row>> {
-  return storeResults(session, session.textOf(statement), statement.sql, format);
+  const { sql, conversion } = statement;
+  return storeResults(session, session.textOf(statement), sql, format, conversion.decoding);
 }
 
 /** As above, for a text that is ready; `sql` is what an error shows. */
@@ -25,12 +27,13 @@ export function* storeResults<Row>(
   text: string | Uint8Array,
   sql: string,
   format: RowFormat,
+  decoding?: Decoding,
 ): Operation<StoredResults<Row>> {
   const results: StoredResults<Row> = [];
   let command: Command = (native) => native.execute(text, false);
   do {
     const rows: Row[] = [];
-    session.receiveInto(format, rows);
+    session.receiveInto(format, rows, decoding);
     try {
       results.push(resultSet(session.take(yield command, sql), rows));
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { CursorKind } from '../cursor-kinds';
+import type { Conv, ResolvedConv } from './conv';
 import type { Secret } from './secret';
 
 /** What `connect` and `connectSync` take; each may also stand in the query of a `mysql://` URL. */
@@ -36,13 +37,27 @@ export interface ConnectOptions {
   zeroDates?: 'string' | 'null' | 'error';
   /** JSON columns parsed (default) or as text. */
   json?: 'parse' | 'string';
+  /** Decoders by FIELD_TYPE and encoders by class, which win over the driver's own. */
+  conv?: Conv;
   /** Placeholders: `?` and `:name` ('default'), or MySQLdb's `%s` and `%(name)s` ('format'). */
   paramstyle?: 'default' | 'format';
 }
 
+/** The options about values; a cursor may have its own. */
+export type CursorOptions = Pick<
+  ConnectOptions,
+  'timezone' | 'bigint' | 'decimal' | 'dates' | 'zeroDates' | 'json' | 'conv'
+>;
+
+/** Those after validation. */
+export type ConversionOptions = Pick<ResolvedOptions, keyof CursorOptions>;
+
 /** Options after validation, with every default in place. */
 export interface ResolvedOptions extends Required<
-  Omit<ConnectOptions, 'host' | 'user' | 'password' | 'database' | 'unixSocket' | 'cursorClass'>
+  Omit<
+    ConnectOptions,
+    'host' | 'user' | 'password' | 'database' | 'unixSocket' | 'cursorClass' | 'conv'
+  >
 > {
   readonly host: string | undefined;
   readonly user: string | undefined;
@@ -50,4 +65,5 @@ export interface ResolvedOptions extends Required<
   readonly database: string | undefined;
   readonly unixSocket: string | undefined;
   readonly cursorClass: CursorKind;
+  readonly conv: ResolvedConv;
 }

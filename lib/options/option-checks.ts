@@ -1,6 +1,7 @@
 import { Cursor, isCursorKind } from '../cursor-kinds';
 import { timeZone } from '../temporal/time-zone';
 import type { ResolvedOptions } from './connect-options';
+import { NO_CONV, resolveConv, type ResolvedConv } from './conv';
 import { Secret } from './secret';
 
 /** Checks one option's value and returns it; or says what it should have been. */
@@ -49,6 +50,13 @@ const zone: OptionCheck<string> = (value) => {
   }
 };
 
+const conv: OptionCheck<ResolvedConv> = (value) => {
+  const resolved = resolveConv(value);
+  return typeof resolved === 'string'
+    ? { ok: false, want: resolved }
+    : { ok: true, value: resolved };
+};
+
 /** The largest that a timer of Node takes. */
 const MAX_MILLISECONDS = 2_147_483_647;
 
@@ -74,6 +82,7 @@ export const OPTION_CHECKS: { [K in keyof ResolvedOptions]: OptionCheck<Resolved
   dates: oneOf('date', 'string'),
   zeroDates: oneOf('string', 'null', 'error'),
   json: oneOf('parse', 'string'),
+  conv,
   paramstyle: oneOf('default', 'format'),
 };
 
@@ -95,5 +104,6 @@ export const OPTION_DEFAULTS: ResolvedOptions = Object.freeze({
   dates: 'date',
   zeroDates: 'string',
   json: 'parse',
+  conv: NO_CONV,
   paramstyle: 'default',
 });

@@ -30,7 +30,7 @@ function givenOptions(options: unknown): Readonly<Record<string, unknown>> {
   });
 }
 
-function checkOption(name: string, value: unknown): unknown {
+export function checkOption(name: string, value: unknown): unknown {
   if (!Object.hasOwn(OPTION_CHECKS, name)) throw unknownOption(name);
   const check = OPTION_CHECKS[name as keyof ResolvedOptions] as OptionCheck<unknown>;
   const result = check(value);

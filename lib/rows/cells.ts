@@ -3,7 +3,7 @@ import { DataError } from '../errors';
 import { PreciseDate } from '../temporal/precise-date';
 import type { TimeZone } from '../temporal/time-zone';
 
-/** What a session's rows are decoded with. */
+/** What dates are decoded with. */
 export interface DecodeSettings {
   readonly zone: TimeZone;
   /** What stands for zero and partial dates, such as 0000-00-00 or 2024-00-00. */
@@ -25,8 +25,7 @@ export class Cells {
   readonly I: Int32Array;
   readonly #doubles: Float64Array;
   readonly #bigints: BigInt64Array;
-  readonly #zone: TimeZone;
-  readonly #zeroDates: DecodeSettings['zeroDates'];
+  #settings: DecodeSettings;
   readonly #decoders = new Map<string, TextDecoder>();
   #narrow = '';
   #wide = '';
@@ -37,8 +36,12 @@ export class Cells {
     this.I = new Int32Array(scratch);
     this.#doubles = new Float64Array(scratch);
     this.#bigints = new BigInt64Array(scratch);
-    this.#zone = settings.zone;
-    this.#zeroDates = settings.zeroDates;
+    this.#settings = settings;
+  }
+
+  /** Decodes by other settings from here on. */
+  use(settings: DecodeSettings): void {
+    this.#settings = settings;
   }
 
   /** The areas that the batch's slots refer to. */
@@ -146,7 +149,7 @@ export class Cells {
 
   date(p: number): Date | string | null {
     const wall = this.#doubles[p >> 1]!;
-    return wall === wall ? new Date(this.#zone.toUtc(wall)) : this.#zeroDate(p);
+    return wall === wall ? new Date(this.#settings.zone.toUtc(wall)) : this.#zeroDate(p);
   }
 
   dateMicros(p: number): Date | string | null {
@@ -154,13 +157,17 @@ export class Cells {
     // 2^53 microseconds end in the year 2255: the milliseconds are split off in two exact steps.
     const micros = this.#bigints[p >> 1]!;
     const extra = Number(((micros % 1000n) + 1000n) % 1000n);
-    return new PreciseDate(this.#zone.toUtc(Number((micros - BigInt(extra)) / 1000n)), extra);
+    return new PreciseDate(
+      this.#settings.zone.toUtc(Number((micros - BigInt(extra)) / 1000n)),
+      extra,
+    );
   }
 
   #zeroDate(p: number): string | null {
-    if (this.#zeroDates === 'null') return null;
+    const { zeroDates } = this.#settings;
+    if (zeroDates === 'null') return null;
     const text = this.#side[this.I[p]!] as string;
-    if (this.#zeroDates === 'string') return text;
+    if (zeroDates === 'string') return text;
     throw new DataError(`${text} is no point in time, so it cannot become a Date`, {
       code: 'ERR_MYSQLDB_ZERO_DATE',
       hint: "Connect with zeroDates: 'string' or 'null'.",

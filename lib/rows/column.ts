@@ -28,8 +28,15 @@ export interface Column {
 
 const FIXED_BYTES = 16;
 
+/** What a metadata block says. */
+export interface Metadata {
+  readonly columns: readonly Column[];
+  /** Of each column, the raw rule that it is packed by, counted from 1; 0 for none. */
+  readonly rules: readonly number[];
+}
+
 /** Reads the metadata block that `native/core/column.cc` writes. */
-export function parseColumns(block: ArrayBuffer): readonly Column[] {
+export function parseMetadata(block: ArrayBuffer): Metadata {
   const view = new DataView(block);
   const bytes = Buffer.from(block);
   let at = 4;
@@ -40,9 +47,11 @@ export function parseColumns(block: ArrayBuffer): readonly Column[] {
     return value;
   };
   const columns: Column[] = [];
+  const rules: number[] = [];
   for (let left = view.getUint32(0, true); left > 0; left--) {
     const fixed = at;
     at += FIXED_BYTES;
+    rules.push(view.getUint8(fixed + 3));
     columns.push({
       name: text(),
       orgName: text(),
@@ -58,5 +67,5 @@ export function parseColumns(block: ArrayBuffer): readonly Column[] {
       length: view.getUint32(fixed + 12, true),
     });
   }
-  return columns;
+  return { columns, rules };
 }

@@ -1,6 +1,6 @@
 import { ConnectionBase } from '../connection-base';
 import type { CursorKind, TupleRow } from '../cursor-kinds';
-import type { ConnectOptions } from '../options/connect-options';
+import type { ConnectOptions, CursorOptions } from '../options/connect-options';
 import { openSession } from '../operations/connect';
 import { type Operation, runSync } from '../operations/operation';
 import { beginTransaction, command, setAutocommit } from '../operations/transaction';
@@ -30,11 +30,14 @@ export class SyncConnection extends ConnectionBase implements SyncRunner, Dispos
     return connection;
   }
 
-  /** A new cursor, of the connection's `cursorClass` unless another kind is given. */
+  /**
+   * A new cursor, of the connection's `cursorClass` unless another kind is given.
+   * @param options go over those of the connection
+   */
   cursor(): SyncCursor<TupleRow>;
-  cursor<Row>(kind?: CursorKind<Row>): SyncCursor<Row>;
-  cursor<Row>(kind?: CursorKind<Row>): SyncCursor<Row> {
-    return new SyncCursor<Row>(this, this.session, this.kindOf(kind));
+  cursor<Row>(kind?: CursorKind<Row>, options?: CursorOptions): SyncCursor<Row>;
+  cursor<Row>(kind?: CursorKind<Row>, options?: CursorOptions): SyncCursor<Row> {
+    return new SyncCursor<Row>(this, this.session, this.kindOf(kind), this.conversionOf(options));
   }
 
   /** Executes a statement on a new cursor, and returns the cursor. */

@@ -37,6 +37,7 @@ class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
 
   // What JavaScript calls.
   void connect(const Napi::CallbackInfo& info);
+  void setPacking(const Napi::CallbackInfo& info);
   void execute(const Napi::CallbackInfo& info);
   void fetch(const Napi::CallbackInfo& info);
   void discard(const Napi::CallbackInfo& info);

@@ -10,12 +10,18 @@
 
 namespace mysqldb {
 
+/// How the cells of one column are packed.
+struct ColumnPacking {
+  CellKind kind;
+  std::uint8_t rule;  // the raw rule that it is packed by, counted from 1; 0 for none
+};
+
 /// Chooses the packing of a column's cells from its metadata.
-CellKind cellKindOf(const MYSQL_FIELD& field, std::uint32_t packing);
+ColumnPacking columnPackingOf(const MYSQL_FIELD& field, const Packing& packing);
 
 /// Everything the server says of the columns, as one block (docs/buffer-formats.md, "Metadata").
 /// Equal blocks mean equal shapes, so it is the key of the shape cache too.
-void writeMetadata(const MYSQL_FIELD* fields, const std::vector<CellKind>& kinds,
+void writeMetadata(const MYSQL_FIELD* fields, const std::vector<ColumnPacking>& columns,
                    std::string* block);
 
 }  // namespace mysqldb

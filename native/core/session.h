@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/connect_options.h"
@@ -39,13 +40,15 @@ struct ResultHeader {
 
 class Session {
  public:
-  explicit Session(std::uint32_t packing) : packing_(packing) {}
+  Session() = default;
   ~Session() { close(); }
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
   /// Opens the connection.
   int connect(ConnectOptions options);
+  /// How the results of the statements from here on are packed.
+  void setPacking(Packing packing) { packing_ = std::move(packing); }
   /// Sends a statement and reads its result's header and the first batch of rows.
   int execute(std::string sql);
   /// Reads rows until the batch is full or the result ends; dropped rows pause it now and then.
@@ -109,7 +112,7 @@ class Session {
   void fail(unsigned int code, const char* sql_state, std::string message);
   client::ConnectTarget target() const;
 
-  const std::uint32_t packing_;
+  Packing packing_;
   ConnectionHandle mysql_;
   ResultHandle result_;
   SessionState state_ = SessionState::kClosed;
