@@ -122,8 +122,9 @@ export class Connection extends ConnectionBase implements AsyncRunner, AsyncDisp
   /** Cuts the connection at once; statements that run or wait fail. */
   destroy(): void {
     if (!this.session.isOpen) return;
+    const { native } = this.session.channel;
     this.session.end();
-    this.session.channel.native.destroy();
+    native.destroy();
     this.#end();
   }
 

@@ -115,7 +115,11 @@ export class StreamedResults<Row> {
     try {
       this.#session.take(outcome, this.#sql);
     } catch (error) {
-      if (rows.length === 0) throw error;
+      if (rows.length === 0) {
+        // Nobody gets this stream: what is left of it must not keep the connection.
+        yield* this.close();
+        throw error;
+      }
       this.#error = error;
     } finally {
       this.#afterCommand();

@@ -80,8 +80,9 @@ export class SyncConnection extends ConnectionBase implements SyncRunner, Dispos
 
   /** Closes the connection; an open transaction is rolled back. Calling it again does nothing. */
   close(): void {
+    const { native } = this.session.channel;
     this.session.end();
-    this.session.channel.native.close();
+    native.close();
   }
 
   [Symbol.dispose](): void {
