@@ -1,7 +1,7 @@
-import { TextDecoder } from 'node:util';
 import { DataError } from '../errors';
 import { PreciseDate } from '../temporal/precise-date';
 import type { TimeZone } from '../temporal/time-zone';
+import { decodeText } from './text-encodings';
 
 /** What dates are decoded with. */
 export interface DecodeSettings {
@@ -26,7 +26,6 @@ export class Cells {
   readonly #doubles: Float64Array;
   readonly #bigints: BigInt64Array;
   #settings: DecodeSettings;
-  readonly #decoders = new Map<string, TextDecoder>();
   #narrow = '';
   #wide = '';
   #bytes: ArrayBuffer | undefined;
@@ -117,15 +116,9 @@ export class Cells {
     return Buffer.from(value);
   }
 
-  /** Text in an encoding other than UTF-8, by its WHATWG name. */
-  encoded(p: number, encoding: string): string {
-    if (encoding === 'windows-1252') return windows1252(this.bytes(p));
-    let decoder = this.#decoders.get(encoding);
-    if (decoder === undefined) {
-      decoder = new TextDecoder(encoding);
-      this.#decoders.set(encoding, decoder);
-    }
-    return decoder.decode(this.bytes(p));
+  /** Text in a character set other than UTF-8, by the server's name of it. */
+  encoded(p: number, charset: string): string {
+    return decodeText(this.bytes(p), charset);
   }
 
   json(p: number): unknown {
@@ -181,18 +174,6 @@ export class Cells {
     if (typeof value !== 'string') throw tooLong();
     return value;
   }
-}
-
-/** What windows-1252 has in place of latin1's control characters 0x80 to 0x9f. */
-const WINDOWS_1252 =
-  '\u20ac\x81\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\x8d\u017d\x8f' +
-  '\x90\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\x9d\u017e\u0178';
-
-/** Not by TextDecoder: that of Node 20 decodes plain latin1 under this name. */
-function windows1252(bytes: Buffer): string {
-  return bytes
-    .toString('latin1')
-    .replace(/[\x80-\x9f]/g, (control) => WINDOWS_1252[control.charCodeAt(0) - 0x80]!);
 }
 
 function tooLong(): DataError {

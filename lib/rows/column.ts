@@ -1,4 +1,5 @@
 import type { CellKind } from './batch-layout';
+import { decodeText, isTextCharset } from './text-encodings';
 
 /** What the server says of a column of a result. */
 export interface Column {
@@ -40,12 +41,15 @@ export function parseMetadata(block: ArrayBuffer): Metadata {
   const view = new DataView(block);
   const bytes = Buffer.from(block);
   let at = 4;
+  let charset = '';
   const text = (): string => {
-    const end = at + 4 + view.getUint32(at, true);
-    const value = bytes.toString('utf8', at + 4, end);
-    at = end;
-    return value;
+    const begin = at + 4;
+    at = begin + view.getUint32(begin - 4, true);
+    return isTextCharset(charset)
+      ? decodeText(bytes.subarray(begin, at), charset)
+      : bytes.toString('utf8', begin, at);
   };
+  charset = text();
   const columns: Column[] = [];
   const rules: number[] = [];
   for (let left = view.getUint32(0, true); left > 0; left--) {

@@ -4,7 +4,7 @@ import type { Column } from './column';
 import type { Decoding } from './decoding';
 import { type CellReader, decoderFor, type RowDecoder } from './row-decoder';
 import type { RowFormat } from './row-format';
-import { TEXT_ENCODINGS } from './text-encodings';
+import { textCharset } from './text-encodings';
 import { uniqueNames } from './unique-names';
 
 const READER_OF_KIND: Readonly<Record<CellKind, CellReader>> = {
@@ -22,7 +22,7 @@ const READER_OF_KIND: Readonly<Record<CellKind, CellReader>> = {
 /** Reads what a decoder of the user's gets. */
 function rawReader({ kind, charset }: Column): CellReader {
   if (kind !== CellKind.bytes) return 'text';
-  return TEXT_ENCODINGS.has(charset) ? 'encoded' : 'bytes';
+  return textCharset(charset) === undefined ? 'bytes' : 'encoded';
 }
 
 function readerFor(column: Column, { bigint, json, packing }: Decoding): CellReader {
@@ -83,12 +83,12 @@ export class ResultShape {
     const readers = columns.map((column, i) =>
       converters[i] === undefined ? readerFor(column, decoding) : rawReader(column),
     );
-    const encodings = columns.map((column, i) =>
-      readers[i] === 'encoded' ? TEXT_ENCODINGS.get(column.charset) : undefined,
+    const charsets = columns.map((column, i) =>
+      readers[i] === 'encoded' ? textCharset(column.charset) : undefined,
     );
     const names = format === 'object' ? uniqueNames(columns) : [];
     const converted = converters.map((converter) => converter !== undefined);
-    const decoder = decoderFor({ names, readers, encodings, converted, format });
+    const decoder = decoderFor({ names, readers, charsets, converted, format });
     if (!converted.includes(true)) return decoder;
     return (cells, rows, count) => decoder(cells, rows, count, converters);
   }

@@ -44,8 +44,8 @@ export type CellReader =
 export interface RowShape {
   readonly names: readonly string[];
   readonly readers: readonly CellReader[];
-  /** Of the columns whose reader is `encoded`, the names of their encodings. */
-  readonly encodings?: readonly (string | undefined)[];
+  /** Of the columns whose reader is `encoded`, their character sets by the server's names. */
+  readonly charsets?: readonly (string | undefined)[];
   /** The columns whose cells go through a decoder of the user's. */
   readonly converted?: readonly boolean[];
   readonly format: RowFormat;
@@ -65,8 +65,8 @@ export function compileDecoder(shape: RowShape): RowDecoder {
   );
   const values = shape.readers.map((reader, i) => {
     const isNull = `n${i >> 5} & ${1 << (i & 31)}`;
-    const encoding = shape.encodings?.[i];
-    const more = encoding === undefined ? '' : `, '${encoding}'`;
+    const charset = shape.charsets?.[i];
+    const more = charset === undefined ? '' : `, '${charset}'`;
     const cell = `c.${reader}(p + ${cellWord(count, i)}${more})`;
     return `${isNull} ? null : ${isConverted(i) ? `d${i}(${cell}, f${i})` : cell}`;
   });
@@ -93,12 +93,12 @@ export function compileDecoder(shape: RowShape): RowDecoder {
 
 /** The same without code generation, which a Content Security Policy or a flag may forbid. */
 export function plainDecoder(shape: RowShape): RowDecoder {
-  const { names, readers, encodings = [], converted = [], format } = shape;
+  const { names, readers, charsets = [], converted = [], format } = shape;
   const isNull = (cells: Cells, p: number, i: number): boolean =>
     (cells.I[p + (i >> 5)]! & (1 << (i & 31))) !== 0;
   const read = (cells: Cells, p: number, i: number, converter?: Converter): unknown => {
     if (isNull(cells, p, i)) return null;
-    const value = cells[readers[i]!](p + cellWord(readers.length, i), encodings[i]!);
+    const value = cells[readers[i]!](p + cellWord(readers.length, i), charsets[i]!);
     if (!converted[i]) return value;
     const { decode, column } = converter!;
     return decode(value as string | Buffer, column);
@@ -134,8 +134,8 @@ const decoders = new Map<string, RowDecoder>();
 const MAX_DECODERS = 512;
 
 export function decoderFor(shape: RowShape): RowDecoder {
-  const { format, readers, encodings, converted, names } = shape;
-  const key = JSON.stringify([format, readers, encodings, converted, names]);
+  const { format, readers, charsets, converted, names } = shape;
+  const key = JSON.stringify([format, readers, charsets, converted, names]);
   let decoder = decoders.get(key);
   if (decoder === undefined) {
     decoder = canCompile() ? compileDecoder(shape) : plainDecoder(shape);

@@ -193,18 +193,18 @@ inline void shutdownSocket(MYSQL* mysql) {
   ::shutdown(socketOf(mysql), kShutdownBoth);
 }
 
-/// The session's sql_mode when the last answer announced a new one.
-inline bool changedSqlMode(MYSQL* mysql, std::string* mode) {
+/// A variable of the session when the last answer announced a new value of it.
+inline bool changedVariable(MYSQL* mysql, std::string_view name, std::string* value) {
   const char* data = nullptr;
   std::size_t length = 0;
   bool found = false;
   // Names and values come in turn.
   int end = mysql_session_track_get_first(mysql, SESSION_TRACK_SYSTEM_VARIABLES, &data, &length);
   while (!end) {
-    const bool is_mode = std::string_view(data, length) == "sql_mode";
+    const bool is_it = std::string_view(data, length) == name;
     if (mysql_session_track_get_next(mysql, SESSION_TRACK_SYSTEM_VARIABLES, &data, &length)) break;
-    if (is_mode) {
-      mode->assign(data, length);
+    if (is_it) {
+      value->assign(data, length);
       found = true;
     }
     end = mysql_session_track_get_next(mysql, SESSION_TRACK_SYSTEM_VARIABLES, &data, &length);

@@ -130,9 +130,10 @@ ColumnPacking columnPackingOf(const MYSQL_FIELD& field, const Packing& packing) 
 }
 
 void writeMetadata(const MYSQL_FIELD* fields, const std::vector<ColumnPacking>& columns,
-                   std::string* block) {
+                   std::string_view charset, std::string* block) {
   block->clear();
   append(block, static_cast<std::uint32_t>(columns.size()));
+  append(block, charset);
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const MYSQL_FIELD& field = fields[i];
     append(block, static_cast<std::uint8_t>(columns[i].kind));

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/cell_kind.h"
@@ -20,8 +21,9 @@ struct ColumnPacking {
 ColumnPacking columnPackingOf(const MYSQL_FIELD& field, const Packing& packing);
 
 /// Everything the server says of the columns, as one block (docs/buffer-formats.md, "Metadata").
-/// Equal blocks mean equal shapes, so it is the key of the shape cache too.
+/// Equal blocks mean equal shapes, so it is the key of the shape cache too. `charset` is that of the
+/// names.
 void writeMetadata(const MYSQL_FIELD* fields, const std::vector<ColumnPacking>& columns,
-                   std::string* block);
+                   std::string_view charset, std::string* block);
 
 }  // namespace mysqldb

@@ -205,7 +205,7 @@ bool Session::openResult() {
     columns.push_back(columnPackingOf(fields[i], packing_));
     kinds.push_back(columns[i].kind);
   }
-  writeMetadata(fields, columns, &metadata_);
+  writeMetadata(fields, columns, names_charset_, &metadata_);
   header_.shape_slot = shapes_.slotOf(metadata_, &header_.new_shape);
   packer_.reset(std::move(kinds));
   state_ = SessionState::kRows;
@@ -239,8 +239,10 @@ void Session::readStatus() {
   header_.warning_count = mysql_warning_count(mysql_.get());
   header_.server_status = client::serverStatus(mysql_.get());
   if (header_.server_status & client::kStatusSessionStateChanged) {
-    std::string mode;
-    if (client::changedSqlMode(mysql_.get(), &mode)) sql_mode_ = std::move(mode);
+    std::string value;
+    if (client::changedVariable(mysql_.get(), "sql_mode", &value)) sql_mode_ = value;
+    if (client::changedVariable(mysql_.get(), "character_set_results", &value))
+      names_charset_ = value;
   }
 }
 

@@ -134,6 +134,7 @@ class Session {
   ResultHeader header_;
   ErrorInfo error_;
   std::optional<std::string> sql_mode_;
+  std::string names_charset_;  // of column names, by the server's name; empty while it is UTF-8
 };
 
 }  // namespace mysqldb

@@ -11,23 +11,25 @@ import { PackedBatch, type SlotType, type SlotValue } from './packed-batch';
 const NAMES = ['name', 'orgName', 'table', 'orgTable', 'database', 'extendedType'] as const;
 
 /** A metadata block, written from docs/buffer-formats.md. */
-function block(columns: readonly Column[], rule = 0): ArrayBuffer {
+function block(columns: readonly Column[], rule = 0, charset = ''): ArrayBuffer {
   const uint32 = (value: number): Buffer => {
     const bytes = Buffer.alloc(4);
     bytes.writeUInt32LE(value);
     return bytes;
+  };
+  const text = (value: string): Buffer[] => {
+    const bytes = Buffer.from(value, charset === 'latin1' ? 'latin1' : 'utf8');
+    return [uint32(bytes.length), bytes];
   };
   const parts = columns.flatMap((column) => [
     Buffer.from([column.kind, column.type, column.decimals, rule]),
     uint32(column.flags),
     uint32(column.charset),
     uint32(column.length),
-    ...NAMES.flatMap((name) => [
-      uint32(Buffer.byteLength(column[name])),
-      Buffer.from(column[name]),
-    ]),
+    ...NAMES.flatMap((name) => text(column[name])),
   ]);
-  return Uint8Array.from(Buffer.concat([uint32(columns.length), ...parts])).buffer;
+  return Uint8Array.from(Buffer.concat([uint32(columns.length), ...text(charset), ...parts]))
+    .buffer;
 }
 
 const COLUMN: Column = {
@@ -56,6 +58,13 @@ describe('a metadata block', () => {
       extendedType: i === 2 ? 'json' : '',
     }));
     expect(parseMetadata(block(columns, 7))).toEqual({ columns, rules: columns.map(() => 7) });
+  });
+
+  test('is read in the character set that it names', () => {
+    const columns = ['é', 'ÿ'].map((name) => ({ ...COLUMN, name }));
+    for (const charset of ['latin1', 'utf8mb4', 'unknown']) {
+      expect(parseMetadata(block(columns, 0, charset)).columns).toEqual(columns);
+    }
   });
 
   test('of no columns', () => {
