@@ -71,6 +71,7 @@ export function textCharset(collation: number): string | undefined {
 
 /** Node's decoders, and the characters that the servers have in place of some of theirs. */
 const MULTI_BYTE: Readonly<Record<string, readonly [label: string, from: string, to: string]>> = {
+  // Apart from 19 codes: of private use to the server, and characters by now.
   gb18030: ['gb18030', '', ''],
   gbk: ['gbk', '', ''],
   gb2312: ['gbk', '—·', '―・'],

@@ -2,13 +2,18 @@
 import { type Conv, Cursor, FIELD_TYPE, SSCursor } from '../../lib';
 import { APIS, failureOf } from '../support/apis';
 import { useConnection, useDatabase } from '../support/database';
+import { numbersTo } from '../support/numbers';
 
 useDatabase();
 
 /** Decodes integers by the n-th call. */
 const calling = (decode: (call: number, value: string) => unknown): Conv => {
   let calls = 0;
-  return [[FIELD_TYPE.LONGLONG, (value: string) => decode(++calls, value)]];
+  const decoder = (value: string): unknown => decode(++calls, value);
+  return [
+    [FIELD_TYPE.LONG, decoder],
+    [FIELD_TYPE.LONGLONG, decoder],
+  ];
 };
 
 const throwAt = (call: number, error: unknown): Conv =>
@@ -19,7 +24,7 @@ const throwAt = (call: number, error: unknown): Conv =>
 
 describe.each(APIS)('$name: an error of a decoder', (api) => {
   const conn = useConnection(api, { multiStatements: true });
-  const numbers = (count: number): string => `SELECT seq FROM seq_1_to_${count}`;
+  const numbers = (count: number): string => `SELECT seq FROM ${numbersTo(count)}`;
 
   test.each([1, 2, 5000, 150_000])('in row %i is thrown as it is', async (row) => {
     const error = new RangeError('mine');
@@ -91,7 +96,7 @@ describe.each(APIS)('$name: a decoder that uses a connection', (api) => {
       return value;
     });
     const cursor = conn().cursor(Cursor, { conv });
-    await cursor.execute('SELECT seq, seq + 1 FROM seq_1_to_10000');
+    await cursor.execute(`SELECT seq, seq + 1 FROM ${numbersTo(10000)}`);
     const rows = (await cursor.fetchall()) as string[][];
     expect(rows).toHaveLength(10_000);
     expect(rows.filter(([a, b], i) => a !== `${i + 1}` || b !== `${i + 2}`)).toEqual([]);

@@ -5,13 +5,15 @@ import { isTextCharset, textCharset } from '../../../lib/rows/text-encodings';
 import { APIS } from '../../support/apis';
 import { useConnection, useDatabase } from '../../support/database';
 import { seededRandom } from '../../unit/convert/encode-fixtures';
-import { withConnection } from './read-back';
+import { IS_MARIADB, withConnection } from './read-back';
 
 useDatabase();
 
 const SINGLE_BYTE = Object.keys(SINGLE_BYTE_CHARSETS);
 const UNICODE = ['ucs2', 'utf16', 'utf16le', 'utf32'];
-const DECODED = [...SINGLE_BYTE, ...UNICODE, 'gbk', 'gb2312', 'sjis', 'cp932'];
+const DECODED = [...SINGLE_BYTE, ...UNICODE, 'gbk', 'gb2312', 'sjis', 'cp932'].concat(
+  IS_MARIADB ? [] : 'gb18030',
+);
 /** Node's decoders have other characters in places than the servers have. */
 const NOT_DECODED = ['big5', 'euckr', 'ujis', 'eucjpms', 'swe7'];
 
@@ -40,10 +42,14 @@ describe('each character of a set is decoded as the server does it', () => {
       const text = await charactersOf(conn, charset);
       expect(text.length).toBeGreaterThan(90);
       await conn.execute(AS_STORED);
-      const bytes = Buffer.from(text);
-      expect(
-        await conn.fetchone(`SELECT CONVERT(CONVERT(? USING utf8mb4) USING ${charset})`, [bytes]),
-      ).toEqual([text]);
+      const sql = `SELECT CONVERT(CONVERT(? USING utf8mb4) USING ${charset})`;
+      const [decoded] = (await conn.fetchone(sql, [Buffer.from(text)])) as [string];
+      // All of them at once would make an endless message.
+      expect(decoded).toHaveLength(text.length);
+      const wrong = [...text].filter((char, i) => decoded[i] !== char);
+      // Since 2005 Unicode has characters for 19 codes that were of private use, as the server has them.
+      const privateUse = charset === 'gb18030' ? /[\ue000-\uf8ff]/ : /[]/;
+      expect(wrong.filter((char) => !privateUse.test(char)).slice(0, 30)).toEqual([]);
     }),
   );
 
@@ -69,8 +75,10 @@ describe('each character of a set is decoded as the server does it', () => {
 
   test('all collations of the server are known, by their ids', () =>
     withConnection(APIS[0]!, {}, async (conn) => {
+      // MariaDB's COLLATIONS has no ids for those that serve several character sets.
+      const table = IS_MARIADB ? 'collation_character_set_applicability' : 'collations';
       const rows = await conn.fetchall<[number, string]>(
-        'SELECT id, character_set_name FROM information_schema.collation_character_set_applicability',
+        `SELECT id, character_set_name FROM information_schema.${table}`,
       );
       const wrong = rows.filter(
         ([id, charset]) =>
@@ -186,7 +194,7 @@ describe.each(
 
   beforeEach(async () => {
     await conn().execute(
-      'CREATE TEMPORARY TABLE stored (s VARCHAR(99) CHARACTER SET utf8mb4, b BLOB)',
+      'CREATE TEMPORARY TABLE kept (s VARCHAR(99) CHARACTER SET utf8mb4, b BLOB)',
     );
     await conn().execute(`SET NAMES ${charset}`);
     await conn().execute(`SET sql_mode = '${mode}'`);
@@ -201,8 +209,8 @@ describe.each(
         Array.from({ length: random(9) }, () => [0xbf, 0x5c, 0x27, 0x81, 0x22][random(5)]!),
       ),
     ]);
-    await conn().cursor().executemany('INSERT INTO stored VALUES (?, ?)', rows);
-    const read = await conn().fetchall('SELECT HEX(s), HEX(b) FROM stored');
+    await conn().cursor().executemany('INSERT INTO kept VALUES (?, ?)', rows);
+    const read = await conn().fetchall('SELECT HEX(s), HEX(b) FROM kept');
     const hex = (bytes: Buffer): string => bytes.toString('hex').toUpperCase();
     const asText = (row: unknown): unknown =>
       (row as unknown[]).map((cell) => (Buffer.isBuffer(cell) ? cell.toString('latin1') : cell));
@@ -213,12 +221,12 @@ describe.each(
 
   test('finds by a text what is there, and nothing by an attack', async () => {
     const attacks = ["\xbf' OR 1=1 -- ", "縗' OR 1=1 -- ", "\\' OR 1=1 -- ", "表' OR 1=1 -- "];
-    await conn().execute('INSERT INTO stored (s) VALUES (?)', ['x']);
+    await conn().execute('INSERT INTO kept (s) VALUES (?)', ['x']);
     for (const attack of attacks) {
-      const sql = 'SELECT COUNT(*) FROM stored WHERE s = ? OR s IN (?)';
+      const sql = 'SELECT COUNT(*) FROM kept WHERE s = ? OR s IN (?)';
       expect(await conn().fetchone(sql, [attack, [attack, attack]])).toEqual([0]);
     }
-    expect(await conn().fetchone('SELECT COUNT(*) FROM stored WHERE s = ?', ['x'])).toEqual([1]);
+    expect(await conn().fetchone('SELECT COUNT(*) FROM kept WHERE s = ?', ['x'])).toEqual([1]);
   });
 });
 

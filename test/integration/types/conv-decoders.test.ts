@@ -10,6 +10,7 @@ import {
 import { APIS, failureOf } from '../../support/apis';
 import { useConnection, useDatabase } from '../../support/database';
 import { WAYS, withConnection } from './read-back';
+import { numbersTo } from '../../support/numbers';
 
 useDatabase();
 
@@ -26,7 +27,7 @@ const CELLS: readonly (readonly [string, string | Buffer])[] = [
   ['1.50', '1.50'],
   ['0.1e0', '0.1'],
   ["DATE'2024-02-29'", '2024-02-29'],
-  ["CAST('-838:59:59.5' AS TIME(1))", '-838:59:59.5'],
+  ["CAST('-838:59:58.5' AS TIME(1))", '-838:59:58.5'],
   ["CAST('2024-02-29 01:02:03.004' AS DATETIME(3))", '2024-02-29 01:02:03.004'],
   ["CAST('0000-00-00 00:00:00' AS DATETIME)", '0000-00-00 00:00:00'],
   ["'aé€😀'", 'aé€😀'],
@@ -56,11 +57,15 @@ describe.each(WAYS)('$api.name $kind.name', ({ api, kind }) => {
 
   test('of each row, NULL excepted', () =>
     withConnection(api, {}, async (conn) => {
-      const conv: Conv = [[FIELD_TYPE.LONGLONG, (value: string) => `<${value}>`]];
+      const conv: Conv = [
+        [FIELD_TYPE.VAR_STRING, (value: string) => (/x/.test(value) ? '' : `<${value}>`)],
+      ];
       const cursor = conn.cursor(kind, { conv });
       // Long enough that a thread reads the tail of it.
       const count = 60_000;
-      await cursor.execute(`SELECT NULLIF(seq % 3, 0) + 0, REPEAT('x', 20) FROM seq_1_to_${count}`);
+      await cursor.execute(
+        `SELECT CAST(NULLIF(seq % 3, 0) AS CHAR), REPEAT('x', 20) FROM ${numbersTo(count)}`,
+      );
       const rows = await cursor.fetchall();
       expect(rows).toHaveLength(count);
       const wrong = rows.filter((row, i) => {
