@@ -2,7 +2,7 @@
 import { type Connection, DictCursor } from '../../../lib';
 import { SINGLE_BYTE_CHARSETS } from '../../../lib/rows/single-byte-charsets';
 import { isTextCharset, textCharset } from '../../../lib/rows/text-encodings';
-import { APIS } from '../../support/apis';
+import { APIS, serverOptions } from '../../support/apis';
 import { useConnection, useDatabase } from '../../support/database';
 import { seededRandom } from '../../unit/convert/encode-fixtures';
 import { IS_MARIADB, withConnection } from './read-back';
@@ -251,4 +251,24 @@ describe.each(APIS)('$name: names of columns', (api) => {
       expect(await cursor.fetchone()).toEqual({ [one]: 3 });
     }),
   );
+});
+
+test.each(APIS)('$name: a session that the server put into gbk itself is put back', async (api) => {
+  const admin = await api.connect();
+  // Root is spared by init_connect.
+  const { database: _, ...server } = serverOptions();
+  const account = { ...server, user: `gbk_${process.pid}`, password: 'pw' };
+  await admin.execute(`CREATE USER ${account.user} IDENTIFIED BY 'pw'`);
+  try {
+    await admin.execute("SET GLOBAL init_connect = 'SET NAMES gbk'");
+    const conn = await api.open(account);
+    const names = 'SELECT @@character_set_client, @@character_set_results';
+    expect(await conn.fetchone(names)).toEqual(['utf8mb4', 'utf8mb4']);
+    expect(await conn.fetchone('SELECT ?', ["縗\\' OR 1 -- "])).toEqual(["縗\\' OR 1 -- "]);
+    await conn.close();
+  } finally {
+    await admin.execute("SET GLOBAL init_connect = ''");
+    await admin.execute(`DROP USER ${account.user}`);
+    await admin.close();
+  }
 });
