@@ -2,8 +2,10 @@ import { type CursorKind, isCursorKind } from './cursor-kinds';
 import { InterfaceError, ProgrammingError } from './errors';
 import type { Flavor } from './constants/flavor';
 import { COMPRESSIONS, type TrackedState, type WaitMode } from './native/binding';
-import type { ConnectOptions } from './options/connect-options';
+import type { ConnectOptions, CursorOptions } from './options/connect-options';
+import { resolveCursorOptions } from './options/cursor-options';
 import { resolveOptions } from './options/resolve-options';
+import type { Conversion } from './operations/conversion';
 import { type Operation, refuse } from './operations/operation';
 import type { ResultSet } from './operations/result-set';
 import { sqlModeOf } from './operations/session-facts';
@@ -121,6 +123,12 @@ export abstract class ConnectionBase {
       code: 'ERR_MYSQLDB_ARGUMENT',
       hint: "Import the kind from 'mysqldb' and give it as it is.",
     });
+  }
+
+  protected conversionOf(options: CursorOptions | undefined): Conversion {
+    const { conversion } = this.session;
+    if (options === undefined) return conversion;
+    return conversion.withOptions(resolveCursorOptions(options, conversion.options));
   }
 
   /** The rows of a statement's first result, for the one-call shorthands. */

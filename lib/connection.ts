@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { ConnectionBase } from './connection-base';
 import { AsyncCursor } from './cursor';
 import type { CursorKind, TupleRow } from './cursor-kinds';
-import type { ConnectOptions } from './options/connect-options';
+import type { ConnectOptions, CursorOptions } from './options/connect-options';
 import * as administration from './operations/administration';
 import { openSession } from './operations/connect';
 import type { ExecuteOptions } from './operations/session';
@@ -66,11 +66,14 @@ export class Connection extends ConnectionBase implements AsyncRunner, AsyncDisp
     return connection;
   }
 
-  /** A new cursor, of the connection's `cursorClass` unless another kind is given. */
+  /**
+   * A new cursor, of the connection's `cursorClass` unless another kind is given.
+   * @param options go over those of the connection
+   */
   cursor(): AsyncCursor<TupleRow>;
-  cursor<Row>(kind?: CursorKind<Row>): AsyncCursor<Row>;
-  cursor<Row>(kind?: CursorKind<Row>): AsyncCursor<Row> {
-    return new AsyncCursor<Row>(this, this.session, this.kindOf(kind));
+  cursor<Row>(kind?: CursorKind<Row>, options?: CursorOptions): AsyncCursor<Row>;
+  cursor<Row>(kind?: CursorKind<Row>, options?: CursorOptions): AsyncCursor<Row> {
+    return new AsyncCursor<Row>(this, this.session, this.kindOf(kind), this.conversionOf(options));
   }
 
   /** Executes a statement on a new cursor, and returns the cursor. */
@@ -203,8 +206,9 @@ export class Connection extends ConnectionBase implements AsyncRunner, AsyncDisp
   /** Cuts the connection at once; statements that run or wait fail. */
   destroy(): void {
     if (!this.session.isOpen) return;
+    const { native } = this.session.channel;
     this.session.end();
-    this.session.channel.native.destroy();
+    native.destroy();
     this.#end();
   }
 

@@ -1,6 +1,7 @@
 import type { CursorKind } from './cursor-kinds';
 import { type ColumnDescription, describe } from './description';
 import { InterfaceError, ProgrammingError } from './errors';
+import type { Conversion } from './operations/conversion';
 import { executeMany, type ManyRows } from './operations/execute-many';
 import type { Operation } from './operations/operation';
 import type { ResultSet } from './operations/result-set';
@@ -46,6 +47,7 @@ export abstract class CursorBase<Row> {
   /** Not enumerable, so that a printed cursor shows what is about the cursor. */
   declare protected readonly session: Session;
   readonly #kind: CursorKind<Row>;
+  readonly #conversion: Conversion;
   #stored: StoredResults<Row> = [];
   #rows: Row[] = [];
   /** Rows that were taken out of `#rows` before its first. */
@@ -54,9 +56,10 @@ export abstract class CursorBase<Row> {
   #executed = false;
   #closed = false;
 
-  constructor(session: Session, kind: CursorKind<Row>) {
+  constructor(session: Session, kind: CursorKind<Row>, conversion: Conversion) {
     Object.defineProperty(this, 'session', { value: session });
     this.#kind = kind;
+    this.#conversion = conversion;
   }
 
   /** The columns of the current result as PEP 249 describes them; null when it has none. */
@@ -72,7 +75,7 @@ export abstract class CursorBase<Row> {
   ): Operation<number | bigint> {
     this.#checkOpen();
     try {
-      return this.#executing(this.session.prepare(sql, params, options));
+      return this.#executing(this.session.prepare(sql, params, this.#conversion, options));
     } catch (error) {
       return this.#refusing(error);
     }
@@ -90,7 +93,7 @@ export abstract class CursorBase<Row> {
     const { session } = this;
     const { format } = this.#kind;
     if (this.#kind.streaming && statement.infile === undefined) {
-      const stream = new StreamedResults<Row>(session, this, statement.sql, format);
+      const stream = new StreamedResults<Row>(session, this, statement, format);
       yield* stream.execute(session.textOf(statement));
       this.#stream = stream;
       this.#show(stream.current!);
@@ -114,7 +117,7 @@ export abstract class CursorBase<Row> {
   *#executingMany(sql: string, rows: ManyRows): Operation<number | bigint> {
     this.#checkOpen();
     yield* this.#leaveResults();
-    const result = yield* executeMany(this.session, sql, rows);
+    const result = yield* executeMany(this.session, sql, rows, this.#conversion);
     this.#executed = true;
     this.rowcount = result.affectedRows;
     this.lastrowid = result.insertId || null;

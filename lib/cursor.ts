@@ -1,6 +1,7 @@
 import type { AsyncRunner } from './connection';
 import { CursorBase } from './cursor-base';
 import type { CursorKind } from './cursor-kinds';
+import type { Conversion } from './operations/conversion';
 import type { ManyRows } from './operations/execute-many';
 import type { Operation } from './operations/operation';
 import type { ExecuteOptions, Session } from './operations/session';
@@ -10,8 +11,13 @@ import type { Params } from './sql/param-style';
 export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable {
   readonly #runner: AsyncRunner;
 
-  constructor(runner: AsyncRunner, session: Session, kind: CursorKind<Row>) {
-    super(session, kind);
+  constructor(
+    runner: AsyncRunner,
+    session: Session,
+    kind: CursorKind<Row>,
+    conversion: Conversion,
+  ) {
+    super(session, kind, conversion);
     this.#runner = runner;
   }
 
@@ -20,11 +26,7 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
    * @param params an array for `?`, an object for `:name`; without it the text goes verbatim
    * @returns `rowcount`
    */
-  async execute(
-    sql: string,
-    params?: Params,
-    options?: ExecuteOptions,
-  ): Promise<number | bigint> {
+  async execute(sql: string, params?: Params, options?: ExecuteOptions): Promise<number | bigint> {
     return this.#run(this.executing(sql, params, options));
   }
 

@@ -15,15 +15,18 @@ export {
 } from './cursor-kinds';
 export { connectSync, SyncConnection } from './sync/connection';
 export { SyncCursor } from './sync/cursor';
-export type { ConnectOptions } from './options/connect-options';
+export type { ConnectOptions, CursorOptions } from './options/connect-options';
+export type { Conv } from './options/conv';
 export type { ColumnDescription } from './description';
 export type { ChangeUserOptions, WarningRow } from './operations/administration';
 export type { InfilePiece, InfileSource } from './operations/local-infile';
 export type { ExecuteOptions } from './operations/session';
 export type { ClientCapabilities, TrackedState } from './native/binding';
 export type { Column } from './rows/column';
+export type { Decoder } from './rows/decoders';
 export type { Params } from './sql/param-style';
-export { identifier, json } from './convert/values';
+export type { Encoder, EncoderContext } from './convert/encode-registry';
+export { identifier, json, rawSql } from './convert/values';
 export { PreciseDate } from './temporal/precise-date';
 export {
   DatabaseError,

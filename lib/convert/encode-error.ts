@@ -44,11 +44,25 @@ export function unencodable(value: unknown): Unencodable {
   return new Unencodable(`is ${typeName(value)}, which is no SQL value`, advice(value));
 }
 
+/** The error for what an encoder of the user's returned. */
+export function encoderResult(error: unknown): unknown {
+  if (!(error instanceof Unencodable)) return error;
+  return new Unencodable(`has an encoder whose result ${error.message}`, error.hint);
+}
+
 function advice(value: unknown): string {
   if (value === undefined) return 'Pass null for NULL.';
   if (typeof value === 'symbol' || typeof value === 'function')
     return 'Pass the value that it stands for.';
   if (types.isPromise(value)) return 'Await it first.';
   if (types.isBoxedPrimitive(value)) return 'Pass its valueOf().';
+  if (isIterable(value)) return 'Pass an array of its values for IN (?), or json(array) as JSON.';
   return 'Pass the value that the column takes, or json(value) to send it as JSON.';
+}
+
+/** Maps, generators and the like. Of a Proxy that would run code. */
+function isIterable(value: unknown): boolean {
+  return (
+    typeof value === 'object' && value !== null && !types.isProxy(value) && Symbol.iterator in value
+  );
 }

@@ -67,17 +67,23 @@ function escapeBackslashes(text: string): string {
 
 /** A quoted name, where one can stand: there is no other notation for a name as for a string. */
 export function identifierLiteral(sql: string, target: number): string {
+  return checkedSql(sql, 'an identifier', target);
+}
+
+/** SQL text that an encoder made. */
+export function rawText(sql: string, target: number): string {
+  return checkedSql(sql, 'SQL text', target);
+}
+
+function checkedSql(sql: string, what: string, target: number): string {
   if (target & Target.asciiOnly && NON_ASCII.test(sql)) {
     throw new Unencodable(
-      "is an identifier beyond ASCII, which the session's character set would garble",
+      `is ${what} beyond ASCII, which the session's character set would garble`,
       'Use the character set utf8mb4.',
     );
   }
   if (target & Target.comment && sql.includes('*/')) {
-    throw new Unencodable(
-      'is an identifier that would end the comment it stands in',
-      'Use no comment.',
-    );
+    throw new Unencodable(`is ${what} that would end the comment it stands in`, 'Use no comment.');
   }
   return sql;
 }

@@ -1,11 +1,11 @@
 import { types } from 'node:util';
 import { bytesOf, hexLiteral, type SqlChunk } from './encode-bytes';
 import { dateLiteral, type WallClock } from './encode-date';
-import { unencodable, Unencodable } from './encode-error';
+import { encoderResult, unencodable, Unencodable } from './encode-error';
 import { bigintLiteral, numberLiteral } from './encode-number';
-import { findEncoder, type Encoders } from './encode-registry';
-import { identifierLiteral, setText, Target, textLiteral } from './encode-text';
-import { Identifier, JsonValue } from './values';
+import { type Encoder, findEncoder, type Encoders } from './encode-registry';
+import { identifierLiteral, rawText, setText, Target, textLiteral } from './encode-text';
+import { Identifier, JsonValue, RawSql } from './values';
 
 /** Encodes single values. Whatever has no meaning of its own in SQL is refused, never guessed. */
 export class ValueEncoder {
@@ -24,9 +24,26 @@ export class ValueEncoder {
    */
   encode(value: unknown, target: number): SqlChunk {
     if (this.#encoders !== undefined) {
-      const literal = findEncoder(this.#encoders, value)?.(value);
-      if (literal !== undefined) return literal;
+      const encoder = findEncoder(this.#encoders, value);
+      if (encoder !== undefined) return this.#byEncoder(encoder, value, target);
     }
+    return this.#builtIn(value, target);
+  }
+
+  /** The encoder's result is not looked up again: an encoder of Dates may return a Date. */
+  #byEncoder(encoder: Encoder, value: unknown, target: number): SqlChunk {
+    const literal = (part: unknown): string =>
+      this.encode(part, target | Target.hexBytes) as string;
+    const result = encoder(value as never, { literal });
+    try {
+      if (RawSql.is(result)) return rawText(result.text, target);
+      return this.#builtIn(result, target);
+    } catch (error) {
+      throw encoderResult(error);
+    }
+  }
+
+  #builtIn(value: unknown, target: number): SqlChunk {
     switch (typeof value) {
       case 'number':
         return numberLiteral(value);
@@ -51,6 +68,7 @@ export class ValueEncoder {
     if (JsonValue.is(value)) return textLiteral(value.text, target);
     if (types.isSet(value)) return textLiteral(setText(value), target);
     if (Array.isArray(value)) throw strayArray();
+    if (RawSql.is(value)) throw strayRawSql();
     throw unencodable(value);
   }
 }
@@ -61,5 +79,12 @@ function strayArray(): Unencodable {
   return new Unencodable(
     'is an array, which is a list only where it stands alone in IN (?)',
     'Give each element a placeholder of its own, or pass json(array) to send it as JSON.',
+  );
+}
+
+function strayRawSql(): Unencodable {
+  return new Unencodable(
+    'is SQL text of rawSql(), which only an encoder may return',
+    'Write SQL into the statement, and pass values as parameters.',
   );
 }

@@ -45,6 +45,36 @@ export class JsonValue {
   }
 }
 
+/** SQL text that an encoder returns: see {@link rawSql}. */
+export class RawSql {
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The SQL. */
+  get text(): string {
+    return this.#text;
+  }
+
+  /** True for what {@link rawSql} made; nothing parsed from JSON can pass for it. */
+  static is(value: unknown): value is RawSql {
+    return typeof value === 'object' && value !== null && #text in value;
+  }
+}
+
+/**
+ * Makes SQL text that an encoder of `conv` returns; as a parameter itself it is refused. What it holds
+ * is executed, so put values into it by the encoder's `context.literal`.
+ *
+ * @example conv: [[Point, (p, { literal }) => rawSql(`POINT(${literal(p.x)}, ${literal(p.y)})`)]]
+ */
+export function rawSql(text: string): RawSql {
+  if (typeof text === 'string') return new RawSql(text);
+  throw refuse(`rawSql() got ${typeName(text)}`, 'Pass the SQL as a string.');
+}
+
 /**
  * Makes a parameter that is a name and not a string: `identifier('a`b')` becomes `` `a``b` ``, and
  * `identifier('db', 'table')` a qualified one. A point inside one part is a part of the name.

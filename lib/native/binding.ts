@@ -150,6 +150,12 @@ export type NativeEvent = (
 
 export interface NativeSession {
   connect(options: NativeConnectOptions): void;
+  /**
+   * How the results of the statements from here on are packed (`rows/decoding.ts`).
+   * @param packing bits of `Packing`
+   * @param rawRules pairs of a FIELD_TYPE and a mask of flags
+   */
+  setPacking(packing: number, rawRules: Uint32Array): void;
   /** Sends a statement; with `streaming`, rows come by `fetch`, one batch a call. */
   execute(sql: string | Uint8Array, streaming: boolean): void;
   /**
@@ -194,7 +200,7 @@ export interface NativeAddon {
   readonly capabilities: ClientCapabilities;
   /** Filled before every event: the header and the packed rows (`rows/batch-layout.ts`). */
   readonly scratch: ArrayBuffer;
-  readonly Session: new (mode: WaitMode, packing: number) => NativeSession;
+  readonly Session: new (mode: WaitMode) => NativeSession;
   /** The one function that receives the events of all sessions of this environment. */
   setEventHandler(handler: NativeEvent): void;
 }

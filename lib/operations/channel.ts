@@ -1,23 +1,20 @@
+import { ProgrammingError } from '../errors';
 import type { NativeError, NativeEvent, NativeSession, WaitMode } from '../native/binding';
 import { addon } from '../native/load';
 import { DONE, HAS_ROWS, HEADER, SessionState, WANTS_INFILE } from '../rows/batch-layout';
-import { Cells, type DecodeSettings } from '../rows/cells';
-import { parseColumns } from '../rows/column';
-import { ResultShape, type ValueChoices } from '../rows/result-shape';
+import { Cells } from '../rows/cells';
+import { parseMetadata } from '../rows/column';
+import type { Decoding } from '../rows/decoding';
+import { ResultShape } from '../rows/result-shape';
 import type { RowFormat } from '../rows/row-format';
 import type { Command, CommandRunner, Outcome } from './operation';
 
 /** Where the rows of the running command go. */
 export interface RowSink {
   readonly format: RowFormat;
+  /** How they are packed and decoded, the same for all results of a statement. */
+  readonly decoding: Decoding;
   readonly rows: unknown[];
-}
-
-/** How a channel packs and decodes. */
-export interface ChannelSettings {
-  readonly packing: number;
-  readonly decode: DecodeSettings;
-  readonly choices: ValueChoices;
 }
 
 interface ChanneledSession extends NativeSession {
@@ -26,6 +23,20 @@ interface ChanneledSession extends NativeSession {
 
 const TWO_32 = 4_294_967_296;
 const header = new Int32Array(addon.scratch, 0, 16);
+
+/**
+ * Whether rows are being decoded. A decoder of the user's runs then, in the middle of an event: any
+ * other event would overwrite the scratch buffer, which all sessions of this thread share.
+ */
+let decoding = false;
+
+function checkNotDecoding(): void {
+  if (!decoding) return;
+  throw new ProgrammingError('A decoder must not use a connection', {
+    code: 'ERR_MYSQLDB_IN_DECODER',
+    hint: 'Decode from the value alone; look other things up before or after.',
+  });
+}
 
 /** An unsigned 64-bit field of the header; nearly always a small number. */
 function headerUint64(field: number): number | bigint {
@@ -55,7 +66,8 @@ addon.setEventHandler(function (
 export class Channel implements CommandRunner {
   readonly #native: NativeSession;
   readonly #cells: Cells;
-  readonly #settings: ChannelSettings;
+  /** What the native session packs for. */
+  #decoding: Decoding;
   readonly #shapes: ResultShape[] = [];
   #sink: RowSink | undefined;
   #failure: unknown;
@@ -66,23 +78,34 @@ export class Channel implements CommandRunner {
   /** Called when the server asks for a piece of a local file. */
   onInfile: (name: string) => void = () => {};
 
-  constructor(mode: WaitMode, settings: ChannelSettings) {
-    this.#native = new addon.Session(mode, settings.packing);
+  constructor(mode: WaitMode, decoding: Decoding) {
+    this.#native = new addon.Session(mode);
     (this.#native as ChanneledSession).channel = this;
-    this.#cells = new Cells(addon.scratch, settings.decode);
-    this.#settings = settings;
+    this.#cells = new Cells(addon.scratch, decoding.cells);
+    this.#native.setPacking(decoding.packing, decoding.rawRules);
+    this.#decoding = decoding;
   }
 
   get native(): NativeSession {
+    checkNotDecoding();
     return this.#native;
   }
 
   /** The rows of the next command go here. */
   receiveInto(sink: RowSink): void {
+    if (sink.decoding !== this.#decoding) this.#use(sink.decoding);
     this.#sink = sink;
   }
 
+  #use(decoding: Decoding): void {
+    checkNotDecoding();
+    this.#native.setPacking(decoding.packing, decoding.rawRules);
+    this.#cells.use(decoding.cells);
+    this.#decoding = decoding;
+  }
+
   submit(command: Command): Outcome | Promise<Outcome> {
+    checkNotDecoding();
     this.#outcome = undefined;
     this.#failure = undefined;
     command(this.#native);
@@ -116,16 +139,21 @@ export class Channel implements CommandRunner {
   }
 
   #learnShape(metadata: ArrayBuffer): void {
-    const columns = parseColumns(metadata);
-    this.#shapes[header[HEADER.shapeSlot]!] = new ResultShape(columns, this.#settings.choices);
+    const { columns, rules } = parseMetadata(metadata);
+    this.#shapes[header[HEADER.shapeSlot]!] = new ResultShape(columns, rules);
   }
 
   #decode(sink: RowSink): void {
     const count = header[HEADER.rowCount]!;
+    const shape = this.#shapes[header[HEADER.shapeSlot]!]!;
+    decoding = true;
     try {
-      this.#shapes[header[HEADER.shapeSlot]!]!.decoder(sink.format)(this.#cells, sink.rows, count);
+      shape.decoder(sink.format, sink.decoding)(this.#cells, sink.rows, count);
     } catch (failure) {
-      this.#failure = failure;
+      // Of `throw undefined` too the outcome must tell that something was thrown.
+      this.#failure = failure ?? new ProgrammingError(`A decoder threw ${String(failure)}`);
+    } finally {
+      decoding = false;
     }
   }
 

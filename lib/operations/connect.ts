@@ -56,11 +56,14 @@ function clientFlag(options: ResolvedOptions): number {
  * present value first: the lexer must know whether ANSI_QUOTES holds. The statement names sql_mode
  * after it is tracked, so that even an assignment of the value that it has is announced. A server that
  * does not track (before MySQL 5.7, MariaDB 10.2, or a proxy) refuses that and gets the second one.
+ *
+ * The character set of the handshake is said again: init_connect and the server's option
+ * skip-character-set-client-handshake change it unannounced, and quoting depends on it.
  */
-function setupStatements(options: ResolvedOptions, anew = false): string[] {
+function setupStatements(options: ResolvedOptions): string[] {
   const { autocommit, charset, collation, sqlMode, sessionTimezone } = options;
   const wanted = [
-    ...(collation !== undefined || anew ? [namesClause(charset, collation)] : []),
+    namesClause(charset, collation),
     ...(sqlMode === undefined ? [] : [`@@session.sql_mode = ${quoted(sqlMode)}`]),
     ...(sessionTimezone === undefined ? [] : [`@@session.time_zone = ${quoted(sessionTimezone)}`]),
     ...(autocommit === null ? [] : [`@@session.autocommit = ${autocommit ? 1 : 0}`]),
@@ -69,10 +72,7 @@ function setupStatements(options: ResolvedOptions, anew = false): string[] {
     "@@session.session_track_system_variables = CONCAT(@@session.session_track_system_variables, ',sql_mode')",
     ...(sqlMode === undefined ? ['@@session.sql_mode = @@session.sql_mode'] : []),
   ];
-  return [
-    `SET ${[...track, ...wanted].join(', ')}`,
-    wanted.length > 0 ? `SET ${wanted.join(', ')}` : 'DO 0',
-  ];
+  return [`SET ${[...track, ...wanted].join(', ')}`, `SET ${wanted.join(', ')}`];
 }
 
 /** A text literal whatever the SQL mode is: only the quote is special to all of them. */
@@ -123,7 +123,7 @@ function allFailed(failures: readonly MySQLError[]): MySQLError {
 
 /** Brings a session whose state the server has dropped into the one that the options ask for. */
 export function* setUp(session: Session, database: string | undefined): Operation<void> {
-  const [full, plain] = setupStatements(session.options, true);
+  const [full, plain] = setupStatements(session.options);
   try {
     yield* command(session, full!);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { ProgrammingError } from '../errors';
 import { insertTemplate } from '../sql/insert-template';
 import { type Params, placeholderStyle } from '../sql/param-style';
+import type { Conversion } from './conversion';
 import type { Operation } from './operation';
 import type { Session } from './session';
 import { type StoredResults, storeResults } from './stored-results';
@@ -25,7 +26,12 @@ const STATEMENT_BYTES = 1024 * 1024 - 1024;
  * Runs a statement for each row. An INSERT or REPLACE with one row of VALUES becomes multi-row
  * statements; any other statement is sent once a row, which `rewritable` of its template explains.
  */
-export function* executeMany(session: Session, sql: string, rows: ManyRows): Operation<ManyResult> {
+export function* executeMany(
+  session: Session,
+  sql: string,
+  rows: ManyRows,
+  conversion: Conversion,
+): Operation<ManyResult> {
   const total: ManyResult = { affectedRows: 0, insertId: 0, warningCount: 0 };
   let index = 0;
   let batch: StatementBuilder | undefined;
@@ -33,11 +39,11 @@ export function* executeMany(session: Session, sql: string, rows: ManyRows): Ope
     const style = inRow(index, () => placeholderStyle(params, session.options.paramstyle));
     const insert = insertTemplate(sql, session.sqlMode, style);
     if (!insert.rewritable) {
-      const text = inRow(index, () => session.render(sql, params));
+      const text = inRow(index, () => session.render(sql, params, conversion));
       addResults(total, yield* storeResults(session, text, sql, 'array'));
     } else {
       batch ??= new StatementBuilder(insert.prefix, insert.suffix);
-      const row = inRow(index, () => session.renderTemplate(insert.row, params));
+      const row = inRow(index, () => session.renderTemplate(insert.row, params, conversion));
       if (!batch.fits(row)) yield* send(session, sql, batch, total);
       batch.add(row);
     }

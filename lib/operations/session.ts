@@ -1,16 +1,16 @@
 import { CR } from '../constants/client-errors';
 import { ER } from '../constants/server-errors';
-import { type EncodeSession, ParamEncoder } from '../convert/encode';
+import type { EncodeSession } from '../convert/encode';
 import { errorFromServer, InterfaceError, type MySQLError, ProgrammingError } from '../errors';
 import type { NativeSessionInfo, WaitMode } from '../native/binding';
 import type { ResolvedOptions } from '../options/connect-options';
-import { Packing, SessionState } from '../rows/batch-layout';
+import { SessionState } from '../rows/batch-layout';
 import type { RowFormat } from '../rows/row-format';
 import { type Params, placeholderStyle } from '../sql/param-style';
 import type { SqlMode } from '../sql/lexer';
 import { compileTemplate, type SqlTemplate } from '../sql/template';
-import { timeZone } from '../temporal/time-zone';
 import { Channel } from './channel';
+import { Conversion } from './conversion';
 import { type InfileFeeder, infileFeeder, type InfileSource } from './local-infile';
 import type { Command, Operation, Outcome } from './operation';
 import { announcedModes, BY_FLAG, NO_FACTS, sqlModeOf, USUAL } from './session-facts';
@@ -23,19 +23,12 @@ const Status = {
   stateChanged: 0x4000,
 } as const;
 
-function packingOf(options: ResolvedOptions): number {
-  return (
-    (options.bigint === 'string' ? Packing.bigintAsText : 0) |
-    (options.dates === 'string' ? Packing.datesAsText : 0) |
-    (options.decimal === 'number' ? Packing.decimalAsDouble : 0)
-  );
-}
-
 /** A statement as it was asked for: rendered then, so that later changes of the values do not count. */
 export interface Statement {
   readonly sql: string;
   readonly params: Params | undefined;
   readonly text: string | Uint8Array;
+  readonly conversion: Conversion;
   /** How the session read SQL when the text was made. */
   readonly reading: number;
   /** Where a local file comes from, if the statement may ask for one. */
@@ -56,7 +49,8 @@ export interface ExecuteOptions {
 export class Session {
   readonly channel: Channel;
   readonly options: ResolvedOptions;
-  readonly encoder: ParamEncoder;
+  /** That of all statements without one of their own. */
+  readonly conversion: Conversion;
   facts: NativeSessionInfo = NO_FACTS;
   /** The default database as far as it was set without a statement. */
   database: string | undefined;
@@ -78,18 +72,10 @@ export class Session {
   #reading = 0;
 
   constructor(mode: WaitMode, options: ResolvedOptions) {
-    const zone = timeZone(options.timezone);
     this.#mode = mode;
     this.options = options;
-    this.encoder = new ParamEncoder(
-      // The encoder's own way is the local zone.
-      options.timezone === 'local' ? {} : { wallClock: (time) => zone.toWall(time) },
-    );
-    this.channel = new Channel(mode, {
-      packing: packingOf(options),
-      decode: { zone, zeroDates: options.zeroDates },
-      choices: { bigint: options.bigint, json: options.json },
-    });
+    this.conversion = new Conversion(options);
+    this.channel = new Channel(mode, this.conversion.decoding);
   }
 
   get state(): SessionState {
@@ -131,7 +117,12 @@ export class Session {
    * A statement with its parameters in place; without parameters, verbatim.
    * @throws ProgrammingError when the statement is no text, or a parameter is no value for SQL
    */
-  prepare(sql: string, params: Params | undefined, options?: ExecuteOptions): Statement {
+  prepare(
+    sql: string,
+    params: Params | undefined,
+    conversion: Conversion = this.conversion,
+    options?: ExecuteOptions,
+  ): Statement {
     if (typeof sql !== 'string') {
       throw new ProgrammingError(`The statement must be a string, not ${typeof sql}`, {
         code: 'ERR_MYSQLDB_ARGUMENT',
@@ -140,7 +131,8 @@ export class Session {
     return {
       sql,
       params,
-      text: this.render(sql, params),
+      text: this.render(sql, params, conversion),
+      conversion,
       reading: this.#reading,
       infile: infileFeeder(this.#mode, this.options, sql, options?.infile),
     };
@@ -150,33 +142,45 @@ export class Session {
   textOf(statement: Statement): string | Uint8Array {
     return statement.reading === this.#reading
       ? statement.text
-      : this.render(statement.sql, statement.params);
+      : this.render(statement.sql, statement.params, statement.conversion);
   }
 
-  render(sql: string, params: Params | undefined): string | Uint8Array {
+  render(
+    sql: string,
+    params: Params | undefined,
+    conversion: Conversion = this.conversion,
+  ): string | Uint8Array {
     if (params === undefined) return sql;
     const style = placeholderStyle(params, this.options.paramstyle);
-    return this.renderTemplate(compileTemplate(sql, this.sqlMode, style), params);
+    return this.renderTemplate(compileTemplate(sql, this.sqlMode, style), params, conversion);
   }
 
   /** As `render`, but always text: bytes appear as hexadecimal literals. */
-  renderText(sql: string, params: Params | undefined): string {
+  renderText(
+    sql: string,
+    params: Params | undefined,
+    conversion: Conversion = this.conversion,
+  ): string {
     if (params === undefined) return sql;
     const style = placeholderStyle(params, this.options.paramstyle);
-    return this.encoder.renderText(
+    return conversion.encoder.renderText(
       compileTemplate(sql, this.sqlMode, style),
       params,
       this.#encodeSession,
     );
   }
 
-  renderTemplate(template: SqlTemplate, params: Params): string | Uint8Array {
-    return this.encoder.render(template, params, this.#encodeSession);
+  renderTemplate(
+    template: SqlTemplate,
+    params: Params,
+    conversion: Conversion = this.conversion,
+  ): string | Uint8Array {
+    return conversion.encoder.render(template, params, this.#encodeSession);
   }
 
   /** Says where the rows of the next command go. */
-  receiveInto(format: RowFormat, rows: unknown[]): void {
-    this.channel.receiveInto({ format, rows });
+  receiveInto(format: RowFormat, rows: unknown[], decoding = this.conversion.decoding): void {
+    this.channel.receiveInto({ format, rows, decoding });
   }
 
   /** The command that sends a statement; `streaming` as the native session takes it. */

@@ -1,3 +1,4 @@
+import type { Decoding } from '../rows/decoding';
 import type { RowFormat } from '../rows/row-format';
 import { SessionState } from '../rows/batch-layout';
 import type { Command, Operation } from './operation';
@@ -18,21 +19,22 @@ export function executeStored<Row>(
   format: RowFormat,
 ): Operation<StoredResults<Row>> {
   const text = session.textOf(statement);
-  return statement.infile === undefined
-    ? storeResults(session, text, statement.sql, format)
-    : loadInfile(session, text, statement, statement.infile, format);
+  const { sql, conversion, infile } = statement;
+  return infile === undefined
+    ? storeResults(session, text, sql, format, conversion.decoding)
+    : loadInfile(session, text, statement, infile, format);
 }
 
 /** A statement that may ask for a local file; what its source failed with says more than the server. */
 function* loadInfile<Row>(
   session: Session,
   text: string | Uint8Array,
-  { sql }: Statement,
+  { sql, conversion }: Statement,
   infile: InfileFeeder,
   format: RowFormat,
 ): Operation<StoredResults<Row>> {
   try {
-    return yield* storeResults<Row>(session, text, sql, format, infile);
+    return yield* storeResults<Row>(session, text, sql, format, conversion.decoding, infile);
   } catch (error) {
     infile.check();
     throw error;
@@ -47,13 +49,14 @@ export function* storeResults<Row>(
   text: string | Uint8Array,
   sql: string,
   format: RowFormat,
+  decoding?: Decoding,
   infile?: InfileFeeder,
 ): Operation<StoredResults<Row>> {
   const results: StoredResults<Row> = [];
   let command = session.sending(text, false, infile);
   do {
     const rows: Row[] = [];
-    session.receiveInto(format, rows);
+    session.receiveInto(format, rows, decoding);
     try {
       results.push(resultSet(session.take(yield command, sql), rows));
     } catch (error) {

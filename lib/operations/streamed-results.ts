@@ -1,9 +1,10 @@
 import { MySQLError } from '../errors';
+import type { Decoding } from '../rows/decoding';
 import type { RowFormat } from '../rows/row-format';
 import { SessionState } from '../rows/batch-layout';
 import type { Command, Operation } from './operation';
 import { type ResultSet, resultSet } from './result-set';
-import type { Session } from './session';
+import type { Session, Statement } from './session';
 import { skipResults } from './stored-results';
 
 /**
@@ -15,6 +16,7 @@ export class StreamedResults<Row> {
   readonly #owner: object;
   readonly #sql: string;
   readonly #format: RowFormat;
+  readonly #decoding: Decoding;
   #current: ResultSet<Row> | undefined;
   #taken = 0;
   /** Whether the server has more rows of the current result. */
@@ -23,10 +25,11 @@ export class StreamedResults<Row> {
   #error: unknown;
 
   /** @param owner the cursor that the connection belongs to meanwhile */
-  constructor(session: Session, owner: object, sql: string, format: RowFormat) {
+  constructor(session: Session, owner: object, statement: Statement, format: RowFormat) {
     this.#session = session;
     this.#owner = owner;
-    this.#sql = sql;
+    this.#sql = statement.sql;
+    this.#decoding = statement.conversion.decoding;
     this.#format = format;
   }
 
@@ -107,12 +110,16 @@ export class StreamedResults<Row> {
     this.#taken = 0;
     this.#current = undefined;
     this.#session.streamOwner = this.#owner;
-    this.#session.receiveInto(this.#format, rows);
+    this.#session.receiveInto(this.#format, rows, this.#decoding);
     const outcome = yield command;
     try {
       this.#session.take(outcome, this.#sql);
     } catch (error) {
-      if (rows.length === 0) throw error;
+      if (rows.length === 0) {
+        // Nobody gets this stream: what is left of it must not keep the connection.
+        yield* this.close();
+        throw error;
+      }
       this.#error = error;
     } finally {
       this.#afterCommand();
@@ -124,7 +131,7 @@ export class StreamedResults<Row> {
     const rows: Row[] = [];
     this.#current!.rows = rows;
     this.#taken = 0;
-    this.#session.receiveInto(this.#format, rows);
+    this.#session.receiveInto(this.#format, rows, this.#decoding);
     try {
       yield* this.#session.run((native) => native.fetch(), this.#sql);
     } catch (error) {

@@ -45,4 +45,3 @@ function publicAuthorities(): string {
   }
   return authorities;
 }
-

@@ -1,4 +1,5 @@
 import type { CursorKind } from '../cursor-kinds';
+import type { Conv, ResolvedConv } from './conv';
 import type { Secret } from './secret';
 
 /** What `connect` and `connectSync` take; each may also stand in the query of a `mysql://` URL. */
@@ -62,6 +63,8 @@ export interface ConnectOptions {
   connectAttributes?: Readonly<Record<string, string>>;
   bindAddress?: string;
   maxAllowedPacket?: number;
+  /** Decoders by FIELD_TYPE and encoders by class, which win over the driver's own. */
+  conv?: Conv;
   /** Placeholders: `?` and `:name` ('default'), or MySQLdb's `%s` and `%(name)s` ('format'). */
   paramstyle?: 'default' | 'format';
 }
@@ -92,6 +95,15 @@ export interface TlsOptions {
   readonly crlPath: string | undefined;
   readonly versions: string | undefined;
 }
+/** The options about values; a cursor may have its own. */
+export type CursorOptions = Pick<
+  ConnectOptions,
+  'timezone' | 'bigint' | 'decimal' | 'dates' | 'zeroDates' | 'json' | 'conv'
+>;
+
+/** Those after validation. */
+export type ConversionOptions = Pick<ResolvedOptions, keyof CursorOptions>;
+
 export interface ConnectTarget {
   readonly host: string | undefined;
   readonly port: number;
@@ -99,7 +111,33 @@ export interface ConnectTarget {
 }
 
 /** Options after validation, with every default in place. */
-export interface ResolvedOptions extends Required<Pick<ConnectOptions, 'connectTimeout'|'autocommit'|'multiStatements'|'foundRows'|'timezone'|'bigint'|'decimal'|'dates'|'zeroDates'|'json'|'paramstyle'|'readTimeout'|'writeTimeout'|'charset'|'getServerPublicKey'|'enableCleartextPlugin'|'localInfile'|'clientFlag'|'interactive'|'ignoreSpace'|'connectAttributes'|'maxAllowedPacket'>> {
+export interface ResolvedOptions extends Required<
+  Pick<
+    ConnectOptions,
+    | 'connectTimeout'
+    | 'autocommit'
+    | 'multiStatements'
+    | 'foundRows'
+    | 'timezone'
+    | 'bigint'
+    | 'decimal'
+    | 'dates'
+    | 'zeroDates'
+    | 'json'
+    | 'paramstyle'
+    | 'readTimeout'
+    | 'writeTimeout'
+    | 'charset'
+    | 'getServerPublicKey'
+    | 'enableCleartextPlugin'
+    | 'localInfile'
+    | 'clientFlag'
+    | 'interactive'
+    | 'ignoreSpace'
+    | 'connectAttributes'
+    | 'maxAllowedPacket'
+  >
+> {
   readonly targets: readonly ConnectTarget[];
   readonly user: string | undefined;
   readonly password: Secret | undefined;
@@ -117,4 +155,5 @@ export interface ResolvedOptions extends Required<Pick<ConnectOptions, 'connectT
   readonly serverPublicKeyPath: string | undefined;
   readonly localInfileDir: string | undefined;
   readonly bindAddress: string | undefined;
+  readonly conv: ResolvedConv;
 }

@@ -1,6 +1,7 @@
 import { Cursor, isCursorKind } from '../cursor-kinds';
 import { timeZone } from '../temporal/time-zone';
 import type { ResolvedOptions } from './connect-options';
+import { NO_CONV, resolveConv, type ResolvedConv } from './conv';
 import { Secret } from './secret';
 
 /** Checks one option's value and returns it; or says what it should have been. */
@@ -49,11 +50,20 @@ const zone: OptionCheck<string> = (value) => {
   }
 };
 
+const conv: OptionCheck<ResolvedConv> = (value) => {
+  const resolved = resolveConv(value);
+  return typeof resolved === 'string'
+    ? { ok: false, want: resolved }
+    : { ok: true, value: resolved };
+};
+
 /** The largest that a timer of Node takes. */
 const MAX_MILLISECONDS = 2_147_483_647;
 
 /** Every option: how it is checked. */
-export const OPTION_CHECKS: { [K in keyof ResolvedOptions]?: OptionCheck<ResolvedOptions[K]> } & Record<string, unknown> = {
+export const OPTION_CHECKS: {
+  [K in keyof ResolvedOptions]?: OptionCheck<ResolvedOptions[K]>;
+} & Record<string, unknown> = {
   host: cText,
   port: integer(0, 65535),
   user: cText,
@@ -74,11 +84,22 @@ export const OPTION_CHECKS: { [K in keyof ResolvedOptions]?: OptionCheck<Resolve
   dates: oneOf('date', 'string'),
   zeroDates: oneOf('string', 'null', 'error'),
   json: oneOf('parse', 'string'),
+  conv,
   paramstyle: oneOf('default', 'format'),
 };
 
 export const OPTION_DEFAULTS = Object.freeze({
-  readTimeout: 0, writeTimeout: 0, charset: 'utf8mb4', getServerPublicKey: false, enableCleartextPlugin: false, localInfile: false, clientFlag: 0, interactive: false, ignoreSpace: false, connectAttributes: {}, maxAllowedPacket: 1073741824,
+  readTimeout: 0,
+  writeTimeout: 0,
+  charset: 'utf8mb4',
+  getServerPublicKey: false,
+  enableCleartextPlugin: false,
+  localInfile: false,
+  clientFlag: 0,
+  interactive: false,
+  ignoreSpace: false,
+  connectAttributes: {},
+  maxAllowedPacket: 1073741824,
   host: undefined,
   port: 0,
   user: undefined,
@@ -96,5 +117,6 @@ export const OPTION_DEFAULTS = Object.freeze({
   dates: 'date',
   zeroDates: 'string',
   json: 'parse',
+  conv: NO_CONV,
   paramstyle: 'default',
 });

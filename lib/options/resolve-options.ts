@@ -5,7 +5,11 @@ import { OPTION_CHECKS, OPTION_DEFAULTS, type OptionCheck } from './option-check
 import { stub } from './resolve-stub';
 import { parseUrl } from './parse-url';
 
-const STUBBED = new Set('host port unixSocket hosts readTimeout writeTimeout charset collation sqlMode sessionTimezone initCommand compress compressionLevel ssl sslMode tlsVersion authPlugin pluginDir serverPublicKeyPath getServerPublicKey enableCleartextPlugin localInfile localInfileDir clientFlag interactive ignoreSpace connectAttributes bindAddress maxAllowedPacket'.split(' '));
+const STUBBED = new Set(
+  'host port unixSocket hosts readTimeout writeTimeout charset collation sqlMode sessionTimezone initCommand compress compressionLevel ssl sslMode tlsVersion authPlugin pluginDir serverPublicKeyPath getServerPublicKey enableCleartextPlugin localInfile localInfileDir clientFlag interactive ignoreSpace connectAttributes bindAddress maxAllowedPacket'.split(
+    ' ',
+  ),
+);
 const OPTION_NAMES = Object.keys(OPTION_CHECKS);
 
 /**
@@ -34,7 +38,7 @@ function givenOptions(options: unknown): Readonly<Record<string, unknown>> {
   });
 }
 
-function checkOption(name: string, value: unknown): unknown {
+export function checkOption(name: string, value: unknown): unknown {
   if (!Object.hasOwn(OPTION_CHECKS, name)) throw unknownOption(name);
   const check = OPTION_CHECKS[name as keyof ResolvedOptions] as OptionCheck<unknown>;
   const result = check(value);

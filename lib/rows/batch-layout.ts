@@ -39,7 +39,15 @@ export const CellKind = {
 export type CellKind = (typeof CellKind)[keyof typeof CellKind];
 
 /** Choices that change how cells are packed. */
-export const Packing = { bigintAsText: 1, datesAsText: 2, decimalAsDouble: 4 } as const;
+export const Packing = {
+  bigintAsText: 1,
+  datesAsText: 2,
+  decimalAsDouble: 4,
+  allAsBytes: 8,
+} as const;
+
+/** The most raw rules that a result can be packed by. */
+export const MAX_RAW_RULES = 255;
 
 export const SessionState = { closed: 0, idle: 1, rows: 2, moreResults: 3, sent: 4 } as const;
 export type SessionState = (typeof SessionState)[keyof typeof SessionState];

@@ -1,9 +1,9 @@
-import { TextDecoder } from 'node:util';
 import { DataError } from '../errors';
 import { PreciseDate } from '../temporal/precise-date';
 import type { TimeZone } from '../temporal/time-zone';
+import { decodeText } from './text-encodings';
 
-/** What a session's rows are decoded with. */
+/** What dates are decoded with. */
 export interface DecodeSettings {
   readonly zone: TimeZone;
   /** What stands for zero and partial dates, such as 0000-00-00 or 2024-00-00. */
@@ -25,9 +25,7 @@ export class Cells {
   readonly I: Int32Array;
   readonly #doubles: Float64Array;
   readonly #bigints: BigInt64Array;
-  readonly #zone: TimeZone;
-  readonly #zeroDates: DecodeSettings['zeroDates'];
-  readonly #decoders = new Map<string, TextDecoder>();
+  #settings: DecodeSettings;
   #narrow = '';
   #wide = '';
   #bytes: ArrayBuffer | undefined;
@@ -37,8 +35,12 @@ export class Cells {
     this.I = new Int32Array(scratch);
     this.#doubles = new Float64Array(scratch);
     this.#bigints = new BigInt64Array(scratch);
-    this.#zone = settings.zone;
-    this.#zeroDates = settings.zeroDates;
+    this.#settings = settings;
+  }
+
+  /** Decodes by other settings from here on. */
+  use(settings: DecodeSettings): void {
+    this.#settings = settings;
   }
 
   /** The areas that the batch's slots refer to. */
@@ -114,15 +116,9 @@ export class Cells {
     return Buffer.from(value);
   }
 
-  /** Text in an encoding other than UTF-8, by its WHATWG name. */
-  encoded(p: number, encoding: string): string {
-    if (encoding === 'windows-1252') return windows1252(this.bytes(p));
-    let decoder = this.#decoders.get(encoding);
-    if (decoder === undefined) {
-      decoder = new TextDecoder(encoding);
-      this.#decoders.set(encoding, decoder);
-    }
-    return decoder.decode(this.bytes(p));
+  /** Text in a character set other than UTF-8, by the server's name of it. */
+  encoded(p: number, charset: string): string {
+    return decodeText(this.bytes(p), charset);
   }
 
   json(p: number): unknown {
@@ -146,7 +142,7 @@ export class Cells {
 
   date(p: number): Date | string | null {
     const wall = this.#doubles[p >> 1]!;
-    return wall === wall ? new Date(this.#zone.toUtc(wall)) : this.#zeroDate(p);
+    return wall === wall ? new Date(this.#settings.zone.toUtc(wall)) : this.#zeroDate(p);
   }
 
   dateMicros(p: number): Date | string | null {
@@ -154,13 +150,17 @@ export class Cells {
     // 2^53 microseconds end in the year 2255: the milliseconds are split off in two exact steps.
     const micros = this.#bigints[p >> 1]!;
     const extra = Number(((micros % 1000n) + 1000n) % 1000n);
-    return new PreciseDate(this.#zone.toUtc(Number((micros - BigInt(extra)) / 1000n)), extra);
+    return new PreciseDate(
+      this.#settings.zone.toUtc(Number((micros - BigInt(extra)) / 1000n)),
+      extra,
+    );
   }
 
   #zeroDate(p: number): string | null {
-    if (this.#zeroDates === 'null') return null;
+    const { zeroDates } = this.#settings;
+    if (zeroDates === 'null') return null;
     const text = this.#side[this.I[p]!] as string;
-    if (this.#zeroDates === 'string') return text;
+    if (zeroDates === 'string') return text;
     throw new DataError(`${text} is no point in time, so it cannot become a Date`, {
       code: 'ERR_MYSQLDB_ZERO_DATE',
       hint: "Connect with zeroDates: 'string' or 'null'.",
@@ -174,18 +174,6 @@ export class Cells {
     if (typeof value !== 'string') throw tooLong();
     return value;
   }
-}
-
-/** What windows-1252 has in place of latin1's control characters 0x80 to 0x9f. */
-const WINDOWS_1252 =
-  '\u20ac\x81\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\x8d\u017d\x8f' +
-  '\x90\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\x9d\u017e\u0178';
-
-/** Not by TextDecoder: that of Node 20 decodes plain latin1 under this name. */
-function windows1252(bytes: Buffer): string {
-  return bytes
-    .toString('latin1')
-    .replace(/[\x80-\x9f]/g, (control) => WINDOWS_1252[control.charCodeAt(0) - 0x80]!);
 }
 
 function tooLong(): DataError {

@@ -1,4 +1,5 @@
 import type { CellKind } from './batch-layout';
+import { decodeText, isTextCharset } from './text-encodings';
 
 /** What the server says of a column of a result. */
 export interface Column {
@@ -28,21 +29,33 @@ export interface Column {
 
 const FIXED_BYTES = 16;
 
+/** What a metadata block says. */
+export interface Metadata {
+  readonly columns: readonly Column[];
+  /** Of each column, the raw rule that it is packed by, counted from 1; 0 for none. */
+  readonly rules: readonly number[];
+}
+
 /** Reads the metadata block that `native/core/column.cc` writes. */
-export function parseColumns(block: ArrayBuffer): readonly Column[] {
+export function parseMetadata(block: ArrayBuffer): Metadata {
   const view = new DataView(block);
   const bytes = Buffer.from(block);
   let at = 4;
+  let charset = '';
   const text = (): string => {
-    const end = at + 4 + view.getUint32(at, true);
-    const value = bytes.toString('utf8', at + 4, end);
-    at = end;
-    return value;
+    const begin = at + 4;
+    at = begin + view.getUint32(begin - 4, true);
+    return isTextCharset(charset)
+      ? decodeText(bytes.subarray(begin, at), charset)
+      : bytes.toString('utf8', begin, at);
   };
+  charset = text();
   const columns: Column[] = [];
+  const rules: number[] = [];
   for (let left = view.getUint32(0, true); left > 0; left--) {
     const fixed = at;
     at += FIXED_BYTES;
+    rules.push(view.getUint8(fixed + 3));
     columns.push({
       name: text(),
       orgName: text(),
@@ -58,5 +71,5 @@ export function parseColumns(block: ArrayBuffer): readonly Column[] {
       length: view.getUint32(fixed + 12, true),
     });
   }
-  return columns;
+  return { columns, rules };
 }

@@ -1,16 +1,11 @@
 import { FIELD_TYPE } from '../constants/field-type';
-import { CellKind } from './batch-layout';
+import { CellKind, Packing } from './batch-layout';
 import type { Column } from './column';
+import type { Decoding } from './decoding';
 import { type CellReader, decoderFor, type RowDecoder } from './row-decoder';
 import type { RowFormat } from './row-format';
-import { TEXT_ENCODINGS } from './text-encodings';
+import { textCharset } from './text-encodings';
 import { uniqueNames } from './unique-names';
-
-/** Which JavaScript value stands for a type that has several. */
-export interface ValueChoices {
-  readonly bigint: 'auto' | 'bigint' | 'number' | 'string';
-  readonly json: 'parse' | 'string';
-}
 
 const READER_OF_KIND: Readonly<Record<CellKind, CellReader>> = {
   [CellKind.int32]: 'int32',
@@ -24,27 +19,25 @@ const READER_OF_KIND: Readonly<Record<CellKind, CellReader>> = {
   [CellKind.dateMicros]: 'dateMicros',
 };
 
-function readerFor(column: Column, choices: ValueChoices): CellReader {
+/** Reads what a decoder of the user's gets. */
+function rawReader({ kind, charset }: Column): CellReader {
+  if (kind !== CellKind.bytes) return 'text';
+  return textCharset(charset) === undefined ? 'bytes' : 'encoded';
+}
+
+function readerFor(column: Column, { bigint, json, packing }: Decoding): CellReader {
   switch (column.kind) {
     case CellKind.text: {
       const isJson = column.type === FIELD_TYPE.JSON || column.extendedType === 'json';
-      return isJson && choices.json === 'parse' ? 'json' : 'text';
+      return isJson && json === 'parse' ? 'json' : 'text';
     }
     case CellKind.bytes:
-      if (column.type === FIELD_TYPE.VECTOR) return 'vector';
-      return TEXT_ENCODINGS.has(column.charset) ? 'encoded' : 'bytes';
+      if (packing & Packing.allAsBytes) return 'bytes';
+      return column.type === FIELD_TYPE.VECTOR ? 'vector' : rawReader(column);
     case CellKind.int64:
-      return choices.bigint === 'bigint'
-        ? 'int64Big'
-        : choices.bigint === 'number'
-          ? 'int64Number'
-          : 'int64';
+      return bigint === 'bigint' ? 'int64Big' : bigint === 'number' ? 'int64Number' : 'int64';
     case CellKind.uint64:
-      return choices.bigint === 'bigint'
-        ? 'uint64Big'
-        : choices.bigint === 'number'
-          ? 'uint64Number'
-          : 'uint64';
+      return bigint === 'bigint' ? 'uint64Big' : bigint === 'number' ? 'uint64Number' : 'uint64';
     default:
       return READER_OF_KIND[column.kind];
   }
@@ -53,27 +46,50 @@ function readerFor(column: Column, choices: ValueChoices): CellReader {
 /** The columns of a result, and the decoders that its rows need. */
 export class ResultShape {
   readonly columns: readonly Column[];
-  readonly #choices: ValueChoices;
-  #arrays: RowDecoder | undefined;
-  #objects: RowDecoder | undefined;
+  readonly #rules: readonly number[];
+  /** They end with their decoding: a program may make one for each statement. */
+  readonly #decoders = new WeakMap<Decoding, Partial<Record<RowFormat, RowDecoder>>>();
+  #last: Decoding | undefined;
+  #lastDecoders: Partial<Record<RowFormat, RowDecoder>> = {};
 
-  constructor(columns: readonly Column[], choices: ValueChoices) {
+  /** @param rules of each column, the raw rule that it is packed by, counted from 1; 0 for none */
+  constructor(columns: readonly Column[], rules: readonly number[]) {
     this.columns = columns;
-    this.#choices = choices;
+    this.#rules = rules;
   }
 
-  decoder(format: RowFormat): RowDecoder {
-    return format === 'array'
-      ? (this.#arrays ??= this.#decoder('array'))
-      : (this.#objects ??= this.#decoder('object'));
+  /** @param decoding the one that the result was packed for */
+  decoder(format: RowFormat, decoding: Decoding): RowDecoder {
+    if (decoding !== this.#last) this.#recall(decoding);
+    return (this.#lastDecoders[format] ??= this.#compile(format, decoding));
   }
 
-  #decoder(format: RowFormat): RowDecoder {
-    const readers = this.columns.map((column) => readerFor(column, this.#choices));
-    const names = format === 'object' ? uniqueNames(this.columns) : [];
-    const encodings = this.columns.map((column, i) =>
-      readers[i] === 'encoded' ? TEXT_ENCODINGS.get(column.charset) : undefined,
+  #recall(decoding: Decoding): void {
+    let decoders = this.#decoders.get(decoding);
+    if (decoders === undefined) {
+      decoders = {};
+      this.#decoders.set(decoding, decoders);
+    }
+    this.#last = decoding;
+    this.#lastDecoders = decoders;
+  }
+
+  #compile(format: RowFormat, decoding: Decoding): RowDecoder {
+    const { columns } = this;
+    const converters = columns.map((column, i) => {
+      const decode = decoding.decoders[this.#rules[i]! - 1];
+      return decode && { decode, column };
+    });
+    const readers = columns.map((column, i) =>
+      converters[i] === undefined ? readerFor(column, decoding) : rawReader(column),
     );
-    return decoderFor({ names, readers, encodings, format });
+    const charsets = columns.map((column, i) =>
+      readers[i] === 'encoded' ? textCharset(column.charset) : undefined,
+    );
+    const names = format === 'object' ? uniqueNames(columns) : [];
+    const converted = converters.map((converter) => converter !== undefined);
+    const decoder = decoderFor({ names, readers, charsets, converted, format });
+    if (!converted.includes(true)) return decoder;
+    return (cells, rows, count) => decoder(cells, rows, count, converters);
   }
 }

@@ -1,9 +1,25 @@
 import { cellWord, FIRST_ROW, rowWords } from './batch-layout';
 import type { Cells } from './cells';
+import type { Column } from './column';
+import type { DecoderFunction } from './decoders';
 import type { RowFormat } from './row-format';
 
-/** Appends the `count` rows of the batch that `cells` stands on. */
-export type RowDecoder = (cells: Cells, rows: unknown[], count: number) => void;
+/** A decoder of the user's with the column that it is for. */
+export interface Converter {
+  readonly decode: DecoderFunction;
+  readonly column: Column;
+}
+
+/**
+ * Appends the `count` rows of the batch that `cells` stands on.
+ * @param converters by the columns' indexes, for those that are {@link RowShape.converted}
+ */
+export type RowDecoder = (
+  cells: Cells,
+  rows: unknown[],
+  count: number,
+  converters?: readonly (Converter | undefined)[],
+) => void;
 
 /** The methods of {@link Cells} that read one cell. */
 export type CellReader =
@@ -28,8 +44,10 @@ export type CellReader =
 export interface RowShape {
   readonly names: readonly string[];
   readonly readers: readonly CellReader[];
-  /** Of the columns whose reader is `encoded`, the names of their encodings. */
-  readonly encodings?: readonly (string | undefined)[];
+  /** Of the columns whose reader is `encoded`, their character sets by the server's names. */
+  readonly charsets?: readonly (string | undefined)[];
+  /** The columns whose cells go through a decoder of the user's. */
+  readonly converted?: readonly boolean[];
   readonly format: RowFormat;
 }
 
@@ -40,16 +58,21 @@ export interface RowShape {
  */
 export function compileDecoder(shape: RowShape): RowDecoder {
   const count = shape.readers.length;
+  const isConverted = (i: number): boolean => shape.converted?.[i] === true;
   const nulls = Array.from(
     { length: Math.ceil(count / 32) },
     (_, word) => `const n${word} = I[p + ${word}];`,
   );
   const values = shape.readers.map((reader, i) => {
     const isNull = `n${i >> 5} & ${1 << (i & 31)}`;
-    const encoding = shape.encodings?.[i];
-    const more = encoding === undefined ? '' : `, '${encoding}'`;
-    return `${isNull} ? null : c.${reader}(p + ${cellWord(count, i)}${more})`;
+    const charset = shape.charsets?.[i];
+    const more = charset === undefined ? '' : `, '${charset}'`;
+    const cell = `c.${reader}(p + ${cellWord(count, i)}${more})`;
+    return `${isNull} ? null : ${isConverted(i) ? `d${i}(${cell}, f${i})` : cell}`;
   });
+  const converters = shape.readers.map((_, i) =>
+    isConverted(i) ? `const { decode: d${i}, column: f${i} } = converters[${i}];` : '',
+  );
   const key = (name: string): string =>
     name === '__proto__' ? '["__proto__"]' : JSON.stringify(name);
   const row =
@@ -58,8 +81,9 @@ export function compileDecoder(shape: RowShape): RowDecoder {
       : `{ ${values.map((value, i) => `${key(shape.names[i]!)}: ${value}`).join(', ')} }`;
   // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call
   return new Function(`'use strict';
-    return function decode(c, rows, count) {
+    return function decode(c, rows, count, converters) {
       const I = c.I;
+      ${converters.join('')}
       for (let i = 0, p = ${FIRST_ROW}; i < count; i++, p += ${rowWords(count)}) {
         ${nulls.join(' ')}
         rows.push(${row});
@@ -69,20 +93,23 @@ export function compileDecoder(shape: RowShape): RowDecoder {
 
 /** The same without code generation, which a Content Security Policy or a flag may forbid. */
 export function plainDecoder(shape: RowShape): RowDecoder {
-  const { names, readers, encodings = [], format } = shape;
+  const { names, readers, charsets = [], converted = [], format } = shape;
   const isNull = (cells: Cells, p: number, i: number): boolean =>
     (cells.I[p + (i >> 5)]! & (1 << (i & 31))) !== 0;
-  const read = (cells: Cells, p: number, i: number): unknown =>
-    isNull(cells, p, i) ? null : cells[readers[i]!](p + cellWord(readers.length, i), encodings[i]!);
-  const row =
-    format === 'array'
-      ? (cells: Cells, p: number): unknown => readers.map((_, i) => read(cells, p, i))
-      : (cells: Cells, p: number): unknown =>
-          // fromEntries defines own properties, `__proto__` too
-          Object.fromEntries(names.map((name, i) => [name, read(cells, p, i)]));
-  return (cells, rows, count) => {
-    for (let i = 0, p = FIRST_ROW; i < count; i++, p += rowWords(readers.length)) {
-      rows.push(row(cells, p));
+  const read = (cells: Cells, p: number, i: number, converter?: Converter): unknown => {
+    if (isNull(cells, p, i)) return null;
+    const value = cells[readers[i]!](p + cellWord(readers.length, i), charsets[i]!);
+    if (!converted[i]) return value;
+    const { decode, column } = converter!;
+    return decode(value as string | Buffer, column);
+  };
+  return (cells, rows, count, converters = []) => {
+    for (let row = 0, p = FIRST_ROW; row < count; row++, p += rowWords(readers.length)) {
+      const values = readers.map((_, i) => read(cells, p, i, converters[i]));
+      // fromEntries defines own properties, `__proto__` too
+      rows.push(
+        format === 'array' ? values : Object.fromEntries(names.map((name, i) => [name, values[i]])),
+      );
     }
   };
 }
@@ -107,7 +134,8 @@ const decoders = new Map<string, RowDecoder>();
 const MAX_DECODERS = 512;
 
 export function decoderFor(shape: RowShape): RowDecoder {
-  const key = JSON.stringify([shape.format, shape.readers, shape.encodings, shape.names]);
+  const { format, readers, charsets, converted, names } = shape;
+  const key = JSON.stringify([format, readers, charsets, converted, names]);
   let decoder = decoders.get(key);
   if (decoder === undefined) {
     decoder = canCompile() ? compileDecoder(shape) : plainDecoder(shape);

@@ -1,6 +1,6 @@
 import { ConnectionBase } from '../connection-base';
 import type { CursorKind, TupleRow } from '../cursor-kinds';
-import type { ConnectOptions } from '../options/connect-options';
+import type { ConnectOptions, CursorOptions } from '../options/connect-options';
 import * as administration from '../operations/administration';
 import type { ChangeUserOptions, WarningRow } from '../operations/administration';
 import { openSession } from '../operations/connect';
@@ -33,19 +33,18 @@ export class SyncConnection extends ConnectionBase implements SyncRunner, Dispos
     return connection;
   }
 
-  /** A new cursor, of the connection's `cursorClass` unless another kind is given. */
+  /**
+   * A new cursor, of the connection's `cursorClass` unless another kind is given.
+   * @param options go over those of the connection
+   */
   cursor(): SyncCursor<TupleRow>;
-  cursor<Row>(kind?: CursorKind<Row>): SyncCursor<Row>;
-  cursor<Row>(kind?: CursorKind<Row>): SyncCursor<Row> {
-    return new SyncCursor<Row>(this, this.session, this.kindOf(kind));
+  cursor<Row>(kind?: CursorKind<Row>, options?: CursorOptions): SyncCursor<Row>;
+  cursor<Row>(kind?: CursorKind<Row>, options?: CursorOptions): SyncCursor<Row> {
+    return new SyncCursor<Row>(this, this.session, this.kindOf(kind), this.conversionOf(options));
   }
 
   /** Executes a statement on a new cursor, and returns the cursor. */
-  execute<Row = TupleRow>(
-    sql: string,
-    params?: Params,
-    options?: ExecuteOptions,
-  ): SyncCursor<Row> {
+  execute<Row = TupleRow>(sql: string, params?: Params, options?: ExecuteOptions): SyncCursor<Row> {
     const cursor = this.cursor<Row>();
     cursor.execute(sql, params, options);
     return cursor;
@@ -161,8 +160,9 @@ export class SyncConnection extends ConnectionBase implements SyncRunner, Dispos
 
   /** Closes the connection; an open transaction is rolled back. Calling it again does nothing. */
   close(): void {
+    const { native } = this.session.channel;
     this.session.end();
-    this.session.channel.native.close();
+    native.close();
   }
 
   [Symbol.dispose](): void {

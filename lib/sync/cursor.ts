@@ -1,5 +1,6 @@
 import { CursorBase } from '../cursor-base';
 import type { CursorKind } from '../cursor-kinds';
+import type { Conversion } from '../operations/conversion';
 import type { ManyRows } from '../operations/execute-many';
 import type { Operation } from '../operations/operation';
 import type { ExecuteOptions, Session } from '../operations/session';
@@ -10,8 +11,8 @@ import type { SyncRunner } from './connection';
 export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
   readonly #runner: SyncRunner;
 
-  constructor(runner: SyncRunner, session: Session, kind: CursorKind<Row>) {
-    super(session, kind);
+  constructor(runner: SyncRunner, session: Session, kind: CursorKind<Row>, conversion: Conversion) {
+    super(session, kind, conversion);
     this.#runner = runner;
   }
 

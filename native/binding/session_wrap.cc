@@ -17,6 +17,7 @@ constexpr int kBatchesInLoop = 16;
 Napi::Function SessionWrap::defineClass(Napi::Env env, AddonData* addon) {
   return DefineClass(env, "NativeSession",
                      {InstanceMethod<&SessionWrap::connect>("connect"),
+                      InstanceMethod<&SessionWrap::setPacking>("setPacking"),
                       InstanceMethod<&SessionWrap::execute>("execute"),
                       InstanceMethod<&SessionWrap::executeInfile>("executeInfile"),
                       InstanceMethod<&SessionWrap::feed>("feed"),
@@ -35,8 +36,7 @@ Napi::Function SessionWrap::defineClass(Napi::Env env, AddonData* addon) {
 SessionWrap::SessionWrap(const Napi::CallbackInfo& info)
     : Napi::ObjectWrap<SessionWrap>(info),
       addon_(*static_cast<AddonData*>(info.Data())),
-      in_loop_(info[0].As<Napi::String>().Utf8Value() == "loop"),
-      session_(info[1].As<Napi::Number>().Uint32Value()) {
+      in_loop_(info[0].As<Napi::String>().Utf8Value() == "loop") {
   addon_.add(this);
 }
 
@@ -81,6 +81,18 @@ void SessionWrap::connect(const Napi::CallbackInfo& info) {
   }
   openSession(session_, options, nullptr);
   finish(nullptr);
+}
+
+void SessionWrap::setPacking(const Napi::CallbackInfo& info) {
+  const auto rules = info[1].As<Napi::Uint32Array>();
+  const std::size_t count = rules.ElementLength() / 2;
+  if (command_ != Command::kNone || worker_.running() || count > Packing::kMaxRules)
+    throw Napi::Error::New(Env(), "mysqldb: the packing was set in the wrong state");
+  Packing packing{.flags = info[0].As<Napi::Number>().Uint32Value(), .raw = {}};
+  packing.raw.reserve(count);
+  for (std::size_t i = 0; i < count; ++i)
+    packing.raw.push_back({.type = rules[2 * i], .mask = rules[2 * i + 1]});
+  session_.setPacking(std::move(packing));
 }
 
 void SessionWrap::execute(const Napi::CallbackInfo& info) {

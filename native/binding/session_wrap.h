@@ -42,6 +42,7 @@ class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
 
   // What JavaScript calls.
   void connect(const Napi::CallbackInfo& info);
+  void setPacking(const Napi::CallbackInfo& info);
   void execute(const Napi::CallbackInfo& info);
   void executeInfile(const Napi::CallbackInfo& info);
   void feed(const Napi::CallbackInfo& info);

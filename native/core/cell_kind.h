@@ -1,7 +1,9 @@
 // How the cells of a column lie in a packed row. lib/rows/batch-layout.ts has the same list.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace mysqldb {
 
@@ -17,11 +19,29 @@ enum class CellKind : std::uint8_t {
   kDateMicros = 8,  // the same in microseconds, an int64
 };
 
-// Choices of a connection that change how its cells are packed.
+// Choices that change how cells are packed.
 enum PackingFlag : std::uint32_t {
   kPackBigintAsText = 1,
   kPackDatesAsText = 2,
   kPackDecimalAsDouble = 4,
+  kPackAllAsBytes = 8,
+};
+
+/// Names columns that a decoder of the user's reads: they are packed as the text or the bytes that
+/// the server sent.
+struct RawRule {
+  static constexpr std::uint32_t kAnyType = 256;
+
+  std::uint32_t type;  // of the column, or kAnyType
+  std::uint32_t mask;  // of flags, one of which the column must have; 0 asks for none
+};
+
+/// How the cells of a result are packed. Each statement may have its own.
+struct Packing {
+  static constexpr std::size_t kMaxRules = 255;
+
+  std::uint32_t flags = 0;
+  std::vector<RawRule> raw;  // the first that fits a column counts
 };
 
 }  // namespace mysqldb

@@ -21,6 +21,8 @@ bool isUtf8(unsigned int id) {
          within(id, 2048, 2559);                          // MariaDB: uca1400
 }
 
+constexpr unsigned int kBinaryCharset = 63;
+
 // Text of another character set crosses as its bytes: JavaScript has the decoders.
 CellKind textOrBytes(const MYSQL_FIELD& field) {
   return isUtf8(field.charsetnr) ? CellKind::kText : CellKind::kBytes;
@@ -50,9 +52,36 @@ void append(std::string* block, const char* text, unsigned int length) {
   append(block, text ? std::string_view(text, length) : std::string_view());
 }
 
-}  // namespace
+// The flags as decoders are chosen by them: BINARY means binary data and not a binary collation.
+unsigned int flagsOf(const MYSQL_FIELD& field) {
+  const unsigned int others = field.flags & ~static_cast<unsigned int>(BINARY_FLAG);
+  return field.charsetnr == kBinaryCharset ? others | BINARY_FLAG : others;
+}
 
-CellKind cellKindOf(const MYSQL_FIELD& field, std::uint32_t packing) {
+// The type that was declared, where the server sends another one.
+std::uint32_t declaredType(const MYSQL_FIELD& field) {
+  if (field.flags & ENUM_FLAG) return MYSQL_TYPE_ENUM;
+  if (field.flags & SET_FLAG) return MYSQL_TYPE_SET;
+  if (client::extendedType(field) == "json") return MYSQL_TYPE_JSON;
+  return static_cast<std::uint32_t>(field.type);
+}
+
+// The first rule of the nearest type: a decoder for ENUM goes before one for STRING.
+std::uint8_t ruleOf(const MYSQL_FIELD& field, const std::vector<RawRule>& rules) {
+  if (rules.empty()) return 0;
+  const unsigned int flags = flagsOf(field);
+  for (const std::uint32_t type :
+       {declaredType(field), static_cast<std::uint32_t>(field.type), RawRule::kAnyType}) {
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+      const RawRule& rule = rules[i];
+      if (rule.type == type && (rule.mask == 0 || (rule.mask & flags) != 0))
+        return static_cast<std::uint8_t>(i + 1);
+    }
+  }
+  return 0;
+}
+
+CellKind usualKind(const MYSQL_FIELD& field, std::uint32_t packing) {
   switch (static_cast<int>(field.type)) {
     case MYSQL_TYPE_TINY:
     case MYSQL_TYPE_SHORT:
@@ -87,16 +116,30 @@ CellKind cellKindOf(const MYSQL_FIELD& field, std::uint32_t packing) {
   }
 }
 
-void writeMetadata(const MYSQL_FIELD* fields, const std::vector<CellKind>& kinds,
-                   std::string* block) {
+// What the server sent: as text where it is text, be it of a number or a date.
+CellKind rawKind(const MYSQL_FIELD& field) {
+  return usualKind(field, 0) == CellKind::kBytes ? CellKind::kBytes : CellKind::kText;
+}
+
+}  // namespace
+
+ColumnPacking columnPackingOf(const MYSQL_FIELD& field, const Packing& packing) {
+  if (packing.flags & kPackAllAsBytes) return {CellKind::kBytes, 0};
+  const std::uint8_t rule = ruleOf(field, packing.raw);
+  return {rule != 0 ? rawKind(field) : usualKind(field, packing.flags), rule};
+}
+
+void writeMetadata(const MYSQL_FIELD* fields, const std::vector<ColumnPacking>& columns,
+                   std::string_view charset, std::string* block) {
   block->clear();
-  append(block, static_cast<std::uint32_t>(kinds.size()));
-  for (std::size_t i = 0; i < kinds.size(); ++i) {
+  append(block, static_cast<std::uint32_t>(columns.size()));
+  append(block, charset);
+  for (std::size_t i = 0; i < columns.size(); ++i) {
     const MYSQL_FIELD& field = fields[i];
-    append(block, static_cast<std::uint8_t>(kinds[i]));
+    append(block, static_cast<std::uint8_t>(columns[i].kind));
     append(block, static_cast<std::uint8_t>(field.type));
     append(block, static_cast<std::uint8_t>(field.decimals));
-    append(block, static_cast<std::uint8_t>(0));
+    append(block, columns[i].rule);
     append(block, static_cast<std::uint32_t>(field.flags));
     append(block, static_cast<std::uint32_t>(field.charsetnr));
     append(block, static_cast<std::uint32_t>(field.length));

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/cell_kind.h"
@@ -10,12 +11,19 @@
 
 namespace mysqldb {
 
+/// How the cells of one column are packed.
+struct ColumnPacking {
+  CellKind kind;
+  std::uint8_t rule;  // the raw rule that it is packed by, counted from 1; 0 for none
+};
+
 /// Chooses the packing of a column's cells from its metadata.
-CellKind cellKindOf(const MYSQL_FIELD& field, std::uint32_t packing);
+ColumnPacking columnPackingOf(const MYSQL_FIELD& field, const Packing& packing);
 
 /// Everything the server says of the columns, as one block (docs/buffer-formats.md, "Metadata").
-/// Equal blocks mean equal shapes, so it is the key of the shape cache too.
-void writeMetadata(const MYSQL_FIELD* fields, const std::vector<CellKind>& kinds,
-                   std::string* block);
+/// Equal blocks mean equal shapes, so it is the key of the shape cache too. `charset` is that of the
+/// names.
+void writeMetadata(const MYSQL_FIELD* fields, const std::vector<ColumnPacking>& columns,
+                   std::string_view charset, std::string* block);
 
 }  // namespace mysqldb

@@ -267,11 +267,15 @@ bool Session::openResult() {
     return false;
   }
   const MYSQL_FIELD* fields = mysql_fetch_fields(result_.get());
+  std::vector<ColumnPacking> columns;
   std::vector<CellKind> kinds;
+  columns.reserve(header_.field_count);
   kinds.reserve(header_.field_count);
-  for (std::uint32_t i = 0; i < header_.field_count; ++i)
-    kinds.push_back(cellKindOf(fields[i], packing_));
-  writeMetadata(fields, kinds, &metadata_);
+  for (std::uint32_t i = 0; i < header_.field_count; ++i) {
+    columns.push_back(columnPackingOf(fields[i], packing_));
+    kinds.push_back(columns[i].kind);
+  }
+  writeMetadata(fields, columns, namesCharset(), &metadata_);
   header_.shape_slot = shapes_.slotOf(metadata_, &header_.new_shape);
   packer_.reset(std::move(kinds));
   state_ = SessionState::kRows;
@@ -305,6 +309,12 @@ void Session::readStatus() {
   header_.warning_count = mysql_warning_count(mysql_.get());
   header_.server_status = client::serverStatus(mysql_.get());
   if (header_.server_status & client::kStatusSessionStateChanged) learnState();
+}
+
+// Of column names, by the server's name for it; empty while nothing was announced.
+std::string_view Session::namesCharset() const {
+  const auto announced = tracked_.variables.find("character_set_results");
+  return announced == tracked_.variables.end() ? std::string_view() : announced->second;
 }
 
 void Session::learnState() {

@@ -10,6 +10,8 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/client_commands.h"
@@ -54,13 +56,15 @@ struct TrackedState {
 
 class Session {
  public:
-  explicit Session(std::uint32_t packing) : packing_(packing) {}
+  Session() = default;
   ~Session() { close(); }
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
   /// Opens the connection.
   int connect(ConnectOptions options);
+  /// How the results of the statements from here on are packed.
+  void setPacking(Packing packing) { packing_ = std::move(packing); }
   /// Sends a statement and reads its result's header and the first batch of rows. When it is a LOAD
   /// DATA LOCAL, the contents come from `infile`; without one the server gets nothing.
   int execute(std::string sql, InfileSource* infile = nullptr);
@@ -137,11 +141,12 @@ class Session {
   void endResult();
   void readStatus();
   void learnState();
+  std::string_view namesCharset() const;
   void fail();
   void fail(unsigned int code, const char* sql_state, std::string message);
   client::ConnectTarget target() const;
 
-  const std::uint32_t packing_;
+  Packing packing_;
   ConnectionHandle mysql_;
   ResultHandle result_;
   SessionState state_ = SessionState::kClosed;

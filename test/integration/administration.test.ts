@@ -68,9 +68,9 @@ describe.each(APIS)('a connection, $name', (api) => {
     );
     await conn().execute('SET @mine = 5');
     await conn().changeUser({ user: 'somebody', password: 'a secret' });
-    expect(await one(conn(), "SUBSTRING_INDEX(CURRENT_USER(), '@', 1)".replace(/^/, 'SELECT '))).toBe(
-      'somebody',
-    );
+    expect(
+      await one(conn(), "SUBSTRING_INDEX(CURRENT_USER(), '@', 1)".replace(/^/, 'SELECT ')),
+    ).toBe('somebody');
     expect(await one(conn(), 'SELECT @mine')).toBeNull();
     expect(await one(conn(), 'SELECT DATABASE()')).toBe(TEST_DATABASE);
     expect(conn().getAutocommit()).toBe(true);
@@ -117,8 +117,9 @@ describe.each(APIS)('a connection, $name', (api) => {
   test('setSqlMode changes how parameters are written', async () => {
     await conn().setSqlMode('ANSI_QUOTES,NO_BACKSLASH_ESCAPES');
     expect(conn().sqlMode).toBe('ANSI_QUOTES,NO_BACKSLASH_ESCAPES');
-    expect(await one(conn(), 'SELECT "Host" FROM mysql.user LIMIT 0'.replace('LIMIT 0', 'LIMIT 1')))
-      .toEqual(expect.any(String));
+    expect(
+      await one(conn(), 'SELECT "Host" FROM mysql.user LIMIT 0'.replace('LIMIT 0', 'LIMIT 1')),
+    ).toEqual(expect.any(String));
     expect(await conn().fetchone('SELECT ?', ["a\\' OR 1 -- "])).toEqual(["a\\' OR 1 -- "]);
   });
 

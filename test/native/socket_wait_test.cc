@@ -78,7 +78,7 @@ bool startConnecting(Checks& checks, SilentServer& server, Session& session) {
 void limits(Checks& checks) {
   checks.begin("nothing comes: only the limit is reached, then the deadline");
   SilentServer server;
-  Session session(0);
+  Session session;
   if (!startConnecting(checks, server, session)) return;
   const auto begin = std::chrono::steady_clock::now();
   checks.equal(waitForSocket(session, nullptr, {}, 20), 0);
@@ -95,7 +95,7 @@ void limits(Checks& checks) {
 void events(Checks& checks) {
   checks.begin("what the server sends is an event, and its end too");
   SilentServer server;
-  Session session(0);
+  Session session;
   if (!startConnecting(checks, server, session)) return;
   checks.isTrue(server.say("x"));
   checks.equal(waitForSocket(session, nullptr, deadlineAfter(5000)), client::kWaitRead);
@@ -109,7 +109,7 @@ void events(Checks& checks) {
 void stopFromAnotherThread(Checks& checks) {
   checks.begin("a raised signal ends the wait of another thread");
   SilentServer server;
-  Session session(0);
+  Session session;
   StopSignal stop;
   if (!startConnecting(checks, server, session)) return;
   std::thread stopper([&] {
@@ -123,7 +123,7 @@ void stopFromAnotherThread(Checks& checks) {
 
   checks.begin("a signal that was raised before does not wait at all");
   SilentServer second;
-  Session late(0);
+  Session late;
   if (!startConnecting(checks, second, late)) return;
   checks.equal(waitForSocket(late, &stop, {}), client::kWaitTimeout);
 }
@@ -137,7 +137,7 @@ void greetings(Checks& checks) {
                     8),
         std::string("\xFF\xFF\xFF\0", 4) + std::string(100, '\xFF')}) {
     SilentServer server;
-    Session session(0);
+    Session session;
     if (!startConnecting(checks, server, session)) return;
     checks.isTrue(server.say(greeting));
     server.closePeer();
@@ -150,7 +150,7 @@ void greetings(Checks& checks) {
 void closing(Checks& checks) {
   checks.begin("a session that waits can be closed, and again");
   SilentServer server;
-  Session session(0);
+  Session session;
   if (!startConnecting(checks, server, session)) return;
   session.close();
   checks.isTrue(!session.suspended());

@@ -116,7 +116,7 @@ void cancelledResult(Checks& checks, Session& session) {
 void stoppedResult(Checks& checks) {
   checks.begin("a worker can be stopped while it waits for the server or for room");
   for (const char* sql : {"SELECT SLEEP(60) FROM seq_1_to_100", kLongResult.c_str()}) {
-    Session session(0);
+    Session session;
     if (!open(checks, session)) return;
     session.execute(sql);
     BatchQueue queue;
@@ -165,7 +165,7 @@ void testTailReader(Checks& checks) {
     checks.skip("no server, see scripts/native-tests.mjs");
     return;
   }
-  Session session(0);
+  Session session;
   if (!open(checks, session)) return;
   if (session.serverVersion().find("MariaDB") == std::string::npos) {
     checks.skip("only MariaDB has sequence tables");

@@ -19,9 +19,16 @@ export class Authority implements Certificate {
   constructor() {
     // The server runs under another account.
     chmodSync(this.directory, 0o755);
-    openssl('req', '-x509', ...NEW_KEY, '-days', '2', '-subj', '/CN=mysqldb test authority', ...[
-      ...['-keyout', this.key, '-out', this.cert],
-    ]);
+    openssl(
+      'req',
+      '-x509',
+      ...NEW_KEY,
+      '-days',
+      '2',
+      '-subj',
+      '/CN=mysqldb test authority',
+      ...[...['-keyout', this.key, '-out', this.cert]],
+    );
   }
 
   /** The authority's own certificate as PEM text. */

@@ -32,7 +32,8 @@ describe('TIME', () => {
   });
 
   test.each([1, 2, 3, 4, 5, 6])('with %i digits', async (digits) => {
-    const values = ['838:59:59.999999', '-838:59:59.999999', '-00:00:00.000001', '12:34:56.123456'];
+    // Beyond this one MySQL has no fraction.
+    const values = ['838:59:58.999999', '-838:59:58.999999', '-00:00:00.000001', '12:34:56.123456'];
     const cut = values.map((value) => value.slice(0, digits - 6 || undefined));
     const read = (await readBack(`TIME(${digits})`, cut.map(quoted))) as string[];
     // The server drops the sign of a zero.

@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { json, PreciseDate } from '../../../lib';
 import { APIS, type Api } from '../../support/apis';
 import { useDatabase } from '../../support/database';
 import { seededRandom } from '../../unit/convert/encode-fixtures';
-import { exactly, WAYS, withConnection } from './read-back';
+import { exactly, IS_MARIADB, WAYS, withConnection } from './read-back';
 
 useDatabase();
 
@@ -113,7 +114,8 @@ const COLUMNS: Readonly<Record<string, (random: Random) => Generated>> = {
   },
   INET6: (random) => same(`2001:db8::${(1 + random(65_535)).toString(16)}`),
 };
-const TYPES = Object.keys(COLUMNS);
+const ONLY_MARIADB = ['UUID', 'INET6'];
+const TYPES = Object.keys(COLUMNS).filter((type) => IS_MARIADB || !ONLY_MARIADB.includes(type));
 const ROWS = 5000;
 
 /** The rows, the same in every run. About one value of twelve is NULL. */
@@ -137,11 +139,8 @@ function differences(rows: readonly (readonly unknown[])[]): unknown[] {
   generated.read.forEach((expected, i) => {
     expected.forEach((value, at) => {
       const actual = exactly(rows[i]?.[at]);
-      const isEqual =
-        typeof value === 'object'
-          ? JSON.stringify(actual) === JSON.stringify(value)
-          : actual === value;
-      if (!isEqual && found.length < 10)
+      // MySQL keeps the members of JSON objects in an order of its own.
+      if (!isDeepStrictEqual(actual, value) && found.length < 10)
         found.push({ row: i, type: TYPES[at - 1] ?? 'id', actual, expected: value });
     });
   });

@@ -1,5 +1,6 @@
 import { useDatabase } from '../../support/database';
 import { exactly, WAYS, withConnection } from './read-back';
+import { numbersTo } from '../../support/numbers';
 
 useDatabase();
 
@@ -21,6 +22,7 @@ function bytesOf(length: number): Buffer {
 describe.each(WAYS)('$api.name $kind.name', ({ api, kind }) => {
   const readRows = (sql: string, params?: unknown[]): Promise<unknown[][]> =>
     withConnection(api, {}, async (conn) => {
+      await conn.execute("SET sql_mode = ''"); // zero dates are values then, on both servers
       const cursor = conn.cursor(kind);
       await cursor.execute(sql, params);
       return (await cursor.fetchall()).map((row) => Object.values(row as object));
@@ -76,7 +78,7 @@ describe.each(WAYS)('$api.name $kind.name', ({ api, kind }) => {
     const sql = `
       SELECT seq AS i, REPEAT('x', IF(seq % 5 = 0, 20000, 3)) AS t,
              REPEAT('€', IF(seq % 7 = 0, 9000, 2)) AS w, REPEAT(X'ff', IF(seq % 3 = 0, 17000, 1)) AS b
-      FROM seq_1_to_300`;
+      FROM ${numbersTo(300)}`;
     const rows = await readRows(sql);
     expect(rows).toHaveLength(300);
     const wrong = rows.filter(([i, t, w, b], at) => {
@@ -96,7 +98,7 @@ describe.each(WAYS)('$api.name $kind.name', ({ api, kind }) => {
       { length: 200 },
       (_, i) => `IF(seq = ${i + 1}, NULL, seq + ${i}) AS c${i}`,
     );
-    const rows = await readRows(`SELECT ${columns.join(', ')} FROM seq_1_to_201`);
+    const rows = await readRows(`SELECT ${columns.join(', ')} FROM ${numbersTo(201)}`);
     const expected = Array.from({ length: 201 }, (_, row) =>
       Array.from({ length: 200 }, (_unused, i) => (row === i ? null : row + 1 + i)),
     );
@@ -112,7 +114,7 @@ describe.each(WAYS)('$api.name $kind.name', ({ api, kind }) => {
   test('zero dates in thousands of rows', async () => {
     const sql = `
       SELECT seq AS i, IF(seq % 2, CAST('0000-00-00' AS DATETIME), CAST('2024-01-01' AS DATETIME)) AS d
-      FROM seq_1_to_5000`;
+      FROM ${numbersTo(5000)}`;
     const rows = (await readRows(sql)).map((row) => row.map(exactly));
     const date = exactly(new Date(2024, 0, 1));
     expect(rows).toEqual(

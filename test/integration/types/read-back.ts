@@ -1,5 +1,6 @@
 import {
   type ConnectOptions,
+  connectSync,
   Cursor,
   type CursorKind,
   DictCursor,
@@ -7,9 +8,19 @@ import {
   SSCursor,
   SSDictCursor,
 } from '../../../lib';
-import { type Api, APIS } from '../../support/apis';
+import { type Api, APIS, serverUrl } from '../../support/apis';
 
 type Connection = Awaited<ReturnType<Api['connect']>>;
+
+/** The version text of the test server, to choose the tests for what only one of the servers has. */
+export const SERVER_VERSION = serverVersion();
+export const IS_MARIADB = /mariadb/i.test(SERVER_VERSION);
+
+function serverVersion(): string {
+  const conn = connectSync(serverUrl());
+  conn.close();
+  return conn.serverVersion;
+}
 
 /** Every way to read rows. */
 export const WAYS = APIS.flatMap((api) =>
@@ -56,11 +67,10 @@ export function readBack(
 ): Promise<unknown[]> {
   return allApis(options, async (api, conn) => {
     await conn.execute(
-      `CREATE TEMPORARY TABLE stored (id INT AUTO_INCREMENT PRIMARY KEY, v ${columnType})`,
+      `CREATE TEMPORARY TABLE kept (id INT AUTO_INCREMENT PRIMARY KEY, v ${columnType})`,
     );
-    for (const literal of literals)
-      await conn.execute(`INSERT INTO stored (v) VALUES (${literal})`);
-    return readAllWays(api, conn, 'SELECT v FROM stored ORDER BY id');
+    for (const literal of literals) await conn.execute(`INSERT INTO kept (v) VALUES (${literal})`);
+    return readAllWays(api, conn, 'SELECT v FROM kept ORDER BY id');
   });
 }
 

@@ -1,5 +1,6 @@
 /** A value that is kept must not keep the result alive that it came with. */
 import { cleanEnd, runChild } from '../../support/child';
+import { numbersTo } from '../../support/numbers';
 
 const ROWS = 100_000;
 
@@ -32,7 +33,7 @@ const VALUES = [
 test.each(VALUES)(
   '20 kept values of 100 000: %s',
   async (_name, expression) => {
-    const sql = JSON.stringify(`SELECT ${expression}, REPEAT('x', 50) FROM seq_1_to_${ROWS}`);
+    const sql = JSON.stringify(`SELECT ${expression}, REPEAT('x', 50) FROM ${numbersTo(ROWS)}`);
     const end = await runChild(
       `${MEASURE}
     const sync = connectSync(OPTIONS);
@@ -71,7 +72,7 @@ test('an idle connection keeps nothing of its last result', async () => {
     };
     const sizes = [];
     for (const sql of [
-      "SELECT seq, REPEAT('x', 50) FROM seq_1_to_${ROWS}",
+      "SELECT seq, REPEAT('x', 50) FROM ${numbersTo(ROWS)}",
       "SELECT 1, REPEAT('x', 8000000)",
       "SELECT 1, CAST(REPEAT('x', 8000000) AS BINARY)",
     ]) {

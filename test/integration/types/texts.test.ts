@@ -1,6 +1,5 @@
-import { APIS } from '../../support/apis';
 import { useDatabase } from '../../support/database';
-import { readBack, select, withConnection } from './read-back';
+import { readBack, select } from './read-back';
 
 useDatabase();
 
@@ -62,29 +61,3 @@ test('texts of expressions', async () => {
   expect(await select('SELECT NULL')).toEqual([null]);
   expect(await select("SELECT _latin1 X'E9'")).toEqual(['é']);
 });
-
-test.each([
-  ['latin1', 'é€’œ'],
-  ['latin2', 'łőř'],
-  ['cp1251', 'Привет'],
-  ['koi8r', 'Привет'],
-  ['greek', 'αβγ'],
-  ['gbk', '你好縗'],
-  ['sjis', 'こんにちは表'],
-  ['big5', '你好功'],
-  ['euckr', '안녕'],
-  ['ujis', 'こんにちは'],
-])('text comes right in a session of %s', (charset, text) =>
-  withConnection(APIS[0]!, {}, async (conn) => {
-    await conn.execute(`SET NAMES ${charset}`);
-    const hex = Buffer.from(text).toString('hex');
-    const sql = `SELECT CONVERT(X'${hex}' USING utf8mb4), 'ascii'`;
-    expect(await conn.fetchone(sql)).toEqual([text, 'ascii']);
-  }),
-);
-
-test('text in a character set that Node does not know is a Buffer', () =>
-  withConnection(APIS[0]!, {}, async (conn) => {
-    await conn.execute('SET character_set_results = dec8');
-    expect(await conn.fetchone("SELECT _latin1 X'E9'")).toEqual([Buffer.from([0xe9])]);
-  }));

@@ -1,4 +1,3 @@
-import type { Constructor, Encoder, Encoders } from '../../../lib/convert/encode-registry';
 import vm from 'node:vm';
 import { identifier, json } from '../../../lib/convert/values';
 import { literal, rendered } from './encode-fixtures';
@@ -108,37 +107,5 @@ describe('values of another realm', () => {
     expect(rendered('a IN (?)', [foreign('[1, 2]')])).toBe('a IN (1,2)');
     expect(rendered(':a', foreign('({ a: 1 })'))).toBe('1');
     expect(() => literal(foreign('({})'))).toThrow('is a plain object');
-  });
-});
-
-describe('encoders of the user', () => {
-  class Money {
-    constructor(readonly cents: number) {}
-  }
-  class Euro extends Money {}
-  const encoders: Encoders = new Map<Constructor, Encoder>([
-    [Money, (value: unknown) => `${(value as Money).cents / 100}`],
-    [Boolean, (value: unknown) => (value === true ? "'Y'" : "'N'")],
-  ]);
-
-  test('win over the defaults, also for subclasses and primitives', () => {
-    expect(literal(new Money(150), undefined, { encoders })).toBe('1.5');
-    expect(literal(new Euro(150), undefined, { encoders })).toBe('1.5');
-    expect(literal(true, undefined, { encoders })).toBe("'Y'");
-    expect(literal(1, undefined, { encoders })).toBe('1');
-    expect(literal(null, undefined, { encoders })).toBe('NULL');
-  });
-
-  test('are not selected by the data of a value', () => {
-    expect(() => literal({ constructor: Money, cents: 1 }, undefined, { encoders })).toThrow(
-      'is a plain object',
-    );
-  });
-
-  test('must return SQL text', () => {
-    const wrong = new Map([[Money, () => 5 as unknown as string]]);
-    expect(() => literal(new Money(1), undefined, { encoders: wrong })).toThrow(
-      'Parameter 1 has an encoder that returned a number',
-    );
   });
 });

@@ -229,7 +229,7 @@ describe('generated batches', () => {
         () => READERS[random(READERS.length)]!,
       );
       const names = readers.map((reader, i) => `${reader}_${i}`);
-      const encodings = readers.map((reader) => (reader === 'encoded' ? 'koi8-r' : undefined));
+      const charsets = readers.map((reader) => (reader === 'encoded' ? 'koi8r' : undefined));
       const samples = Array.from({ length: 1 + random(12) }, () =>
         readers.map((reader) => (random(6) === 0 ? null : SAMPLES[reader](random))),
       );
@@ -237,11 +237,11 @@ describe('generated batches', () => {
       const values = samples.map((row) => row.map((sample) => (sample ? sample.value : null)));
       const objects = values.map((row) => Object.fromEntries(row.map((v, i) => [names[i], v])));
       for (const [, makeDecoder] of DECODERS) {
-        const rows = decode(makeDecoder, { names, readers, encodings, format: 'array' }, slots);
+        const rows = decode(makeDecoder, { names, readers, charsets, format: 'array' }, slots);
         expect(rows).toStrictEqual(values);
         expect(microsIn(rows)).toEqual(microsIn(values));
         expect(
-          decode(makeDecoder, { names, readers, encodings, format: 'object' }, slots),
+          decode(makeDecoder, { names, readers, charsets, format: 'object' }, slots),
         ).toStrictEqual(objects);
       }
     }
