@@ -68,9 +68,10 @@ export abstract class ConnectionBase {
     return COMPRESSIONS[this.session.facts.compression]!;
   }
 
-  /** The character set of statements and results, as the session has it now. */
+  /** The character set of literals and results, as the session has it now. */
   get charset(): string {
-    return this.session.facts.charset;
+    const { charset, tracked } = this.session.facts;
+    return tracked.variables['character_set_connection'] ?? charset;
   }
 
   /** The session's SQL mode as the server announced it; undefined with one that announces nothing. */

@@ -150,8 +150,8 @@ export class Connection extends ConnectionBase implements AsyncRunner, AsyncDisp
   }
 
   /**
-   * Sets the character set of statements and results, as `SET NAMES` does; values that columns hold are
-   * decoded right whatever it is.
+   * Sets the character set of literals and results. Statements are sent as UTF-8 all the same, and all that
+   * columns hold is read right.
    */
   setCharset(charset: string, collation?: string): Promise<void> {
     return this.run(administration.setCharset(this.session, charset, collation));

@@ -61,7 +61,6 @@ export interface NativeConnectOptions {
   readonly writeTimeout: number;
   readonly clientFlag: number;
   readonly maxAllowedPacket: number;
-  readonly charset: string;
   readonly bindAddress: string | undefined;
   readonly tls: NativeTlsOptions;
   /** An index of {@link COMPRESSIONS}. */

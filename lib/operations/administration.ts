@@ -2,7 +2,7 @@
 import { ProgrammingError } from '../errors';
 import { CommandKind, type NativeCommand } from '../native/binding';
 import { setUp } from './connect';
-import { namesClause } from './names-clause';
+import { charsetClause } from './charset-clause';
 import type { Operation } from './operation';
 import type { Session } from './session';
 import { storeResults } from './stored-results';
@@ -99,13 +99,13 @@ export function* shutdown(session: Session): Operation<void> {
   yield* command(session, 'SHUTDOWN');
 }
 
-/** Sets the character set of statements and results, as SET NAMES does. */
+/** Sets the character set of literals and results. */
 export function* setCharset(
   session: Session,
   charset: string,
   collation?: string,
 ): Operation<void> {
-  yield* command(session, `SET ${namesClause(charset, collation)}`);
+  yield* command(session, `SET ${charsetClause(charset, collation)}`);
 }
 
 /** Sets the session's SQL mode. */

@@ -4,7 +4,7 @@ import { ER } from '../constants/server-errors';
 import { MySQLError } from '../errors';
 import { COMPRESSIONS, type NativeConnectOptions } from '../native/binding';
 import type { ConnectTarget, ResolvedOptions } from '../options/connect-options';
-import { namesClause } from './names-clause';
+import { charsetClause } from './charset-clause';
 import type { Operation } from './operation';
 import type { Session } from './session';
 import { nativeTls, provesIdentity } from './tls';
@@ -25,7 +25,6 @@ function nativeOptions(options: ResolvedOptions, target: ConnectTarget): NativeC
     writeTimeout: options.writeTimeout,
     clientFlag: clientFlag(options),
     maxAllowedPacket: options.maxAllowedPacket,
-    charset: options.charset,
     bindAddress: options.bindAddress,
     tls,
     compression: COMPRESSIONS.indexOf(options.compress || 'none'),
@@ -63,7 +62,7 @@ function clientFlag(options: ResolvedOptions): number {
 function setupStatements(options: ResolvedOptions): string[] {
   const { autocommit, charset, collation, sqlMode, sessionTimezone } = options;
   const wanted = [
-    namesClause(charset, collation),
+    charsetClause(charset, collation),
     ...(sqlMode === undefined ? [] : [`@@session.sql_mode = ${quoted(sqlMode)}`]),
     ...(sessionTimezone === undefined ? [] : [`@@session.time_zone = ${quoted(sessionTimezone)}`]),
     ...(autocommit === null ? [] : [`@@session.autocommit = ${autocommit ? 1 : 0}`]),

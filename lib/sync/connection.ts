@@ -113,8 +113,8 @@ export class SyncConnection extends ConnectionBase implements SyncRunner, Dispos
   }
 
   /**
-   * Sets the character set of statements and results, as `SET NAMES` does; values that columns hold are
-   * decoded right whatever it is.
+   * Sets the character set of literals and results. Statements are sent as UTF-8 all the same, and all that
+   * columns hold is read right.
    */
   setCharset(charset: string, collation?: string): void {
     this.run(administration.setCharset(this.session, charset, collation));

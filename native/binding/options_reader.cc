@@ -62,7 +62,6 @@ ConnectOptions readConnectOptions(Napi::Object object) {
   options.write_timeout = number(object, "writeTimeout");
   options.client_flag = number(object, "clientFlag");
   options.max_allowed_packet = number(object, "maxAllowedPacket");
-  options.charset = *optionalText(object, "charset");
   options.bind_address = optionalText(object, "bindAddress");
   options.tls = readTlsOptions(object.Get("tls").As<Napi::Object>());
   options.compression = static_cast<Compression>(number(object, "compression"));

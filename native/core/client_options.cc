@@ -66,7 +66,7 @@ class OptionSetter {
 };
 
 void OptionSetter::setCommon() {
-  set(MYSQL_SET_CHARSET_NAME, options_.charset.c_str());
+  set(MYSQL_SET_CHARSET_NAME, "utf8mb4");
   // A server may ask for any file of the client's machine: never, unless the user allowed it.
   set(MYSQL_OPT_LOCAL_INFILE, options_.local_infile ? 1U : 0U);
   mysql_options(mysql_, MYSQL_OPT_MAX_ALLOWED_PACKET, &options_.max_allowed_packet);

@@ -48,7 +48,6 @@ struct ConnectOptions {
   unsigned long client_flag = 0;
   // The server's own is the limit that counts; this is the largest that a client may have.
   unsigned long max_allowed_packet = 1024UL * 1024 * 1024;
-  std::string charset = "utf8mb4";
   std::optional<std::string> bind_address;
   TlsOptions tls;
   Compression compression = Compression::kNone;
