@@ -39,7 +39,7 @@ export { CLIENT } from './constants/client';
 export { CR } from './constants/client-errors';
 export { FIELD_TYPE } from './constants/field-type';
 export { FLAG } from './constants/field-flag';
-export { ER } from './constants/server-errors';
+export { ER, MARIADB_ER, MYSQL_ER } from './constants/server-errors';
 export {
   BINARY,
   DATE,

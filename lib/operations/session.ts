@@ -1,4 +1,5 @@
 import { CR } from '../constants/client-errors';
+import { flavorAtLogin } from '../constants/error-table';
 import { ER } from '../constants/server-errors';
 import { type EncodeSession, ParamEncoder } from '../convert/encode';
 import { errorFromServer, InterfaceError, type MySQLError, ProgrammingError } from '../errors';
@@ -12,6 +13,7 @@ import { compileTemplate, type SqlTemplate } from '../sql/template';
 import { timeZone } from '../temporal/time-zone';
 import { Channel } from './channel';
 import type { Command, Operation, Outcome } from './operation';
+import { parseErrorHint } from './parse-error-hint';
 
 /** Bits of the server's status flags. */
 const Status = {
@@ -213,12 +215,13 @@ export class Session {
 
   /** What a new command gets when the session is over. */
   closedError(): InterfaceError {
-    const lost = this.#endedBy !== undefined;
-    return new InterfaceError(lost ? 'The connection was lost' : 'The connection is closed', {
+    const endedBy = this.#endedBy;
+    return new InterfaceError(endedBy ? 'The connection was lost' : 'The connection is closed', {
       code: 'ERR_MYSQLDB_CLOSED',
       hint: 'Open a new one with connect() or connectSync().',
       fatal: true,
-      ...(lost && { cause: this.#endedBy }),
+      // Nothing of the new command was sent; what went before may have been done, or not.
+      ...(endedBy && { cause: endedBy, retryable: endedBy.retryable }),
     });
   }
 
@@ -229,6 +232,7 @@ export class Session {
     this.#endedBy = errorFromServer(error, {
       flavor: this.flavor,
       fatal: true,
+      retryable: true,
       hint: 'It was killed, idle for longer than wait_timeout, or the server stopped: open a new connection.',
     });
     this.end();
@@ -271,10 +275,9 @@ export class Session {
       flavor,
       sql,
       ...(!isOpen && { fatal: true }),
-      // With parameters no placeholder would have been left for the server to stumble over.
-      ...(native.errno === ER.PARSE_ERROR &&
-        BARE_PLACEHOLDER.test(native.message) &&
-        NO_PARAMETERS),
+      ...(native.errno === ER.PARSE_ERROR && {
+        hint: parseErrorHint(native.message, sql ?? '', this.options.multiStatements),
+      }),
     });
     // The server hangs up after some errors; whoever goes on would only meet the next one.
     if (isOpen && error.fatal) this.channel.native.destroy();
@@ -286,20 +289,17 @@ export class Session {
   }
 }
 
-const BARE_PLACEHOLDER = /near '(\?|:[a-z_])/i;
-const NO_PARAMETERS = {
-  hint: 'The statement has a placeholder, but no parameters were given with it: pass them as the second argument.',
-};
 const LOST_IDLE = 'The server closed the connection while no statement ran';
 
 /** Connection failures before the login: nothing was done that could be done twice. */
 function connectError(error: NonNullable<Outcome['error']>): MySQLError {
-  const cutOff = error.errno === CR.SERVER_LOST || error.errno === CR.SERVER_GONE_ERROR;
+  const { errno } = error;
+  const cutOff = errno === CR.SERVER_LOST || errno === CR.SERVER_GONE_ERROR;
   return errorFromServer(error, {
-    flavor: undefined,
+    flavor: flavorAtLogin(errno),
     fatal: true,
+    ...((cutOff || errno === ER.SERVER_SHUTDOWN) && { retryable: true }),
     ...(cutOff && {
-      retryable: true,
       hint: 'What answered did not greet as a MySQL server does, or not within connectTimeout: check `host` and `port`, then try again.',
     }),
   });
