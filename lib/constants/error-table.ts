@@ -4,7 +4,7 @@
 import { CR } from './client-errors';
 import { type ErrorKind, KIND_GROUPS, type KindGroup } from './error-kinds';
 import type { Flavor } from './flavor';
-import { ER, MARIADB_ER } from './server-errors';
+import { ER, MARIADB_ER, MYSQL_ER } from './server-errors';
 
 type Errnos = Readonly<Record<'shared' | Flavor, readonly number[]>>;
 
@@ -103,13 +103,19 @@ export function isRetryable(errno: number, sqlState: string, flavor: Flavor | un
   return sqlState.startsWith(ROLLED_BACK) || among(RETRYABLE, errno, flavor);
 }
 
-/** Numbers that MySQL has for other things, but that no MySQL server gives to one who logs in. */
-const MARIADB_AT_LOGIN: readonly number[] = [
-  ER.USER_IS_BLOCKED,
-  MARIADB_ER.ACCOUNT_HAS_BEEN_LOCKED,
-];
+/**
+ * Numbers by which only one of the servers refuses a login. MySQL has the first two for other things,
+ * but never says them then.
+ */
+const AT_LOGIN: Readonly<Record<Flavor, readonly number[]>> = {
+  mariadb: [ER.USER_IS_BLOCKED, MARIADB_ER.ACCOUNT_HAS_BEEN_LOCKED],
+  mysql: [
+    ...[MYSQL_ER.ACCOUNT_HAS_BEEN_LOCKED, ER.SERVER_OFFLINE_MODE_REASON],
+    ER.USER_ACCESS_DENIED_FOR_USER_ACCOUNT_BLOCKED_BY_PASSWORD_LOCK,
+  ],
+};
 
 /** Which server has refused the login, as far as the number tells: it has not said so itself yet. */
 export function flavorAtLogin(errno: number): Flavor | undefined {
-  return MARIADB_AT_LOGIN.includes(errno) ? 'mariadb' : undefined;
+  return (['mariadb', 'mysql'] as const).find((flavor) => AT_LOGIN[flavor].includes(errno));
 }
