@@ -18,6 +18,6 @@ export function parseErrorHint(
   }
   const [, begin] = STATEMENT_BEGINS.exec(message) ?? [];
   if (multiStatements || begin === undefined) return undefined;
-  if (!new RegExp(`;\\s*${begin}\\b`, 'i').test(sql)) return undefined;
+  if (!new RegExp(`;\\s*${begin}(?=[\\s;(]|$)`, 'i').test(sql)) return undefined;
   return 'A text may hold one statement only: execute them one by one, or connect with `multiStatements: true`, which makes SQL injections more dangerous.';
 }
