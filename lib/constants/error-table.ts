@@ -9,7 +9,7 @@ import { ER, MARIADB_ER, MYSQL_ER } from './server-errors';
 type Errnos = Readonly<Record<'shared' | Flavor, readonly number[]>>;
 
 /** The connection is gone, or never came to be. */
-const FATAL: Errnos = {
+export const FATAL: Errnos = {
   shared: [
     ...[CR.SOCKET_CREATE_ERROR, CR.CONNECTION_ERROR, CR.CONN_HOST_ERROR, CR.IPSOCK_ERROR],
     ...[CR.UNKNOWN_HOST, CR.VERSION_ERROR, CR.SERVER_HANDSHAKE_ERR, CR.SSL_CONNECTION_ERROR],
@@ -36,7 +36,7 @@ const FATAL: Errnos = {
 };
 
 /** The same work may succeed next time, done from the start of its transaction. */
-const RETRYABLE: Errnos = {
+export const RETRYABLE: Errnos = {
   shared: [
     // Others were in the way, and may be gone.
     ...[ER.LOCK_DEADLOCK, ER.LOCK_WAIT_TIMEOUT, ER.LOCK_ABORTED, ER.USER_LOCK_DEADLOCK],
