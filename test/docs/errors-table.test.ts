@@ -8,6 +8,7 @@ import { KIND_GROUPS } from '../../lib/constants/error-kinds';
 import { errorName } from '../../lib/constants/error-names';
 import { FATAL, RETRYABLE } from '../../lib/constants/error-table';
 import { MARIADB_ER, MYSQL_ER } from '../../lib/constants/server-errors';
+import { filesUnder, readSource } from '../support/source-tree';
 
 const path = join(__dirname, '../../docs/errors.md');
 
@@ -70,4 +71,11 @@ test.each(Object.entries(GENERATED))('the list of %s is what the code has', (nam
       docs.replace(between, (_all, begin, _old, end) => begin + wanted + end),
     );
   } else expect(between.exec(docs)?.[2]).toBe(wanted);
+});
+
+test("the driver's own codes are all explained", () => {
+  const code = /ERR_MYSQLDB_[A-Z_]+/g;
+  const docs = new Set(readFileSync(path, 'utf8').match(code));
+  const used = new Set(filesUnder('lib').flatMap((file) => readSource(file).match(code) ?? []));
+  expect([...docs].sort()).toEqual([...used].sort());
 });
