@@ -5,10 +5,10 @@ import type { CursorKind, TupleRow } from './cursor-kinds';
 import type { ConnectOptions, CursorOptions } from './options/connect-options';
 import * as administration from './operations/administration';
 import { openSession } from './operations/connect';
-import type { ExecuteOptions } from './operations/session';
 import { type Operation, runAsync, type TurnRunner } from './operations/operation';
 import { beginTransaction, command, setAutocommit } from './operations/transaction';
-import type { ChangeUserOptions, WarningRow } from './operations/administration';
+import type { WarningRow } from './errors';
+import type { ChangeUserOptions, ExecuteOptions } from './options/execute-options';
 import type { Params } from './sql/param-style';
 import { TurnQueue } from './turn-queue';
 

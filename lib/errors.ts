@@ -1,6 +1,7 @@
 // PEP 249's exception classes in MySQLdb's arrangement. `Error` is one of their names: in here that
 // is JavaScript's, and the driver's is DriverError until the export.
 
+import { CR } from './constants/client-errors';
 import { hintFor } from './constants/error-hints';
 import { errorName } from './constants/error-names';
 import { errorKind, isFatal, isRetryable } from './constants/error-table';
@@ -62,10 +63,23 @@ export class MySQLError extends Error {
     if (details.fatal === true) this.fatal = true;
     if (details.retryable === true) this.retryable = true;
   }
+
+  /** A plain object of all but stack and cause, for logs and for `postMessage`, which keeps no class. */
+  toJSON(): Record<string, unknown> {
+    const { name, message } = this;
+    return Object.assign<Record<string, unknown>, this>({ name, message }, this);
+  }
 }
 
 /** An important warning, such as data that was cut on insert. It is no {@link DriverError}. */
 export class Warning extends MySQLError {}
+
+/** A note, warning or error that the server keeps of the last statement (`SHOW WARNINGS`). */
+export interface WarningRow {
+  readonly level: 'Note' | 'Warning' | 'Error';
+  readonly errno: number;
+  readonly message: string;
+}
 
 /** Every error of the driver; exported as `Error`. */
 class DriverError extends MySQLError {}
@@ -148,16 +162,23 @@ const KINDS = {
   NotSupportedError,
 };
 
+/** Texts of the client library that are of no use: Connector/C prints a wrong pointer into this one. */
+const OWN_TEXTS: Readonly<Record<number, string>> = {
+  [CR.PLUGIN_NOT_ALLOWED]:
+    'The server wants the account to log in with an authentication plugin that is not allowed here',
+};
+
 /** Makes the exception for an error that the server or the client library has reported. */
 export function errorFromServer(error: NativeError, context: ServerErrorContext): MySQLError {
-  const { errno, sqlState, message } = error;
+  const { errno, sqlState } = error;
   const { flavor, sql } = context;
+  const message = OWN_TEXTS[errno] ?? error.message;
   return new KINDS[errorKind(errno, sqlState, flavor)](message, {
     errno,
     code: errno > 0 ? errorName(errno, flavor) : undefined,
     sqlState: sqlState === '' ? undefined : sqlState,
     sqlMessage: message,
-    hint: context.hint ?? hintFor(errno, flavor),
+    hint: context.hint ?? hintFor(errno, flavor, message),
     sql,
     fatal: context.fatal ?? isFatal(errno, flavor),
     retryable: context.retryable ?? isRetryable(errno, sqlState, flavor),

@@ -18,9 +18,12 @@ export { SyncCursor } from './sync/cursor';
 export type { ConnectOptions, CursorOptions } from './options/connect-options';
 export type { Conv } from './options/conv';
 export type { ColumnDescription } from './description';
-export type { ChangeUserOptions, WarningRow } from './operations/administration';
-export type { InfilePiece, InfileSource } from './operations/local-infile';
-export type { ExecuteOptions } from './operations/session';
+export type {
+  ChangeUserOptions,
+  ExecuteOptions,
+  InfilePiece,
+  InfileSource,
+} from './options/execute-options';
 export type { ClientCapabilities, TrackedState } from './native/binding';
 export type { Column } from './rows/column';
 export type { Decoder } from './rows/decoders';
@@ -41,12 +44,13 @@ export {
   OperationalError,
   ProgrammingError,
   Warning,
+  type WarningRow,
 } from './errors';
 export { CLIENT } from './constants/client';
 export { CR } from './constants/client-errors';
 export { FIELD_TYPE } from './constants/field-type';
 export { FLAG } from './constants/field-flag';
-export { ER } from './constants/server-errors';
+export { ER, MARIADB_ER, MYSQL_ER } from './constants/server-errors';
 export {
   BINARY,
   DATE,

@@ -1,15 +1,18 @@
-// Writes the names and numbers of errors, ER and CR, from the headers of the MariaDB client library.
+// Writes the names and numbers of errors, ER and CR, from the headers of both servers' clients.
 //
-//   node scripts/generate-constants.mjs [--check]
+//   node scripts/generate-constants.mjs --mariadb DIR --mysql DIR [--check]
+//   node scripts/generate-constants.mjs --check
 //
-// With --check it writes nothing, and fails when a file is not what the headers say. Headers of
-// another series than the files were made from know other names, but a number never gets a new
-// name of ours: then the numbers of the names that both know are compared.
+// DIR is where a package of that client has its mysqld_error.h and errmsg.h: of the newest series,
+// since a number never gets another error, and names are only added. With --check nothing is
+// written: it fails when a file is not what the headers say. Without folders it takes the headers
+// that this machine builds with; those know other names, so only numbers that both know are compared.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { argv, env, exit } from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { findClient } from './find-client.mjs';
 
@@ -17,112 +20,218 @@ const constants = fileURLToPath(new URL('../lib/constants', import.meta.url));
 
 /** Section marks, placeholders and bounds: names that no error has. */
 const NO_ERROR =
-  /^(ER_(ERROR_(FIRST|LAST)(_SECTION_\d+)?|UNUSED_?\d+|LAST_MYSQL_ERROR_MESSAGE)|CR_(MIN_ERROR|MAX_ERROR|M\w+_LAST_ERROR))$/;
+  /^(ER_(ERROR_(FIRST|LAST)(_SECTION_\d+)?|UNUSED_?\d+|MYSQL_\d+|LAST_MYSQL_ERROR_MESSAGE)|ER_WL9236_NOW_UNUSED|CR_(MIN_ERROR|MAX_ERROR|ERROR_FIRST|ERROR_LAST|UNUSED_\d+|M\w+_LAST_ERROR))$/;
 
-/** Tables from here on are longer than the linter lets a file be. */
-const LONG = 380;
+/** From here on MySQL numbers what it only writes to its log. */
+const MYSQL_LOG = 10_000;
 
-const SERVER = {
-  file: 'server-errors.ts',
-  header: 'mysqld_error.h',
-  names: /^(ER|WARN)_/,
-  series: /MARIADB_BASE_VERSION\s+"mariadb-([\d.]+)"/,
-  of: 'the MariaDB server',
-  comment: `The errors of the server, as MySQLdb names them: without \`ER_\`.
-
-@example
-if (error.errno === ER.DUP_ENTRY) return existing;`,
-  constant: 'ER',
+const FLAVORS = {
+  mariadb: {
+    version: 'mariadb_version.h',
+    server: { of: 'the MariaDB server', series: /MARIADB_BASE_VERSION\s+"mariadb-([\d.]+)"/ },
+    client: { of: 'MariaDB Connector/C', series: /MARIADB_PACKAGE_VERSION\s+"(\d+\.\d+)/ },
+  },
+  mysql: {
+    version: 'mysql_version.h',
+    server: { of: 'the MySQL server', series: /MYSQL_BASE_VERSION\s+"mysqld-([\d.]+)"/ },
+    client: { of: 'libmysqlclient', series: /LIBMYSQL_VERSION\s+"(\d+\.\d+)/ },
+  },
 };
 
-const CLIENT = {
-  file: 'client-errors.ts',
-  header: 'errmsg.h',
-  names: /^CR_/,
-  series: /MARIADB_PACKAGE_VERSION\s+"(\d+\.\d+)/,
-  of: 'MariaDB Connector/C',
-  comment: `The errors of the client library, as MySQLdb names them: without \`CR_\`.
+/** MySQL keeps the names of what it dropped in comments; its older servers still send those. */
+const DEFINITION = /^(?:\/\/)?#define\s+(\w+)\s+(\d+)\b/gm;
+const DROPPED = /^OBSOLETE_(\w+?)(_+UNUSED)?$/;
 
-@example
-if (error.errno === CR.SERVER_LOST) reconnect();`,
-  constant: 'CR',
-};
-
-function includeDir() {
-  env.MYSQLDB_CLIENT = 'mariadb';
-  const dirs = findClient()?.include ?? [];
-  return dirs.find((dir) => existsSync(join(dir, SERVER.header)));
+/** The names and numbers in a header, names without `ER_` or `CR_`. */
+function definitions(dir, header, names) {
+  const found = [...readFileSync(join(dir, header), 'utf8').matchAll(DEFINITION)]
+    .map(([, name, number]) => ({ name, number: Number(number), dropped: DROPPED.test(name) }))
+    .map((one) => ({ ...one, name: one.name.replace(DROPPED, '$1') }))
+    .filter(({ name, number }) => names.test(name) && !NO_ERROR.test(name) && number < MYSQL_LOG);
+  const byKey = new Map();
+  // Some of what was dropped is back under another number: the current one counts.
+  for (const { name, number } of found.sort((a, b) => a.dropped - b.dropped)) {
+    const key = name.replace(/^(ER|CR)_/, '');
+    if (!byKey.has(key)) byKey.set(key, { key, number, bare: key === name });
+  }
+  return [...byKey.values()].sort((a, b) => a.number - b.number);
 }
 
-function definitions(text, names) {
-  return [...text.matchAll(/^#define\s+(\w+)\s+(\d+)\b/gm)]
-    .map(([, name, number]) => [name, Number(number)])
-    .filter(([name]) => names.test(name) && !NO_ERROR.test(name));
+function seriesIn(flavor, dir, part) {
+  const { version, [part]: source } = FLAVORS[flavor];
+  const [, series] = source.series.exec(readFileSync(join(dir, version), 'utf8')) ?? [];
+  if (series === undefined) throw new Error(`${version} in ${dir} names no version.`);
+  return `${source.of} ${series}`;
 }
 
-/** ER_DUP_ENTRY is DUP_ENTRY; WARN_DATA_TRUNCATED keeps its prefix, having no ER_ before it. */
-function key(name) {
-  return name.replace(/^(ER|CR)_/, '');
-}
-
-function source({ comment, constant, of }, series, defined) {
-  const keys = defined.map(([name]) => key(name));
-  const twice = keys.find((name, index) => keys.indexOf(name) !== index);
-  if (twice !== undefined) throw new Error(`Two names become ${twice}: their prefixes differ.`);
-  const bare = defined.filter(([name]) => name === key(name)).map(([name]) => `'${name}',`);
+function table(comment, constant, defined) {
   return [
-    '// generated by scripts/generate-constants.mjs: do not edit.',
-    `// From the headers of ${of} ${series}.`,
-    ...(defined.length > LONG
-      ? ['/* eslint-disable max-lines -- a table, one name a line */']
-      : []),
     `\n/**\n${comment.replace(/^/gm, ' * ').replace(/ +$/gm, '')}\n */`,
     `export const ${constant} = Object.freeze({`,
-    ...defined.map(([name, number]) => `${key(name)}: ${number},`),
+    ...defined.map(({ key, number }) => `${key}: ${number},`),
     '} as const);',
-    ...(constant === 'ER'
-      ? [
-          '\n/** The names that have no `ER_` before them in the server either. */',
-          `export const WITHOUT_PREFIX: ReadonlySet<string> = new Set([${bare.join('')}]);`,
-        ]
-      : []),
-  ].join('\n');
+  ];
 }
 
-async function generate(kind, dir) {
-  const version = readFileSync(join(dir, 'mariadb_version.h'), 'utf8');
-  const [, series] = kind.series.exec(version) ?? [];
-  if (series === undefined) throw new Error(`mariadb_version.h in ${dir} names no version.`);
-  const defined = definitions(readFileSync(join(dir, kind.header), 'utf8'), kind.names);
-  const path = join(constants, kind.file);
+function top(series) {
+  return [
+    '// generated by scripts/generate-constants.mjs: do not edit.',
+    `// From the headers of ${series.join(' and ')}.`,
+  ];
+}
+
+/** Who has a name with this number; `twice` is one that has another number on each server. */
+function sections(mariadb, mysql) {
+  const numbers = (defined) => new Map(defined.map(({ key, number }) => [key, number]));
+  const [ofMariadb, ofMysql] = [numbers(mariadb), numbers(mysql)];
+  const isTwice = ({ key }) =>
+    (ofMariadb.get(key) ?? ofMysql.get(key)) !== (ofMysql.get(key) ?? ofMariadb.get(key));
+  return {
+    both: mariadb.filter(({ key, number }) => ofMysql.get(key) === number),
+    mariadb: mariadb.filter(({ key }) => !ofMysql.has(key)),
+    mysql: mysql.filter(({ key }) => !ofMariadb.has(key)),
+    mariadbTwice: mariadb.filter(isTwice),
+    mysqlTwice: mysql.filter(isTwice),
+  };
+}
+
+const ER_COMMENT = `The errors of both servers, as MySQLdb names them: without \`ER_\`. The few names with another
+number on each server are in MARIADB_ER and MYSQL_ER instead. Above 1879 a number may be one error
+on MariaDB and another on MySQL: there \`error.code\` says which it is.
+
+@example
+if (error.errno === ER.DUP_ENTRY) return existing;
+
+@see https://mariadb.com/kb/en/mariadb-error-codes/
+@see https://dev.mysql.com/doc/mysql-errors/9.7/en/server-error-reference.html`;
+
+const twiceComment = (of) => `The names that have another number on the other server: here ${of}'s.
+
+@example
+if (error.code === 'ER_ACCOUNT_HAS_BEEN_LOCKED') await askForHelp(); // the same on both`;
+
+function serverFile(dirs) {
+  const lists = ['mariadb', 'mysql'].map((flavor) =>
+    definitions(dirs[flavor], 'mysqld_error.h', /^(ER|WARN)_/),
+  );
+  const parts = sections(...lists);
+  const all = [...parts.both, ...parts.mariadb, ...parts.mysql];
+  const bare = all.filter((one) => one.bare).map(({ key }) => `'${key}',`);
+  return {
+    file: 'server-errors.ts',
+    lines: [
+      ...top(['mariadb', 'mysql'].map((flavor) => seriesIn(flavor, dirs[flavor], 'server'))),
+      '/* eslint-disable max-lines -- a table, one name a line */',
+      ...table(ER_COMMENT, 'ER', all),
+      ...table(twiceComment('MariaDB'), 'MARIADB_ER', parts.mariadbTwice),
+      ...table(twiceComment('MySQL'), 'MYSQL_ER', parts.mysqlTwice),
+      '\n/** How many names of ER, in its order, both servers have, then MariaDB alone, then MySQL alone. */',
+      `export const ER_COUNTS = { both: ${parts.both.length}, mariadb: ${parts.mariadb.length}, mysql: ${parts.mysql.length} };`,
+      '\n/** The names that have no `ER_` before them in the servers either. */',
+      `export const WITHOUT_PREFIX: readonly string[] = [${bare.join('')}];`,
+    ],
+  };
+}
+
+/** Both libraries number alike, and Connector/C's own errors lie in the 5000s. */
+function clientFile(dirs) {
+  const byKey = new Map();
+  for (const dir of [dirs.mariadb, dirs.mysql])
+    for (const one of definitions(dir, 'errmsg.h', /^CR_/)) {
+      if (!byKey.has(one.key)) byKey.set(one.key, one);
+      if (byKey.get(one.key).number !== one.number)
+        throw new Error(`CR_${one.key} has another number in each client library.`);
+    }
+  const defined = [...byKey.values()].sort((a, b) => a.number - b.number);
+  const series = ['mariadb', 'mysql'].map((flavor) => seriesIn(flavor, dirs[flavor], 'client'));
+  return {
+    file: 'client-errors.ts',
+    lines: [
+      ...top(series),
+      ...table(
+        `The errors of the client library, as MySQLdb names them: without \`CR_\`.\n\n@example\nif (error.errno === CR.SERVER_LOST) reconnect();`,
+        'CR',
+        defined,
+      ),
+    ],
+  };
+}
+
+async function formatted({ file, lines }) {
+  const path = join(constants, file);
   const options = { ...(await resolveConfig(path)), filepath: path };
-  return { path, text: await format(source(kind, series, defined), options) };
+  return { path, text: await format(lines.join('\n'), options) };
 }
 
-function numbersOf(text) {
-  return new Map([...text.matchAll(/^ {2}(\w+): (\d+),$/gm)].map(([, name, n]) => [name, n]));
+/** The names and numbers that stand in some tables of a generated file. */
+function written(file, tables) {
+  const text = readFileSync(join(constants, file), 'utf8');
+  const found = [...text.matchAll(/^export const (\w+) = Object.freeze\(\{\n(.*?)^\}/gms)];
+  return new Map(
+    found
+      .filter(([, name]) => tables.includes(name))
+      .flatMap(([, , body]) => [...body.matchAll(/^ {2}(\w+): (\d+),$/gm)])
+      .map(([, key, number]) => [key, Number(number)]),
+  );
 }
 
-/** What is wrong with the file at `path`, or undefined. */
-function difference({ path, text }) {
-  const written = existsSync(path) ? readFileSync(path, 'utf8') : '';
-  if (written === text) return undefined;
-  if (written.split('\n')[1] === text.split('\n')[1]) return 'is not what the headers say';
-  const now = numbersOf(text);
-  const moved = [...numbersOf(written)].find(([name, n]) => now.has(name) && now.get(name) !== n);
-  return written === '' ? 'is missing' : moved && `has another number for ${moved[0]}`;
+/** Compares the files with headers of any series; returns what is wrong. */
+function movedNumbers(flavor, dir) {
+  const compared = [
+    ['server-errors.ts', ['ER', `${flavor.toUpperCase()}_ER`], 'mysqld_error.h', /^(ER|WARN)_/],
+    ['client-errors.ts', ['CR'], 'errmsg.h', /^CR_/],
+  ];
+  return compared.flatMap(([file, tables, header, names]) => {
+    const numbers = written(file, tables);
+    return definitions(dir, header, names)
+      .filter(({ key, number }) => (numbers.get(key) ?? number) !== number)
+      .map(({ key, number }) => `${file} has another number than ${number} for ${key}`);
+  });
 }
 
-const dir = includeDir();
-if (dir === undefined) {
-  console.error('No MariaDB client headers: `node scripts/setup.mjs` installs or names them.');
+/** The header folders of the client libraries that this machine can build with. */
+function installed() {
+  const dirs = {};
+  for (const client of ['mariadb', 'mysql']) {
+    env.MYSQLDB_CLIENT = client;
+    const include = findClient()?.include ?? [];
+    const dir = include.find((one) => existsSync(join(one, 'mysqld_error.h')));
+    if (dir === undefined) continue;
+    dirs[existsSync(join(dir, FLAVORS.mariadb.version)) ? 'mariadb' : 'mysql'] = dir;
+  }
+  return dirs;
+}
+
+function fail(message) {
+  console.error(message);
   exit(1);
 }
 
-for (const kind of [SERVER, CLIENT]) {
-  const file = await generate(kind, dir);
-  const wrong = argv.includes('--check') ? difference(file) : writeFileSync(file.path, file.text);
-  if (!wrong) continue;
-  console.error(`${file.path} ${wrong}: run node scripts/generate-constants.mjs.`);
-  exit(1);
+async function main() {
+  const { values } = parseArgs({
+    args: argv.slice(2),
+    options: {
+      mariadb: { type: 'string' },
+      mysql: { type: 'string' },
+      check: { type: 'boolean', default: false },
+    },
+  });
+  const { mariadb, mysql, check } = values;
+  if (mariadb === undefined || mysql === undefined) {
+    if (!check) fail('Name the header folders of both: --mariadb DIR --mysql DIR.');
+    const dirs = Object.entries(installed());
+    if (dirs.length === 0)
+      fail('No client headers: `node scripts/setup.mjs` installs or names them.');
+    const moved = dirs.flatMap(([flavor, dir]) => movedNumbers(flavor, dir));
+    if (moved.length > 0) fail(moved.join('\n'));
+    return;
+  }
+  const dirs = { mariadb, mysql };
+  for (const one of [serverFile(dirs), clientFile(dirs)]) {
+    const { path, text } = await formatted(one);
+    if (!check) writeFileSync(path, text);
+    else if (readFileSync(path, 'utf8') !== text) fail(`${path} is not what the headers say.`);
+  }
 }
+
+await main();

@@ -1,70 +1,16 @@
-// What an error number means for the program: which class it is, whether the connection is lost,
-// and whether trying again may help. This is the one place to change when a server gives new errors.
-//
-// Classes are MySQLdb's (_exceptions of its _mysql.c), so that programs that come from there keep
-// their `except` clauses. Three things differ, each because users complained about it:
-// - constraints: CHECK is an IntegrityError (mysqlclient#535, #263);
-// - values: wrong, cut, out of range and divided by zero are DataErrors (PyMySQL#851), as PEP 249 has it;
-// - statements of the binary protocol, which MySQLdb lacks, and what a client library cannot do.
-// All else stays, even where PEP 249 reads otherwise: an unknown column (1054) is an OperationalError.
+// What an error number means for the program: which class it is (by error-kinds.ts), whether the
+// connection is lost, and whether trying again may help.
 
 import { CR } from './client-errors';
+import { type ErrorKind, KIND_GROUPS, type KindGroup } from './error-kinds';
 import type { Flavor } from './flavor';
-import { MYSQL_ER } from './mysql-errors';
-import { ER } from './server-errors';
+import { ER, MARIADB_ER, MYSQL_ER } from './server-errors';
 
-/** The classes of PEP 249 that an error of the server or the client library may have. */
-export type ErrorKind =
-  | 'InterfaceError'
-  | 'DataError'
-  | 'OperationalError'
-  | 'IntegrityError'
-  | 'InternalError'
-  | 'ProgrammingError'
-  | 'NotSupportedError';
+type Errnos = Readonly<Record<'shared' | Flavor, readonly number[]>>;
 
-interface Traits {
-  readonly kinds: Partial<Record<ErrorKind, readonly number[]>>;
-  /** The connection is gone, or never came to be. */
-  readonly fatal: readonly number[];
-  /** The same work may succeed next time, done from the start of its transaction. */
-  readonly retryable: readonly number[];
-}
-
-/** What both servers and both client libraries mean alike. */
-const SHARED: Traits = {
-  kinds: {
-    ProgrammingError: [
-      ...[CR.COMMANDS_OUT_OF_SYNC, ER.DB_CREATE_EXISTS, ER.PARSE_ERROR, ER.SYNTAX_ERROR],
-      ...[ER.WRONG_DB_NAME, ER.WRONG_TABLE_NAME, ER.NO_SUCH_TABLE, ER.FIELD_SPECIFIED_TWICE],
-      ...[ER.INVALID_GROUP_FUNC_USE, ER.UNSUPPORTED_EXTENSION, ER.TABLE_MUST_HAVE_COLUMNS],
-      ER.CANT_DO_THIS_DURING_AN_TRANSACTION,
-      // Statements of the binary protocol that are used in a wrong way.
-      ...[CR.NO_PREPARE_STMT, CR.PARAMS_NOT_BOUND, CR.INVALID_PARAMETER_NO],
-      ...[CR.INVALID_BUFFER_USE, CR.UNSUPPORTED_PARAM_TYPE, CR.STMT_CLOSED],
-      ...[CR.BULK_WITHOUT_PARAMETERS, CR.INVALID_STMT, CR.INVALID_PARAMETER],
-    ],
-    DataError: [
-      ...[ER.PRIMARY_CANT_HAVE_NULL, ER.NO_DEFAULT, ER.WARN_NULL_TO_NOTNULL],
-      ...[ER.WARN_DATA_OUT_OF_RANGE, ER.DATA_OUT_OF_RANGE, ER.DATETIME_FUNCTION_OVERFLOW],
-      ...[ER.WARN_DATA_TRUNCATED, ER.DATA_TOO_LONG, ER.DIVISION_BY_ZERO],
-      ...[ER.TRUNCATED_WRONG_VALUE, ER.TRUNCATED_WRONG_VALUE_FOR_FIELD, ER.WRONG_VALUE],
-      ...[ER.ILLEGAL_VALUE_FOR_TYPE, ER.WRONG_VALUE_FOR_TYPE, ER.INVALID_CHARACTER_STRING],
-    ],
-    IntegrityError: [
-      ...[ER.BAD_NULL_ERROR, ER.NO_DEFAULT_FOR_FIELD, ER.DUP_ENTRY, ER.DUP_UNIQUE],
-      ...[ER.CANNOT_ADD_FOREIGN, ER.NO_REFERENCED_ROW, ER.NO_REFERENCED_ROW_2],
-      ...[ER.ROW_IS_REFERENCED, ER.ROW_IS_REFERENCED_2],
-    ],
-    NotSupportedError: [
-      ...[ER.WARNING_NOT_COMPLETE_ROLLBACK, ER.NOT_SUPPORTED_YET, ER.FEATURE_DISABLED],
-      ER.UNKNOWN_STORAGE_ENGINE,
-      ...[CR.NOT_IMPLEMENTED, CR.ASYNC_NOT_SUPPORTED, CR.FUNCTION_NOT_SUPPORTED],
-    ],
-    // An ambiguous column: the servers give it the SQLSTATE of a broken constraint, 23000.
-    OperationalError: [ER.NON_UNIQ_ERROR],
-  },
-  fatal: [
+/** The connection is gone, or never came to be. */
+export const FATAL: Errnos = {
+  shared: [
     ...[CR.SOCKET_CREATE_ERROR, CR.CONNECTION_ERROR, CR.CONN_HOST_ERROR, CR.IPSOCK_ERROR],
     ...[CR.UNKNOWN_HOST, CR.VERSION_ERROR, CR.SERVER_HANDSHAKE_ERR, CR.SSL_CONNECTION_ERROR],
     ...[CR.SERVER_GONE_ERROR, CR.SERVER_LOST, CR.SERVER_LOST_EXTENDED, CR.MALFORMED_PACKET],
@@ -73,6 +19,7 @@ const SHARED: Traits = {
     // Refused at the door. 1045 is not here: a server gives it to INTO OUTFILE as well.
     ...[ER.CON_COUNT_ERROR, ER.TOO_MANY_USER_CONNECTIONS, ER.BAD_HOST_ERROR, ER.HANDSHAKE_ERROR],
     ...[ER.HOST_IS_BLOCKED, ER.HOST_NOT_PRIVILEGED, ER.NOT_SUPPORTED_AUTH_MODE],
+    ER.SECURE_TRANSPORT_REQUIRED,
     // After these the server hangs up.
     ...[ER.SERVER_SHUTDOWN, ER.NORMAL_SHUTDOWN, ER.FORCING_CLOSE, ER.NET_PACKET_TOO_LARGE],
     ...[ER.ABORTING_CONNECTION, ER.NEW_ABORTING_CONNECTION, ER.NET_PACKETS_OUT_OF_ORDER],
@@ -80,29 +27,34 @@ const SHARED: Traits = {
     ...[ER.NET_READ_ERROR, ER.NET_READ_INTERRUPTED, ER.NET_ERROR_ON_WRITE],
     ER.NET_WRITE_INTERRUPTED,
   ],
-  retryable: [
-    ...[ER.LOCK_DEADLOCK, ER.LOCK_WAIT_TIMEOUT],
-    // A server that is starting, or full, may have room a moment later.
-    ...[CR.CONNECTION_ERROR, CR.CONN_HOST_ERROR, ER.CON_COUNT_ERROR, ER.TOO_MANY_USER_CONNECTIONS],
+  mariadb: [ER.CONNECTION_KILLED],
+  mysql: [
+    ...[ER.SERVER_OFFLINE_MODE, ER.SERVER_OFFLINE_MODE_REASON],
+    ...[ER.SERVER_ISNT_AVAILABLE, ER.SESSION_WAS_KILLED],
+    ...[ER.CLIENT_INTERACTION_TIMEOUT, ER.DA_GLOBAL_CONN_LIMIT, ER.DA_CONN_LIMIT],
   ],
 };
 
-/** Looked up first: here the same number means something else on the other server. */
-const OF_FLAVOR: Readonly<Record<Flavor, Traits>> = {
-  mariadb: {
-    kinds: {
-      IntegrityError: [ER.CONSTRAINT_FAILED],
-      DataError: [ER.DATA_OVERFLOW, ER.DATA_TRUNCATED, ER.BAD_DATA, ER.CANNOT_CONVERT_CHARACTER],
-    },
-    fatal: [ER.CONNECTION_KILLED],
-    // https://mariadb.com/kb/en/innodb-system-variables/#innodb_snapshot_isolation
-    retryable: [ER.CHECKREAD],
-  },
-  mysql: {
-    kinds: { IntegrityError: [MYSQL_ER.CHECK_CONSTRAINT_VIOLATED] },
-    fatal: [MYSQL_ER.CLIENT_INTERACTION_TIMEOUT],
-    retryable: [MYSQL_ER.LOCK_NOWAIT],
-  },
+/** The same work may succeed next time, done from the start of its transaction. */
+export const RETRYABLE: Errnos = {
+  shared: [
+    // Others were in the way, and may be gone.
+    ...[ER.LOCK_DEADLOCK, ER.LOCK_WAIT_TIMEOUT, ER.LOCK_ABORTED, ER.USER_LOCK_DEADLOCK],
+    ...[ER.XA_RBROLLBACK, ER.XA_RBTIMEOUT, ER.XA_RBDEADLOCK, ER.TOO_MANY_CONCURRENT_TRXS],
+    // A table was altered meanwhile: the next transaction sees it as it is.
+    ...[ER.TABLE_DEF_CHANGED, ER.NEED_REPREPARE],
+    // A server that is starting, or full, may have room a moment later.
+    ...[CR.CONNECTION_ERROR, CR.CONN_HOST_ERROR, ER.CON_COUNT_ERROR, ER.TOO_MANY_USER_CONNECTIONS],
+    // The statement could not be sent, and no server executes a part of one. After 2013 it may have
+    // taken effect, so that one is not here.
+    CR.SERVER_GONE_ERROR,
+  ],
+  // https://mariadb.com/kb/en/innodb-system-variables/#innodb_snapshot_isolation
+  mariadb: [ER.CHECKREAD],
+  mysql: [
+    ...[ER.LOCK_NOWAIT, ER.LOCKING_SERVICE_DEADLOCK, ER.LOCKING_SERVICE_TIMEOUT],
+    ...[ER.XA_RETRY, ER.GR_HOLD_WAIT_TIMEOUT],
+  ],
 };
 
 /** The first two characters of a SQLSTATE say what it is about; a SIGNAL of the user's has one too. */
@@ -115,23 +67,15 @@ const OF_SQL_STATE: Readonly<Record<string, ErrorKind>> = {
 /** SQLSTATE class 40 says that the server has rolled the transaction back. */
 const ROLLED_BACK = '40';
 
-function invert(kinds: Traits['kinds']): ReadonlyMap<number, ErrorKind> {
-  const found = new Map<number, ErrorKind>();
-  for (const [kind, errnos] of Object.entries(kinds))
-    for (const errno of errnos) found.set(errno, kind as ErrorKind);
-  return found;
+function byErrno(groups: readonly KindGroup[]): ReadonlyMap<number, ErrorKind> {
+  return new Map(groups.flatMap(({ kind, errnos }) => errnos.map((errno) => [errno, kind])));
 }
 
-function compile(traits: Traits) {
-  return {
-    kinds: invert(traits.kinds),
-    fatal: new Set(traits.fatal),
-    retryable: new Set(traits.retryable),
-  };
-}
-
-const shared = compile(SHARED);
-const ofFlavor = { mariadb: compile(OF_FLAVOR.mariadb), mysql: compile(OF_FLAVOR.mysql) };
+const kinds = {
+  shared: byErrno(KIND_GROUPS.shared),
+  mariadb: byErrno(KIND_GROUPS.mariadb),
+  mysql: byErrno(KIND_GROUPS.mysql),
+};
 
 function kindByRule(errno: number): ErrorKind {
   if (errno <= 0) return 'InterfaceError';
@@ -140,18 +84,38 @@ function kindByRule(errno: number): ErrorKind {
 
 /** Which class an error is: by its number, else by its SQLSTATE, else by where its number lies. */
 export function errorKind(errno: number, sqlState: string, flavor: Flavor | undefined): ErrorKind {
-  const own = flavor && ofFlavor[flavor].kinds.get(errno);
-  const known = own ?? shared.kinds.get(errno) ?? OF_SQL_STATE[sqlState.slice(0, 2)];
+  const own = flavor && kinds[flavor].get(errno);
+  const known = own ?? kinds.shared.get(errno) ?? OF_SQL_STATE[sqlState.slice(0, 2)];
   return known ?? kindByRule(errno);
+}
+
+function among(errnos: Errnos, errno: number, flavor: Flavor | undefined): boolean {
+  return errnos.shared.includes(errno) || (flavor !== undefined && errnos[flavor].includes(errno));
 }
 
 /** Whether the connection is lost with this error. */
 export function isFatal(errno: number, flavor: Flavor | undefined): boolean {
-  return shared.fatal.has(errno) || (flavor !== undefined && ofFlavor[flavor].fatal.has(errno));
+  return among(FATAL, errno, flavor);
 }
 
 /** Whether the same transaction may succeed when it is done again. */
 export function isRetryable(errno: number, sqlState: string, flavor: Flavor | undefined): boolean {
-  if (shared.retryable.has(errno) || sqlState.startsWith(ROLLED_BACK)) return true;
-  return flavor !== undefined && ofFlavor[flavor].retryable.has(errno);
+  return sqlState.startsWith(ROLLED_BACK) || among(RETRYABLE, errno, flavor);
+}
+
+/**
+ * Numbers by which only one of the servers refuses a login. MySQL has the first two for other things,
+ * but never says them then.
+ */
+const AT_LOGIN: Readonly<Record<Flavor, readonly number[]>> = {
+  mariadb: [ER.USER_IS_BLOCKED, MARIADB_ER.ACCOUNT_HAS_BEEN_LOCKED],
+  mysql: [
+    ...[MYSQL_ER.ACCOUNT_HAS_BEEN_LOCKED, ER.SERVER_OFFLINE_MODE_REASON],
+    ER.USER_ACCESS_DENIED_FOR_USER_ACCOUNT_BLOCKED_BY_PASSWORD_LOCK,
+  ],
+};
+
+/** Which server has refused the login, as far as the number tells: it has not said so itself yet. */
+export function flavorAtLogin(errno: number): Flavor | undefined {
+  return (['mariadb', 'mysql'] as const).find((flavor) => AT_LOGIN[flavor].includes(errno));
 }

@@ -1,27 +1,13 @@
 // What one does to a connection beside running statements (MySQLdb's connection methods).
-import { ProgrammingError } from '../errors';
+import { ProgrammingError, type WarningRow } from '../errors';
 import { CommandKind, type NativeCommand } from '../native/binding';
+import type { ChangeUserOptions } from '../options/execute-options';
 import { setUp } from './connect';
 import { charsetClause } from './charset-clause';
 import type { Operation } from './operation';
 import type { Session } from './session';
 import { storeResults } from './stored-results';
 import { command } from './transaction';
-
-/** A note, warning or error that the server keeps of the last statement. */
-export interface WarningRow {
-  readonly level: 'Note' | 'Warning' | 'Error';
-  readonly errno: number;
-  readonly message: string;
-}
-
-/** Whom `changeUser` logs in; what is left out is as it was when the connection was opened. */
-export interface ChangeUserOptions {
-  user?: string;
-  password?: string;
-  /** The default database from then on. */
-  database?: string;
-}
 
 function* send(session: Session, nativeCommand: NativeCommand): Operation<string | undefined> {
   const { text } = yield* session.run((native) => native.run(nativeCommand));

@@ -4,12 +4,7 @@ import { Readable } from 'node:stream';
 import { OperationalError, ProgrammingError } from '../errors';
 import type { NativeSession, WaitMode } from '../native/binding';
 import type { ResolvedOptions } from '../options/connect-options';
-
-/** A piece of a local file: text as UTF-8, or bytes as they are. */
-export type InfilePiece = string | Uint8Array;
-
-/** The contents of the file that LOAD DATA LOCAL reads: all of it, or piece by piece. */
-export type InfileSource = InfilePiece | Iterable<InfilePiece> | AsyncIterable<InfilePiece>;
+import type { InfilePiece, InfileSource } from '../options/execute-options';
 
 type Pieces = Iterator<InfilePiece> | AsyncIterator<InfilePiece>;
 

@@ -1,9 +1,11 @@
 import { CR } from '../constants/client-errors';
+import { flavorAtLogin } from '../constants/error-table';
 import { ER } from '../constants/server-errors';
 import type { EncodeSession } from '../convert/encode';
 import { errorFromServer, InterfaceError, type MySQLError, ProgrammingError } from '../errors';
 import type { NativeSessionInfo, WaitMode } from '../native/binding';
 import type { ResolvedOptions } from '../options/connect-options';
+import type { ExecuteOptions } from '../options/execute-options';
 import { SessionState } from '../rows/batch-layout';
 import type { RowFormat } from '../rows/row-format';
 import { type Params, placeholderStyle } from '../sql/param-style';
@@ -11,8 +13,9 @@ import type { SqlMode } from '../sql/lexer';
 import { compileTemplate, type SqlTemplate } from '../sql/template';
 import { Channel } from './channel';
 import { Conversion } from './conversion';
-import { type InfileFeeder, infileFeeder, type InfileSource } from './local-infile';
+import { type InfileFeeder, infileFeeder } from './local-infile';
 import type { Command, Operation, Outcome } from './operation';
+import { parseErrorHint } from './parse-error-hint';
 import { announcedModes, BY_FLAG, NO_FACTS, sqlModeOf, USUAL } from './session-facts';
 
 /** Bits of the server's status flags. */
@@ -33,16 +36,6 @@ export interface Statement {
   readonly reading: number;
   /** Where a local file comes from, if the statement may ask for one. */
   readonly infile: InfileFeeder | undefined;
-}
-
-/** What one execution of a statement may be told. */
-export interface ExecuteOptions {
-  /**
-   * The contents of the file that LOAD DATA LOCAL asks for, whatever its name: text, bytes, or an
-   * iterable of those; async connections take async iterables and streams too. It takes the connect
-   * option `localInfile`.
-   */
-  infile?: InfileSource;
 }
 
 /** The state of one connection, sync or async: what its operations share. */
@@ -226,12 +219,13 @@ export class Session {
 
   /** What a new command gets when the session is over. */
   closedError(): InterfaceError {
-    const lost = this.#endedBy !== undefined;
-    return new InterfaceError(lost ? 'The connection was lost' : 'The connection is closed', {
+    const endedBy = this.#endedBy;
+    return new InterfaceError(endedBy ? 'The connection was lost' : 'The connection is closed', {
       code: 'ERR_MYSQLDB_CLOSED',
       hint: 'Open a new one with connect() or connectSync().',
       fatal: true,
-      ...(lost && { cause: this.#endedBy }),
+      // Nothing of the new command was sent; what went before may have been done, or not.
+      ...(endedBy && { cause: endedBy, retryable: endedBy.retryable }),
     });
   }
 
@@ -242,6 +236,7 @@ export class Session {
     this.#endedBy = errorFromServer(error, {
       flavor: this.flavor,
       fatal: true,
+      retryable: true,
       hint: 'It was killed, idle for longer than wait_timeout, or the server stopped: open a new connection.',
     });
     this.end();
@@ -291,10 +286,9 @@ export class Session {
       flavor,
       sql,
       ...(!isOpen && { fatal: true }),
-      // With parameters no placeholder would have been left for the server to stumble over.
-      ...(native.errno === ER.PARSE_ERROR &&
-        BARE_PLACEHOLDER.test(native.message) &&
-        NO_PARAMETERS),
+      ...(native.errno === ER.PARSE_ERROR && {
+        hint: parseErrorHint(native.message, sql ?? '', this.options.multiStatements),
+      }),
     });
     // The server hangs up after some errors; whoever goes on would only meet the next one.
     if (isOpen && error.fatal) this.channel.native.destroy();
@@ -306,20 +300,17 @@ export class Session {
   }
 }
 
-const BARE_PLACEHOLDER = /near '(\?|:[a-z_])/i;
-const NO_PARAMETERS = {
-  hint: 'The statement has a placeholder, but no parameters were given with it: pass them as the second argument.',
-};
 const LOST_IDLE = 'The server closed the connection while no statement ran';
 
 /** Connection failures before the login: nothing was done that could be done twice. */
 function connectError(error: NonNullable<Outcome['error']>): MySQLError {
-  const cutOff = error.errno === CR.SERVER_LOST || error.errno === CR.SERVER_GONE_ERROR;
+  const { errno } = error;
+  const cutOff = errno === CR.SERVER_LOST || errno === CR.SERVER_GONE_ERROR;
   return errorFromServer(error, {
-    flavor: undefined,
+    flavor: flavorAtLogin(errno),
     fatal: true,
+    ...((cutOff || errno === ER.SERVER_SHUTDOWN) && { retryable: true }),
     ...(cutOff && {
-      retryable: true,
       hint: 'What answered did not greet as a MySQL server does, or not within connectTimeout: check `host` and `port`, then try again.',
     }),
   });

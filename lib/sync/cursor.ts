@@ -3,7 +3,8 @@ import type { CursorKind } from '../cursor-kinds';
 import type { Conversion } from '../operations/conversion';
 import type { ManyRows } from '../operations/execute-many';
 import type { Operation } from '../operations/operation';
-import type { ExecuteOptions, Session } from '../operations/session';
+import type { ExecuteOptions } from '../options/execute-options';
+import type { Session } from '../operations/session';
 import type { Params } from '../sql/param-style';
 import type { SyncRunner } from './connection';
 

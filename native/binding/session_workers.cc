@@ -1,5 +1,5 @@
-// What a SessionWrap leaves to a thread of its own: connecting, the long tail of a result, commands that
-// the client library cannot do without blocking, and LOAD DATA LOCAL.
+// What a SessionWrap leaves to a thread of its own: connecting, the long tail of a result, commands
+// that the client library cannot do without blocking, and LOAD DATA LOCAL.
 #include <limits>
 #include <utility>
 
@@ -126,8 +126,8 @@ void SessionWrap::askForInfile() {
   if (!name) return;
   const Napi::HandleScope scope(Env());
   const ResultHeader header;
-  emitEvent(Env(), addon_, Value(), {.header = header, .wants_infile = true, .text = &*name,
-                                     .state = SessionState::kIdle},
+  emitEvent(Env(), addon_, Value(),
+            {.header = header, .wants_infile = true, .text = &*name, .state = SessionState::kIdle},
             from_loop_);
 }
 

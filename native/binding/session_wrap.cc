@@ -15,22 +15,21 @@ constexpr int kBatchesInLoop = 16;
 }  // namespace
 
 Napi::Function SessionWrap::defineClass(Napi::Env env, AddonData* addon) {
-  return DefineClass(env, "NativeSession",
-                     {InstanceMethod<&SessionWrap::connect>("connect"),
-                      InstanceMethod<&SessionWrap::setPacking>("setPacking"),
-                      InstanceMethod<&SessionWrap::execute>("execute"),
-                      InstanceMethod<&SessionWrap::executeInfile>("executeInfile"),
-                      InstanceMethod<&SessionWrap::feed>("feed"),
-                      InstanceMethod<&SessionWrap::send>("send"),
-                      InstanceMethod<&SessionWrap::readAnswer>("readAnswer"),
-                      InstanceMethod<&SessionWrap::run>("run"),
-                      InstanceMethod<&SessionWrap::fetch>("fetch"),
-                      InstanceMethod<&SessionWrap::discard>("discard"),
-                      InstanceMethod<&SessionWrap::nextResult>("nextResult"),
-                      InstanceMethod<&SessionWrap::close>("close"),
-                      InstanceMethod<&SessionWrap::destroy>("destroy"),
-                      InstanceMethod<&SessionWrap::info>("info")},
-                     addon);
+  return DefineClass(
+      env, "NativeSession",
+      {InstanceMethod<&SessionWrap::connect>("connect"),
+       InstanceMethod<&SessionWrap::setPacking>("setPacking"),
+       InstanceMethod<&SessionWrap::execute>("execute"),
+       InstanceMethod<&SessionWrap::executeInfile>("executeInfile"),
+       InstanceMethod<&SessionWrap::feed>("feed"), InstanceMethod<&SessionWrap::send>("send"),
+       InstanceMethod<&SessionWrap::readAnswer>("readAnswer"),
+       InstanceMethod<&SessionWrap::run>("run"), InstanceMethod<&SessionWrap::fetch>("fetch"),
+       InstanceMethod<&SessionWrap::discard>("discard"),
+       InstanceMethod<&SessionWrap::nextResult>("nextResult"),
+       InstanceMethod<&SessionWrap::close>("close"),
+       InstanceMethod<&SessionWrap::destroy>("destroy"),
+       InstanceMethod<&SessionWrap::info>("info")},
+      addon);
 }
 
 SessionWrap::SessionWrap(const Napi::CallbackInfo& info)
@@ -125,9 +124,8 @@ void SessionWrap::run(const Napi::CallbackInfo& info) {
     return;
   }
   watcher_.reset();
-  if (runOnWorker([this, command = std::move(command)](const StopSignal&) {
-        session_.run(command);
-      }))
+  if (runOnWorker(
+          [this, command = std::move(command)](const StopSignal&) { session_.run(command); }))
     return;
   takeSocketBack();
   advance(session_.run(std::move(command)));

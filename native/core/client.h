@@ -72,8 +72,8 @@ struct ConnectTarget {
 #ifdef MARIADB_PACKAGE_VERSION_ID
 
 inline constexpr const char* kFlavor = "mariadb";
-/// Whether a certificate can be verified without the host's name in it (VERIFY_CA): from 3.4 on, both
-/// are verified together or not at all.
+/// Whether a certificate can be verified without the host's name in it (VERIFY_CA): from 3.4 on,
+/// both are verified together or not at all.
 inline constexpr bool kVerifiesChainAlone = MARIADB_PACKAGE_VERSION_ID < 30400;
 inline constexpr bool kTakesKeyPassphrase = true;
 inline constexpr bool kTellsTlsVersion = true;
@@ -238,8 +238,9 @@ inline void keepFromBlocking(MYSQL* mysql) {
 inline ErrorInfo errorOf(MYSQL* mysql) {
   ErrorInfo error{mysql_errno(mysql), mysql_sqlstate(mysql), mysql_error(mysql)};
 #ifdef MARIADB_PACKAGE_VERSION_ID
-  // What a server says instead of a greeting, as "too many connections", Connector/C wraps when TLS was
-  // to follow: "… cannot be verified: 1040 - Too many connections". It is the server's error still.
+  // What a server says instead of a greeting, as "too many connections", Connector/C wraps when TLS
+  // was to follow: "… cannot be verified: 1040 - Too many connections". It is the server's error
+  // still.
   constexpr std::string_view kWrapped = "cannot be verified: ";
   const std::size_t at = error.message.find(kWrapped);
   if (error.code != CR_CONNECTION_ERROR || at == std::string::npos) return error;
@@ -312,7 +313,8 @@ inline void setInfileHandler(InfileContext* context) {
     std::snprintf(text, size, "The server asked for a local file that it may not have");
     return kInfileRejected;
   };
-  mysql_set_local_infile_handler(context->mysql, open, read, [](void*) {}, error, context);
+  mysql_set_local_infile_handler(
+      context->mysql, open, read, [](void*) {}, error, context);
 }
 
 }  // namespace mysqldb::client

@@ -2,9 +2,9 @@
 //
 // With "use TLS" set, 3.3 and 3.4 go on in clear when the server's greeting offers none, unless the
 // host's identity is to be verified too; and caching_sha2_password then takes the connection for a
-// secure one and sends the password as it is. A login plugin is called after the greeting and before
-// anything is sent: ours looks whether TLS was offered, and leaves the login itself to the plugin that
-// the server then asks for.
+// secure one and sends the password as it is. A login plugin is called after the greeting and
+// before anything is sent: ours looks whether TLS was offered, and leaves the login itself to the
+// plugin that the server then asks for.
 #pragma once
 
 #include <errmsg.h>
@@ -40,7 +40,8 @@ inline constexpr unsigned int kPluginInterfaceVersion = 0x0100;
 
 inline bool offersTls(const MYSQL* mysql) { return (mysql->server_capabilities & CLIENT_SSL) != 0; }
 
-/// Reading first sends the login with nothing in it; the server then names the account's own plugin.
+/// Reading first sends the login with nothing in it; the server then names the account's own
+/// plugin.
 inline int leaveToServer(MYSQL_PLUGIN_VIO* vio) {
   unsigned char* packet = nullptr;
   return vio->read_packet(vio, &packet) < 0 ? CR_ERROR : CR_OK_HANDSHAKE_COMPLETE;

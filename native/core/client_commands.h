@@ -1,5 +1,5 @@
-// The client's calls that send one command of the protocol and read an OK packet or a text: the same
-// two functions begin and continue each of them.
+// The client's calls that send one command of the protocol and read an OK packet or a text: the
+// same two functions begin and continue each of them.
 #pragma once
 
 #include <string>
@@ -43,8 +43,8 @@ inline int commandStart(const char** text, MYSQL* mysql, const Command& command)
     case CommandKind::kReset:
       return mysql_reset_connection_start(&ret, mysql);
     case CommandKind::kChangeUser:
-      return mysql_change_user_start(&failed, mysql, command.user.c_str(),
-                                     command.password.c_str(), command.databaseOrNull());
+      return mysql_change_user_start(&failed, mysql, command.user.c_str(), command.password.c_str(),
+                                     command.databaseOrNull());
     case CommandKind::kSelectDatabase:
       return mysql_select_db_start(&ret, mysql, command.database.c_str());
     case CommandKind::kStatistics:

@@ -9,13 +9,15 @@
 namespace mysqldb::client {
 namespace {
 
+ErrorInfo notSupported(const char* what) { return {CR_NOT_IMPLEMENTED, "HYC00", what}; }
+
 // One connection's options on their way into the library.
 class OptionSetter {
  public:
   OptionSetter(MYSQL* mysql, const ConnectOptions& options, std::vector<PrivateFile>* files)
       : mysql_(mysql), options_(options), files_(*files) {}
 
-  std::string setAll() {
+  ErrorInfo setAll() {
     enableNonblocking(mysql_);
     setCommon();
     setTls();
@@ -52,17 +54,19 @@ class OptionSetter {
 
   const char* fileOf(const std::string& text) {
     files_.emplace_back(text);
-    if (!files_.back().usable()) refuse("The system could not make a file for a certificate or key");
+    if (!files_.back().usable() && !refusal_)
+      refusal_ = {CR_IPSOCK_ERROR, "HY000",
+                  "The system has no file descriptor left for connecting"};
     return files_.back().path().c_str();
   }
   void refuse(const char* why) {
-    if (refusal_.empty()) refusal_ = why;
+    if (!refusal_) refusal_ = notSupported(why);
   }
 
   MYSQL* const mysql_;
   const ConnectOptions& options_;
   std::vector<PrivateFile>& files_;
-  std::string refusal_;
+  ErrorInfo refusal_;
 };
 
 void OptionSetter::setCommon() {
@@ -185,16 +189,15 @@ void OptionSetter::setAuthentication() {
 
 }  // namespace
 
-std::string setOptions(MYSQL* mysql, const ConnectOptions& options,
-                       std::vector<PrivateFile>* files) {
+ErrorInfo setOptions(MYSQL* mysql, const ConnectOptions& options, std::vector<PrivateFile>* files) {
   return OptionSetter(mysql, options, files).setAll();
 }
 
-std::string missedOptions(MYSQL* mysql, const ConnectOptions& options) {
+ErrorInfo missedOptions(MYSQL* mysql, const ConnectOptions& options) {
   if (options.tls.mode >= TlsMode::kRequired && tlsCipher(mysql) == nullptr)
-    return "TLS is required, but the connection has none";
+    return notSupported("TLS is required, but the connection has none");
   if (options.compression == Compression::kZstd && compressionOf(mysql) != Compression::kZstd)
-    return "The server does not offer zstd compression";
+    return notSupported("The server does not offer zstd compression");
   return {};
 }
 

@@ -1,21 +1,22 @@
 // Tells the client library how to connect.
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "core/client.h"
 #include "core/connect_options.h"
+#include "core/error_info.h"
 #include "core/private_file.h"
 
 namespace mysqldb::client {
 
-/// Sets every option. `files` holds what the library reads while it connects. Returns what this
-/// client library cannot do of what was asked for, empty when it can do all.
-std::string setOptions(MYSQL* mysql, const ConnectOptions& options,
-                       std::vector<PrivateFile>* files);
+/// Sets every option. `files` holds what the library reads while it connects. Returns why
+/// connecting is of no use, as when the library cannot do what was asked for; no error when all is
+/// well.
+ErrorInfo setOptions(MYSQL* mysql, const ConnectOptions& options, std::vector<PrivateFile>* files);
 
-/// What the open connection is not, although it was asked for; empty when all is as it should be.
-std::string missedOptions(MYSQL* mysql, const ConnectOptions& options);
+/// What the open connection is not, although it was asked for; no error when all is as it should
+/// be.
+ErrorInfo missedOptions(MYSQL* mysql, const ConnectOptions& options);
 
 }  // namespace mysqldb::client

@@ -20,8 +20,8 @@ class InfileQueue final : public InfileSource {
   bool open(const char* name) override;
   int read(char* buffer, unsigned int size) override;
 
-  /// JavaScript thread: the name that the server asked for, when the next piece is to be given; once
-  /// for each piece.
+  /// JavaScript thread: the name that the server asked for, when the next piece is to be given;
+  /// once for each piece.
   std::optional<std::string> takeRequest();
   void give(std::string piece);
   void end();

@@ -5,8 +5,8 @@
 
 namespace mysqldb {
 
-/// Asked by the client library, in the middle of a statement, on the thread that drives it and on the
-/// library's own small stack.
+/// Asked by the client library, in the middle of a statement, on the thread that drives it and on
+/// the library's own small stack.
 class InfileSource {
  public:
   /// Whether the server may have what it asked for.

@@ -64,9 +64,7 @@ PrivateFile::PrivateFile(std::string_view text) : fd_(create(&path_)) {
 }
 
 PrivateFile::PrivateFile(PrivateFile&& other) noexcept
-    : path_(std::move(other.path_)),
-      fd_(std::exchange(other.fd_, -1)),
-      usable_(other.usable_) {}
+    : path_(std::move(other.path_)), fd_(std::exchange(other.fd_, -1)), usable_(other.usable_) {}
 
 PrivateFile::~PrivateFile() {
   if (fd_ < 0) return;

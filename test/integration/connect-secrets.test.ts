@@ -1,7 +1,7 @@
-import { inspect } from 'node:util';
 import { type Connection, type ConnectOptions } from '../../lib';
 import { APIS, failureOf, serverOptions, TEST_DATABASE } from '../support/apis';
 import { administer, useDatabase } from '../support/database';
+import { printed } from '../support/printed';
 
 useDatabase();
 
@@ -15,21 +15,6 @@ beforeAll(() =>
   ),
 );
 afterAll(() => administer(`DROP USER ${USER}@'%'`));
-
-/** Everything that a log might print of a value. */
-function printed(value: unknown): string {
-  const json = JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'bigint' ? `${part}` : part,
-  );
-  const stack = value instanceof Error ? `${value.message} ${value.stack}` : '';
-  return [
-    inspect(value),
-    inspect(value, { depth: Infinity, showHidden: true, getters: true }),
-    String(value),
-    json,
-    stack,
-  ].join('\n');
-}
 
 describe.each(APIS)('$name: the password appears', (api) => {
   const options = (): ConnectOptions => ({ user: USER, password: SECRET });

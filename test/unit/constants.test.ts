@@ -1,18 +1,14 @@
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { CLIENT } from '../../lib/constants/client';
 import { CR } from '../../lib/constants/client-errors';
-import { errorName } from '../../lib/constants/error-names';
 import { FLAG } from '../../lib/constants/field-flag';
 import { FIELD_TYPE } from '../../lib/constants/field-type';
-import { MYSQL_ER } from '../../lib/constants/mysql-errors';
-import { ER } from '../../lib/constants/server-errors';
+import { ER, MARIADB_ER, MYSQL_ER } from '../../lib/constants/server-errors';
 import * as typeObjects from '../../lib/constants/type-objects';
 
 const { STRING, BINARY, NUMBER, DATE, TIME, TIMESTAMP, DATETIME, ROWID } = typeObjects;
 
 describe('constants', () => {
-  test.each(Object.entries({ FIELD_TYPE, FLAG, CLIENT, ER, CR, MYSQL_ER }))(
+  test.each(Object.entries({ FIELD_TYPE, FLAG, CLIENT, ER, CR, MARIADB_ER, MYSQL_ER }))(
     '%s cannot be changed',
     (_, constant: Record<string, number>) => {
       const [name = ''] = Object.keys(constant);
@@ -50,64 +46,6 @@ describe('constants', () => {
     });
     const bits = [...new Set(Object.values(CLIENT))].sort((a, b) => a - b);
     expect(bits).toEqual(Array.from({ length: 32 }, (_, bit) => 2 ** bit));
-  });
-});
-
-describe('errors by name', () => {
-  test('the files are what the headers of the client library say', () => {
-    const script = join(__dirname, '../../scripts/generate-constants.mjs');
-    const { status, stderr } = spawnSync(process.execPath, [script, '--check'], {
-      encoding: 'utf8',
-    });
-    expect(stderr).toBe('');
-    expect(status).toBe(0);
-  });
-
-  test('have the names of MySQLdb', () => {
-    expect(ER).toMatchObject({
-      ...{ DUP_ENTRY: 1062, PARSE_ERROR: 1064, LOCK_DEADLOCK: 1213, CONSTRAINT_FAILED: 4025 },
-      ...{ WARN_DATA_TRUNCATED: 1265, WARN_DATA_OUT_OF_RANGE: 1264 },
-    });
-    expect(CR).toMatchObject({ SERVER_GONE_ERROR: 2006, SERVER_LOST: 2013, ERR_NET_READ: 5013 });
-  });
-
-  test('are errors only: no bounds, sections and placeholders', () => {
-    const names = [...Object.keys(ER), ...Object.keys(CR)];
-    expect(
-      names.filter((name) =>
-        /UNUSED|ERROR_FIRST|^(MIN|MAX)_ERROR|LAST_ERROR|ERROR_LAST|LAST_MYSQL/.test(name),
-      ),
-    ).toEqual([]);
-    expect(new Set(Object.values(ER)).size).toBe(Object.keys(ER).length);
-    expect(new Set(Object.values(CR)).size).toBe(Object.keys(CR).length);
-  });
-});
-
-describe('errorName', () => {
-  test.each([
-    [1062, 'ER_DUP_ENTRY'],
-    [1264, 'ER_WARN_DATA_OUT_OF_RANGE'],
-    [1265, 'WARN_DATA_TRUNCATED'],
-    [1305, 'ER_SP_DOES_NOT_EXIST'],
-    [2013, 'CR_SERVER_LOST'],
-    [5013, 'CR_ERR_NET_READ'],
-  ])('of %i is %s whatever the server', (errno, name) => {
-    expect(errorName(errno, 'mariadb')).toBe(name);
-    expect(errorName(errno, 'mysql')).toBe(name);
-    expect(errorName(errno, undefined)).toBe(name);
-  });
-
-  test('follows the server where the two differ', () => {
-    expect(errorName(4031, 'mariadb')).toBe('ER_REFERENCED_TRG_DOES_NOT_EXIST');
-    expect(errorName(4031, 'mysql')).toBe('ER_CLIENT_INTERACTION_TIMEOUT');
-    expect(errorName(4025, 'mariadb')).toBe('ER_CONSTRAINT_FAILED');
-    expect(errorName(3819, 'mysql')).toBe('ER_CHECK_CONSTRAINT_VIOLATED');
-  });
-
-  test('does not guess: a number of the other server has no name', () => {
-    expect(errorName(4025, 'mysql')).toBe('ER_4025');
-    expect(errorName(4025, undefined)).toBe('ER_4025');
-    expect(errorName(3819, 'mariadb')).toBe('ER_3819');
   });
 });
 

@@ -203,7 +203,9 @@ describe('errorFromServer', () => {
 
   test('is fatal for the end of a connection as each server calls it', () => {
     expect([make(1927, 'mariadb').fatal, make(1927, 'mysql').fatal]).toEqual([true, false]);
-    expect([make(4031, 'mysql').fatal, make(4031, 'mariadb').fatal]).toEqual([true, false]);
+    for (const errno of [3032, 3168, 3169, 4031, 4081, 4082, 6400]) {
+      expect([make(errno, 'mysql').fatal, make(errno, 'mariadb').fatal]).toEqual([true, false]);
+    }
   });
 
   test.each([1045, 1054, 1062, 1064, 1205, 1213, 1317, 2014, 2020])(
@@ -211,11 +213,33 @@ describe('errorFromServer', () => {
     (errno) => expect(make(errno).fatal).toBe(false),
   );
 
-  test('is retryable for locks, a full server, and what the server has rolled back', () => {
-    expect([1205, 1213, 1040, 2002, 2003].every((errno) => make(errno).retryable)).toBe(true);
+  test.each<[string, 'mariadb' | 'mysql' | undefined, number[]]>([
+    ['locks', undefined, [1205, 1213, 1689, 3058, 1614]],
+    ['a table that was altered meanwhile', undefined, [1412, 1615]],
+    ['a server that is full or not there yet', undefined, [1040, 1203, 2002, 2003]],
+    ['a statement that could not be sent', undefined, [2006]],
+    ["MariaDB's snapshots", 'mariadb', [1020]],
+    ["MySQL's NOWAIT and group replication", 'mysql', [3572, 3132, 3133, 3197, 3781]],
+  ])('is retryable after %s', (_what, flavor, errnos) => {
+    const flavors = flavor ? [flavor] : (['mariadb', 'mysql'] as const);
+    for (const each of flavors) {
+      expect(errnos.filter((errno) => !make(errno, each).retryable)).toEqual([]);
+    }
+    const other = flavor === 'mysql' ? 'mariadb' : 'mysql';
+    if (flavor) expect(errnos.filter((errno) => make(errno, other).retryable)).toEqual([]);
+  });
+
+  test('is retryable when the SQLSTATE says that the server has rolled back', () => {
     expect(make(3101, 'mysql', '40000').retryable).toBe(true);
-    expect([make(1020, 'mariadb').retryable, make(1020, 'mysql').retryable]).toEqual([true, false]);
-    expect([1045, 1062, 2005, 2006, 2013].some((errno) => make(errno).retryable)).toBe(false);
+    expect(make(1644, 'mariadb', '40001').retryable).toBe(true);
+  });
+
+  // After 2013 the statement may have taken effect.
+  test.each([1045, 1062, 1317, 1969, 2005, 2013, 3024])('is not retryable for %i', (errno) => {
+    expect([make(errno, 'mariadb'), make(errno, 'mysql')].map((e) => e.retryable)).toEqual([
+      false,
+      false,
+    ]);
   });
 
   test('believes the caller, who knows what was going on', () => {

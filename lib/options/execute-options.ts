@@ -1,0 +1,23 @@
+/** A piece of a local file: text as UTF-8, or bytes as they are. */
+export type InfilePiece = string | Uint8Array;
+
+/** The contents of the file that LOAD DATA LOCAL reads: all of it, or piece by piece. */
+export type InfileSource = InfilePiece | Iterable<InfilePiece> | AsyncIterable<InfilePiece>;
+
+/** What one execution of a statement may be told. */
+export interface ExecuteOptions {
+  /**
+   * The contents of the file that LOAD DATA LOCAL asks for, whatever its name: text, bytes, or an
+   * iterable of those; async connections take async iterables and streams too. It takes the connect
+   * option `localInfile`.
+   */
+  infile?: InfileSource;
+}
+
+/** Whom `changeUser` logs in; what is left out is as it was when the connection was opened. */
+export interface ChangeUserOptions {
+  user?: string;
+  password?: string;
+  /** The default database from then on. */
+  database?: string;
+}

@@ -1,0 +1,110 @@
+// The part of a Session that reads results: their columns, rows and what the server said with them.
+#include <errmsg.h>
+
+#include <utility>
+#include <vector>
+
+#include "core/column.h"
+#include "core/session.h"
+
+namespace mysqldb {
+namespace {
+
+// Whoever drives the session gets a say after so many rows that are read for nobody.
+constexpr std::uint32_t kDroppedInOneGo = 1024;
+
+// No server makes a wider table or result (https://mariadb.com/kb/en/select/ and MySQL's limits).
+constexpr std::uint32_t kMaxColumns = 4096;
+
+}  // namespace
+
+bool Session::openResult() {
+  discarding_ = false;
+  packer_.clear();
+  header_.field_count = mysql_field_count(mysql_.get());
+  if (header_.field_count == 0) {
+    header_.affected_rows = mysql_affected_rows(mysql_.get());
+    header_.insert_id = mysql_insert_id(mysql_.get());
+    if (const char* info = mysql_info(mysql_.get())) text_ = info;
+    endResult();
+    return false;
+  }
+  result_.reset(mysql_use_result(mysql_.get()));
+  if (!result_) {
+    fail();
+    return false;
+  }
+  if (header_.field_count > kMaxColumns) {
+    fail(CR_MALFORMED_PACKET, "HY000", "The server sent more columns than a result can have");
+    return false;
+  }
+  const MYSQL_FIELD* fields = mysql_fetch_fields(result_.get());
+  std::vector<ColumnPacking> columns;
+  std::vector<CellKind> kinds;
+  columns.reserve(header_.field_count);
+  kinds.reserve(header_.field_count);
+  for (std::uint32_t i = 0; i < header_.field_count; ++i) {
+    columns.push_back(columnPackingOf(fields[i], packing_));
+    kinds.push_back(columns[i].kind);
+  }
+  writeMetadata(fields, columns, namesCharset(), &metadata_);
+  header_.shape_slot = shapes_.slotOf(metadata_, &header_.new_shape);
+  packer_.reset(std::move(kinds));
+  state_ = SessionState::kRows;
+  call_ = Call::kRow;
+  return true;
+}
+
+bool Session::finishRow() {
+  if (row_ == nullptr) {
+    if (mysql_errno(mysql_.get()) != 0)
+      fail();
+    else
+      endResult();
+    return false;
+  }
+  if (discarding_) return ++discarded_ % kDroppedInOneGo != 0;
+  if (!packer_.append(row_, mysql_fetch_lengths(result_.get()))) {
+    fail(CR_MALFORMED_PACKET, "HY000", "The server sent a value that is not of its column's type");
+    return false;
+  }
+  return !packer_.full();
+}
+
+void Session::endResult() {
+  result_.reset();
+  readStatus();
+  state_ = mysql_more_results(mysql_.get()) ? SessionState::kMoreResults : SessionState::kIdle;
+}
+
+void Session::readStatus() {
+  header_.warning_count = mysql_warning_count(mysql_.get());
+  header_.server_status = client::serverStatus(mysql_.get());
+  if (header_.server_status & client::kStatusSessionStateChanged) learnState();
+}
+
+// Of column names, by the server's name for it; empty while nothing was announced.
+std::string_view Session::namesCharset() const {
+  const auto announced = tracked_.variables.find("character_set_results");
+  return announced == tracked_.variables.end() ? std::string_view() : announced->second;
+}
+
+void Session::learnState() {
+  std::optional<std::string> name;
+  // Names and values of variables come in turn.
+  client::eachTracked(mysql_.get(), SESSION_TRACK_SYSTEM_VARIABLES, [&](std::string_view text) {
+    if (name)
+      tracked_.variables[*std::exchange(name, std::nullopt)] = text;
+    else
+      name = text;
+  });
+  const auto keep = [&](enum_session_state_type kind, std::optional<std::string>* last) {
+    client::eachTracked(mysql_.get(), kind, [&](std::string_view text) { *last = text; });
+  };
+  keep(SESSION_TRACK_SCHEMA, &tracked_.schema);
+  keep(SESSION_TRACK_GTIDS, &tracked_.gtids);
+  keep(SESSION_TRACK_TRANSACTION_CHARACTERISTICS, &tracked_.transaction_characteristics);
+  keep(SESSION_TRACK_TRANSACTION_STATE, &tracked_.transaction_state);
+}
+
+}  // namespace mysqldb
