@@ -21,8 +21,8 @@ struct ColumnPacking {
 ColumnPacking columnPackingOf(const MYSQL_FIELD& field, const Packing& packing);
 
 /// Everything the server says of the columns, as one block (docs/buffer-formats.md, "Metadata").
-/// Equal blocks mean equal shapes, so it is the key of the shape cache too. `charset` is that of the
-/// names.
+/// Equal blocks mean equal shapes, so it is the key of the shape cache too. `charset` is that of
+/// the names.
 void writeMetadata(const MYSQL_FIELD* fields, const std::vector<ColumnPacking>& columns,
                    std::string_view charset, std::string* block);
 

@@ -123,7 +123,7 @@ void stopFromAnotherThread(Checks& checks) {
 
   checks.begin("a signal that was raised before does not wait at all");
   SilentServer second;
-  Session late(0);
+  Session late;
   if (!startConnecting(checks, second, late)) return;
   checks.equal(waitForSocket(late, &stop, {}), client::kWaitTimeout);
 }
