@@ -162,6 +162,7 @@ function hostileStrings(count: number): string[] {
     '表',
     '功',
     'é',
+    '😀',
     '¿',
     'x',
   ];
