@@ -20,11 +20,15 @@ constexpr std::uint32_t kDroppedInOneGo = 1024;
 // No server makes a wider table or result (https://mariadb.com/kb/en/select/ and MySQL's limits).
 constexpr std::uint32_t kMaxColumns = 4096;
 
+bool isServerError(unsigned int code) {
+  const bool of_client = (code >= 2000 && code < 3000) || (code >= 5000 && code < 6000);
+  return code >= 1000 && !of_client;
+}
+
 // The server's own errors leave the connection in step. The client's say that it is not, or that
 // nobody knows: reading on could take the rest of one answer for the next one.
 bool sparesConnection(unsigned int code) {
-  const bool of_client = (code >= 2000 && code < 3000) || (code >= 5000 && code < 6000);
-  return (code >= 1000 && !of_client) || code == CR_COMMANDS_OUT_OF_SYNC;
+  return isServerError(code) || code == CR_COMMANDS_OUT_OF_SYNC;
 }
 
 }  // namespace
@@ -205,7 +209,7 @@ bool Session::openResult() {
     columns.push_back(columnPackingOf(fields[i], packing_));
     kinds.push_back(columns[i].kind);
   }
-  writeMetadata(fields, columns, names_charset_, &metadata_);
+  writeMetadata(fields, columns, text_charset_, &metadata_);
   header_.shape_slot = shapes_.slotOf(metadata_, &header_.new_shape);
   packer_.reset(std::move(kinds));
   state_ = SessionState::kRows;
@@ -242,7 +246,7 @@ void Session::readStatus() {
     std::string value;
     if (client::changedVariable(mysql_.get(), "sql_mode", &value)) sql_mode_ = value;
     if (client::changedVariable(mysql_.get(), "character_set_results", &value))
-      names_charset_ = value;
+      text_charset_ = value;
   }
 }
 
@@ -286,6 +290,7 @@ void Session::fail() {
 
 void Session::fail(unsigned int code, const char* sql_state, std::string message) {
   error_ = ErrorInfo{code, sql_state, std::move(message)};
+  if (isServerError(code)) error_.charset = text_charset_;
   if (state_ == SessionState::kClosed) return;
   if (!sparesConnection(code)) {
     close();

@@ -134,7 +134,8 @@ class Session {
   ResultHeader header_;
   ErrorInfo error_;
   std::optional<std::string> sql_mode_;
-  std::string names_charset_;  // of column names, by the server's name; empty while it is UTF-8
+  // Of column names and error messages, by the server's name; empty while nothing was said of it.
+  std::string text_charset_;
 };
 
 }  // namespace mysqldb
