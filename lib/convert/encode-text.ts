@@ -15,6 +15,8 @@ export const Target = {
   comment: 4,
   /** Bytes must be text too, for `mogrify` and the like. */
   hexBytes: 8,
+  /** The session's UTF-8 ends at three bytes: characters beyond would become question marks. */
+  threeByteUtf8: 16,
 } as const;
 
 /** The code that follows the backslash, by the code of the character that is escaped; or 0. */
@@ -38,13 +40,16 @@ ESCAPED_TEXT[Code.quote] = "''";
 
 const NEEDS_ESCAPE = /[\0\n\r\x1a"'\\]/;
 const NON_ASCII = /[^\0-\x7f]/;
+/** Halves of characters beyond U+FFFF, which take four bytes. */
+const SURROGATE = /[\ud800-\udfff]/;
 
 /** Quotes and escapes a string for the given {@link Target}. */
 export function textLiteral(text: string, target: number): string {
   if (target === 0) return `'${escapeBackslashes(text)}'`;
   const inHex =
     (target & Target.comment && text.includes('*/')) ||
-    (target & Target.asciiOnly && NON_ASCII.test(text));
+    (target & Target.asciiOnly && NON_ASCII.test(text)) ||
+    (target & Target.threeByteUtf8 && SURROGATE.test(text));
   if (inHex) return `_utf8mb4 X'${Buffer.from(text, 'utf8').toString('hex')}'`;
   if (target & Target.noBackslashEscapes) return `'${text.replaceAll("'", "''")}'`;
   return `'${escapeBackslashes(text)}'`;

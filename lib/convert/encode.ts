@@ -24,8 +24,13 @@ export interface EncodeSettings {
   readonly encoders?: Encoders;
 }
 
-/** Charsets that take the driver's UTF-8 as it is; `binary` takes any bytes. */
-const UTF8_CHARSETS: ReadonlySet<string> = new Set(['utf8mb4', 'utf8mb3', 'utf8', 'binary']);
+/** What the charsets that take the driver's UTF-8 ask for; `binary` takes any bytes. */
+const UTF8_CHARSETS: ReadonlyMap<string, number> = new Map([
+  ['utf8mb4', 0],
+  ['utf8mb3', Target.threeByteUtf8],
+  ['utf8', Target.threeByteUtf8],
+  ['binary', 0],
+]);
 
 /** Renders parameters into statements; holds no state of a statement, so one serves any number. */
 export class ParamEncoder {
@@ -90,7 +95,8 @@ export class ParamEncoder {
 function targetOf(session: EncodeSession): number {
   const quoting = session.noBackslashEscapes ? Target.noBackslashEscapes : 0;
   const { charset } = session;
-  return charset === 'utf8mb4' || UTF8_CHARSETS.has(charset) ? quoting : quoting | Target.asciiOnly;
+  if (charset === 'utf8mb4') return quoting;
+  return quoting | (UTF8_CHARSETS.get(charset) ?? Target.asciiOnly);
 }
 
 /** Text in pieces, for the statements that bytes are part of. */

@@ -14,6 +14,8 @@ export interface NativeError {
   readonly errno: number;
   readonly sqlState: string;
   readonly message: string;
+  /** When present, the message is bytes of this character set of the server, one a character. */
+  readonly charset?: string;
 }
 
 /** Certificates or a key: a PEM file's path, or the PEM text itself. */

@@ -6,6 +6,7 @@ import { Cells } from '../rows/cells';
 import { parseMetadata } from '../rows/column';
 import type { Decoding } from '../rows/decoding';
 import { ResultShape } from '../rows/result-shape';
+import { decodeServerText } from '../rows/text-encodings';
 import type { RowFormat } from '../rows/row-format';
 import type { Command, CommandRunner, Outcome } from './operation';
 
@@ -36,6 +37,11 @@ function checkNotDecoding(): void {
     code: 'ERR_MYSQLDB_IN_DECODER',
     hint: 'Decode from the value alone; look other things up before or after.',
   });
+}
+
+/** An error whose message came in the session's character set. */
+function decodeError({ errno, sqlState, message }: NativeError, charset: string): NativeError {
+  return { errno, sqlState, message: decodeServerText(Buffer.from(message, 'latin1'), charset) };
 }
 
 /** An unsigned 64-bit field of the header; nearly always a small number. */
@@ -159,7 +165,7 @@ export class Channel implements CommandRunner {
 
   #finish(error: NativeError | undefined, text: string | undefined): void {
     const outcome: Outcome = {
-      error,
+      error: error?.charset === undefined ? error : decodeError(error, error.charset),
       failure: this.#failure,
       state: header[HEADER.state] as SessionState,
       shape: header[HEADER.fieldCount]! > 0 ? this.#shapes[header[HEADER.shapeSlot]!] : undefined,

@@ -1,5 +1,5 @@
 import type { CellKind } from './batch-layout';
-import { decodeText, isTextCharset } from './text-encodings';
+import { decodeServerText } from './text-encodings';
 
 /** What the server says of a column of a result. */
 export interface Column {
@@ -45,9 +45,7 @@ export function parseMetadata(block: ArrayBuffer): Metadata {
   const text = (): string => {
     const begin = at + 4;
     at = begin + view.getUint32(begin - 4, true);
-    return isTextCharset(charset)
-      ? decodeText(bytes.subarray(begin, at), charset)
-      : bytes.toString('utf8', begin, at);
+    return decodeServerText(bytes.subarray(begin, at), charset);
   };
   charset = text();
   const columns: Column[] = [];

@@ -83,6 +83,11 @@ const MULTI_BYTE: Readonly<Record<string, readonly [label: string, from: string,
   utf16le: ['utf-16le', '', ''],
 };
 
+/** Decodes text that must be text: what is not decoded here is taken for UTF-8. */
+export function decodeServerText(bytes: Buffer, charset: string): string {
+  return isTextCharset(charset) ? decodeText(bytes, charset) : bytes.toString('utf8');
+}
+
 /** Whether a character set is one that is decoded here. */
 export function isTextCharset(charset: string): boolean {
   return Object.hasOwn(COLLATIONS, charset);

@@ -69,7 +69,15 @@ napi_value errorObject(Napi::Env env, const ErrorInfo& error) {
   Napi::Object object = Napi::Object::New(env);
   object.Set("errno", error.code);
   object.Set("sqlState", error.sql_state);
-  object.Set("message", error.message);
+  if (error.charset.empty()) {
+    object.Set("message", error.message);
+    return object;
+  }
+  // Each byte as a character: what they mean is known in JavaScript.
+  napi_value message;
+  napi_create_string_latin1(env, error.message.data(), error.message.size(), &message);
+  object.Set("message", message);
+  object.Set("charset", error.charset);
   return object;
 }
 

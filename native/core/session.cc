@@ -14,11 +14,15 @@ const char* textOrNull(const std::optional<std::string>& text) {
   return text ? text->c_str() : nullptr;
 }
 
+bool isServerError(unsigned int code) {
+  const bool of_client = (code >= 2000 && code < 3000) || (code >= 5000 && code < 6000);
+  return code >= 1000 && !of_client;
+}
+
 // The server's own errors leave the connection in step. The client's say that it is not, or that
 // nobody knows: reading on could take the rest of one answer for the next one.
 bool sparesConnection(unsigned int code) {
-  const bool of_client = (code >= 2000 && code < 3000) || (code >= 5000 && code < 6000);
-  return (code >= 1000 && !of_client) || code == CR_COMMANDS_OUT_OF_SYNC;
+  return isServerError(code) || code == CR_COMMANDS_OUT_OF_SYNC;
 }
 
 }  // namespace
@@ -280,6 +284,7 @@ void Session::fail() {
 
 void Session::fail(unsigned int code, const char* sql_state, std::string message) {
   error_ = ErrorInfo{code, sql_state, std::move(message)};
+  if (isServerError(code)) error_.charset = textCharset();
   if (state_ == SessionState::kClosed) return;
   if (!sparesConnection(code)) {
     close();

@@ -141,7 +141,7 @@ class Session {
   void endResult();
   void readStatus();
   void learnState();
-  std::string_view namesCharset() const;
+  std::string_view textCharset() const;
   void fail();
   void fail(unsigned int code, const char* sql_state, std::string message);
   client::ConnectTarget target() const;

@@ -47,7 +47,7 @@ bool Session::openResult() {
     columns.push_back(columnPackingOf(fields[i], packing_));
     kinds.push_back(columns[i].kind);
   }
-  writeMetadata(fields, columns, namesCharset(), &metadata_);
+  writeMetadata(fields, columns, textCharset(), &metadata_);
   header_.shape_slot = shapes_.slotOf(metadata_, &header_.new_shape);
   packer_.reset(std::move(kinds));
   state_ = SessionState::kRows;
@@ -83,8 +83,8 @@ void Session::readStatus() {
   if (header_.server_status & client::kStatusSessionStateChanged) learnState();
 }
 
-// Of column names, by the server's name for it; empty while nothing was announced.
-std::string_view Session::namesCharset() const {
+// Of column names and error messages, by the server's name for it; empty while nothing was announced.
+std::string_view Session::textCharset() const {
   const auto announced = tracked_.variables.find("character_set_results");
   return announced == tracked_.variables.end() ? std::string_view() : announced->second;
 }

@@ -2,7 +2,7 @@
 import { type Connection, DictCursor } from '../../../lib';
 import { SINGLE_BYTE_CHARSETS } from '../../../lib/rows/single-byte-charsets';
 import { isTextCharset, textCharset } from '../../../lib/rows/text-encodings';
-import { APIS, serverOptions } from '../../support/apis';
+import { APIS, failureOf, serverOptions } from '../../support/apis';
 import { useConnection, useDatabase } from '../../support/database';
 import { seededRandom } from '../../unit/convert/encode-fixtures';
 import { IS_MARIADB, withConnection } from './read-back';
@@ -162,6 +162,7 @@ function hostileStrings(count: number): string[] {
     '表',
     '功',
     'é',
+    '😀',
     '¿',
     'x',
   ];
@@ -230,7 +231,7 @@ describe.each(
   });
 });
 
-describe.each(APIS)('$name: names of columns', (api) => {
+describe.each(APIS)('$name: names of columns and messages of errors', (api) => {
   test.each([
     ['latin1', 'é', 'è'],
     ['gbk', '你', '縗'],
@@ -246,6 +247,8 @@ describe.each(APIS)('$name: names of columns', (api) => {
       await cursor.execute(`SELECT 1 AS \`${one}\`, 2 AS \`${two}\``);
       expect(cursor.description!.map(([name]) => name)).toEqual([one, two]);
       expect(await cursor.fetchone()).toEqual({ [one]: 1, [two]: 2 });
+      const error = await failureOf(() => conn.execute(`SELECT * FROM \`${one}${two}\``));
+      expect(error.sqlMessage).toContain(`.${one}${two}'`);
       await conn.execute('SET NAMES utf8mb4');
       await cursor.execute(`SELECT 3 AS \`${one}\``);
       expect(await cursor.fetchone()).toEqual({ [one]: 3 });

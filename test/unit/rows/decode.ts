@@ -3,6 +3,7 @@ import { Cells } from '../../../lib/rows/cells';
 import {
   type CellReader,
   compileDecoder,
+  type Converter,
   plainDecoder,
   type RowShape,
 } from '../../../lib/rows/row-decoder';
@@ -42,6 +43,7 @@ export function decode(
   shape: RowShape,
   rows: readonly (readonly SlotValue[])[],
   settings: DecodeSettings = USUAL,
+  converters?: readonly (Converter | undefined)[],
 ): unknown[] {
   const batch = new PackedBatch(
     shape.readers.map((reader) => SLOT_OF_READER[reader]),
@@ -50,7 +52,7 @@ export function decode(
   const cells = new Cells(batch.scratch, settings);
   cells.load(...batch.areas);
   const decoded: unknown[] = [];
-  makeDecoder(shape)(cells, decoded, rows.length);
+  makeDecoder(shape)(cells, decoded, rows.length, converters);
   return decoded;
 }
 

@@ -1,9 +1,11 @@
-import type { CellReader } from '../../../lib/rows/row-decoder';
-import { decoderFor } from '../../../lib/rows/row-decoder';
+import { Cells } from '../../../lib/rows/cells';
+import type { Column } from '../../../lib/rows/column';
+import { type CellReader, type Converter, decoderFor } from '../../../lib/rows/row-decoder';
+import { timeZone } from '../../../lib/temporal/time-zone';
 import { PreciseDate } from '../../../lib';
 import { seededRandom } from '../convert/encode-fixtures';
 import { DECODERS, decode } from './decode';
-import { Aside, type SlotValue, TextInstead } from './packed-batch';
+import { Aside, PackedBatch, type SlotValue, TextInstead } from './packed-batch';
 
 const readersOf = (count: number, reader: CellReader = 'int32'): CellReader[] =>
   Array.from({ length: count }, () => reader);
@@ -245,6 +247,75 @@ describe('generated batches', () => {
         ).toStrictEqual(objects);
       }
     }
+  });
+});
+
+describe.each(DECODERS)('a decoder of the user in the %s decoder', (_, makeDecoder) => {
+  const names = ['a', '__proto__', 'c'];
+  const readers: CellReader[] = ['text', 'int32', 'text'];
+  const rows: SlotValue[][] = [
+    ['x', 1, 'y'],
+    [null, 2, null],
+    ['z', null, ''],
+  ];
+  const columns = names.map((name) => ({ name }) as Column);
+  const run = (
+    format: 'array' | 'object',
+    converted: readonly boolean[],
+    convert: Converter['decode'],
+  ): unknown[] => {
+    const converters = columns.map((column, i) =>
+      converted[i] ? { decode: convert, column } : undefined,
+    );
+    const shape = { names, readers, converted, format };
+    return decode(makeDecoder, shape, rows, undefined, converters);
+  };
+
+  test('gets the values and the columns that it is for, and never NULL', () => {
+    const seen: unknown[] = [];
+    const decoded = run('array', [true, false, true], function (this: unknown, value, column) {
+      seen.push([value, column, this]);
+      return `<${String(value)}>`;
+    });
+    expect(decoded).toEqual([
+      ['<x>', 1, '<y>'],
+      [null, 2, null],
+      ['<z>', null, '<>'],
+    ]);
+    expect(seen).toEqual([
+      ['x', columns[0], undefined],
+      ['y', columns[2], undefined],
+      ['z', columns[0], undefined],
+      ['', columns[2], undefined],
+    ]);
+  });
+
+  test('gives the properties of objects, undefined too', () => {
+    const [row] = run('object', [true, true, false], () => undefined) as object[];
+    expect(Object.entries(row!)).toEqual([
+      ['a', undefined],
+      ['__proto__', undefined],
+      ['c', 'y'],
+    ]);
+  });
+
+  test('leaves the rows before its error', () => {
+    const converters = [
+      {
+        column: columns[0]!,
+        decode: (value: unknown): unknown => {
+          if (value === 'z') throw new RangeError('mine');
+          return value;
+        },
+      },
+    ];
+    const decoded: unknown[] = [];
+    const batch = new PackedBatch(['text', 'int32', 'text'], rows);
+    const cells = new Cells(batch.scratch, { zone: timeZone('Z'), zeroDates: 'string' });
+    cells.load(...batch.areas);
+    const decoder = makeDecoder({ names, readers, converted: [true], format: 'array' });
+    expect(() => decoder(cells, decoded, rows.length, converters)).toThrow(new RangeError('mine'));
+    expect(decoded).toEqual(rows.slice(0, 2));
   });
 });
 
