@@ -116,3 +116,16 @@ describe('readTimeout', () => {
     await conn.close();
   });
 });
+
+test('writeTimeout ends a statement that the server does not take', async () => {
+  server = await FakeServer.open(async (peer) => {
+    await peer.login();
+    await peer.query();
+  });
+  const conn = await connect({ ...server.options, writeTimeout: 300 });
+  server.peers[0]!.socket.pause();
+  const begin = performance.now();
+  const failure = await inTime(failureOf(conn.execute('DO ?', [Buffer.alloc(64 * 1024 * 1024)])));
+  expect(failure).toMatchObject({ fatal: true, message: expect.stringMatching(/in time/) });
+  expect(performance.now() - begin).toBeGreaterThan(250);
+});
