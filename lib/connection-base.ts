@@ -1,4 +1,5 @@
 import { type CursorKind, isCursorKind } from './cursor-kinds';
+import { ErrorAttributes } from './error-attributes';
 import { InterfaceError, ProgrammingError } from './errors';
 import type { Flavor } from './constants/flavor';
 import { COMPRESSIONS, type TrackedState, type WaitMode } from './native/binding';
@@ -11,14 +12,22 @@ import type { ResultSet } from './operations/result-set';
 import { sqlModeOf } from './operations/session-facts';
 import { Session, type Statement } from './operations/session';
 import { executeStored } from './operations/stored-results';
+import { type Message, withWarnings } from './operations/warnings';
 import type { Params } from './sql/param-style';
 
 /** What sync and async connections have in common. */
-export abstract class ConnectionBase {
+export abstract class ConnectionBase extends ErrorAttributes {
+  /**
+   * The warnings of the last statement that was run without a cursor, as `[class, value]`, when the
+   * connection fetches them (`fetchWarnings`); a cursor has its own (PEP 249, optional extensions).
+   */
+  readonly messages: Message[] = [];
+
   /** Not enumerable, so that a printed connection shows what is about the connection. */
   declare protected readonly session: Session;
 
   protected constructor(mode: WaitMode, options: ConnectOptions | string | URL) {
+    super();
     Object.defineProperty(this, 'session', { value: new Session(mode, resolveOptions(options)) });
   }
 
@@ -135,7 +144,8 @@ export abstract class ConnectionBase {
   /** The rows of a statement's first result, for the one-call shorthands. */
   protected rowsOf<Row>(sql: string, params: Params | undefined): Operation<Row[]> {
     try {
-      return this.#rowsOf(this.session.prepare(sql, params));
+      const { session, messages } = this;
+      return withWarnings(session, messages, this.#rowsOf(session.prepare(sql, params)));
     } catch (error) {
       return refuse(error);
     }

@@ -12,11 +12,6 @@ import type { ChangeUserOptions, ExecuteOptions } from './options/execute-option
 import type { Params } from './sql/param-style';
 import { TurnQueue } from './turn-queue';
 
-/** Runs operations on behalf of cursors. */
-export interface AsyncRunner {
-  run<T>(operation: Operation<T>, owner?: object): Promise<T>;
-}
-
 /** Events of a connection. */
 export interface ConnectionEvents {
   /** The connection is over: closed, destroyed, or lost. Once. */
@@ -27,7 +22,7 @@ export interface ConnectionEvents {
  * An open connection to a server. Statements that are started at once run in the order in which they
  * were started; the failure of one does not touch the others.
  */
-export class Connection extends ConnectionBase implements AsyncRunner, AsyncDisposable {
+export class Connection extends ConnectionBase implements AsyncDisposable {
   readonly #turns = new TurnQueue();
   readonly #events = new EventEmitter();
   #closing: Promise<void> | undefined;

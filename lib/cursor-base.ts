@@ -1,6 +1,7 @@
 import type { CursorKind } from './cursor-kinds';
 import { type ColumnDescription, describe } from './description';
-import { InterfaceError, ProgrammingError } from './errors';
+import { InterfaceError, NotSupportedError, ProgrammingError } from './errors';
+import { callProcedure, type ProcedureName } from './operations/call-procedure';
 import type { Conversion } from './operations/conversion';
 import { executeMany, type ManyRows } from './operations/execute-many';
 import type { Operation } from './operations/operation';
@@ -9,6 +10,7 @@ import type { ExecuteOptions } from './options/execute-options';
 import type { Session, Statement } from './operations/session';
 import { executeStored, type StoredResults } from './operations/stored-results';
 import { StreamedResults } from './operations/streamed-results';
+import { type Message, withWarnings } from './operations/warnings';
 import type { Column } from './rows/column';
 import type { Params } from './sql/param-style';
 
@@ -27,6 +29,10 @@ function checkedRows(rows: ManyRows): ManyRows {
   });
 }
 
+function wrongArgument(message: string): ProgrammingError {
+  return new ProgrammingError(message, { code: 'ERR_MYSQLDB_ARGUMENT' });
+}
+
 /**
  * What sync and async cursors have in common: the state, and every action as an operation. The
  * subclasses only run the operations.
@@ -42,8 +48,13 @@ export abstract class CursorBase<Row> {
   lastrowid: number | bigint | null = null;
   /** The index of the row that is fetched next, from 0; null when there is no result set. */
   rownumber: number | null = null;
-  /** Warnings of the statement; `SHOW WARNINGS` tells them. */
+  /** Warnings of the statement; `messages` or `conn.showWarnings()` tells them. */
   warningCount = 0;
+  /**
+   * The warnings of the last statement as `[class, value]`, when the connection fetches them
+   * (`fetchWarnings`; PEP 249, optional extensions). A statement whose rows are streamed has none here.
+   */
+  readonly messages: Message[] = [];
 
   /** Not enumerable, so that a printed cursor shows what is about the cursor. */
   declare protected readonly session: Session;
@@ -51,8 +62,6 @@ export abstract class CursorBase<Row> {
   readonly #conversion: Conversion;
   #stored: StoredResults<Row> = [];
   #rows: Row[] = [];
-  /** Rows that were taken out of `#rows` before its first. */
-  #offset = 0;
   #stream: StreamedResults<Row> | undefined;
   #executed = false;
   #closed = false;
@@ -76,7 +85,8 @@ export abstract class CursorBase<Row> {
   ): Operation<number | bigint> {
     this.#checkOpen();
     try {
-      return this.#executing(this.session.prepare(sql, params, this.#conversion, options));
+      const statement = this.session.prepare(sql, params, this.#conversion, options);
+      return withWarnings(this.session, this.messages, this.#executing(statement));
     } catch (error) {
       return this.#refusing(error);
     }
@@ -103,6 +113,31 @@ export abstract class CursorBase<Row> {
       this.#showStored();
     }
     return this.rowcount;
+  }
+
+  /** Calls a procedure; its results are stored whatever kind of cursor it is. */
+  protected callingProcedure(
+    name: ProcedureName,
+    args: readonly unknown[],
+  ): Operation<readonly unknown[]> {
+    this.#checkOpen();
+    if (!Array.isArray(args)) {
+      return this.#refusing(
+        new ProgrammingError('The arguments of a procedure must be an array', {
+          code: 'ERR_MYSQLDB_ARGUMENT',
+        }),
+      );
+    }
+    return withWarnings(this.session, this.messages, this.#callingProcedure(name, [...args]));
+  }
+
+  *#callingProcedure(name: ProcedureName, args: readonly unknown[]): Operation<readonly unknown[]> {
+    yield* this.#leaveResults();
+    const { format } = this.#kind;
+    const call = yield* callProcedure<Row>(this.session, name, args, format, this.#conversion);
+    this.#stored = call.results;
+    this.#showStored();
+    return call.args;
   }
 
   protected executingMany(sql: string, rows: ManyRows): Operation<number | bigint> {
@@ -143,10 +178,7 @@ export abstract class CursorBase<Row> {
   /** The next row if that needs no operation. */
   protected rowAtHand(): Row | undefined {
     this.#checkResult();
-    const row =
-      this.#stream === undefined
-        ? this.#rows[this.rownumber! - this.#offset]
-        : this.#stream.buffered();
+    const row = this.#stream === undefined ? this.#rows[this.rownumber!] : this.#stream.buffered();
     if (row !== undefined) this.rownumber!++;
     return row;
   }
@@ -160,9 +192,56 @@ export abstract class CursorBase<Row> {
       return atHand ?? this.#taking(this.#stream, count);
     }
     const from = this.rownumber!;
-    const rows = from === 0 && count >= this.#rows.length ? this.#takeAll() : this.#slice(count);
+    const rows = this.#rows.slice(from, from + count);
     this.rownumber = from + rows.length;
     return rows;
+  }
+
+  /**
+   * The text that `execute` would send, with the parameters in place; sends nothing.
+   * @throws ProgrammingError as `execute` does
+   */
+  mogrify(sql: string, params?: Params): string {
+    return this.session.renderText(sql, params, this.#conversion);
+  }
+
+  /**
+   * Moves within the rows of a stored result (PEP 249, optional extensions).
+   * @param value how far, or with 'absolute' to which row, from 0
+   * @throws ProgrammingError when there is no such row, and the position stays; NotSupportedError on
+   *   a streaming cursor
+   */
+  scroll(value: number, mode: 'relative' | 'absolute' = 'relative'): void {
+    this.#checkResult();
+    if (this.#stream !== undefined) {
+      throw new NotSupportedError('A streaming cursor cannot scroll', {
+        hint: 'Use Cursor or DictCursor, which keep their rows.',
+      });
+    }
+    if (mode !== 'relative' && mode !== 'absolute') {
+      throw wrongArgument("The mode of scroll() is 'relative' or 'absolute'");
+    }
+    const target = mode === 'absolute' ? value : this.rownumber! + value;
+    if (!Number.isInteger(target)) throw wrongArgument('scroll() takes an integer');
+    if (target < 0 || target >= this.#rows.length) {
+      throw new ProgrammingError(`There is no row ${target} in a result of ${this.#rows.length}`, {
+        code: 'ERR_MYSQLDB_RANGE',
+      });
+    }
+    this.rownumber = target;
+  }
+
+  /** Does nothing, as PEP 249 allows: values say their sizes themselves. */
+  setinputsizes(sizes: readonly unknown[]): void {
+    this.#checkOpen();
+    if (!Array.isArray(sizes)) throw wrongArgument('setinputsizes() takes an array');
+  }
+
+  /** Does nothing, as PEP 249 allows: columns of any size are fetched whole. */
+  setoutputsize(size: number, column?: number): void {
+    this.#checkOpen();
+    if (Number.isInteger(size) && (column === undefined || Number.isInteger(column))) return;
+    throw wrongArgument('setoutputsize() takes integers');
   }
 
   protected *closing(): Operation<void> {
@@ -191,28 +270,13 @@ export abstract class CursorBase<Row> {
   protected fetchCount(size: number | undefined): number {
     const count = size ?? this.arraysize;
     if (Number.isInteger(count) && count >= 0) return count;
-    throw new ProgrammingError('The number of rows to fetch must be an integer of 0 or more', {
-      code: 'ERR_MYSQLDB_ARGUMENT',
-    });
+    throw wrongArgument('The number of rows to fetch must be an integer of 0 or more');
   }
 
   *#taking(stream: StreamedResults<Row>, count: number): Operation<Row[]> {
     const rows = yield* stream.take(count);
     this.rownumber! += rows.length;
     return rows;
-  }
-
-  /** The array itself: a copy would double the memory of a large result for a moment. */
-  #takeAll(): Row[] {
-    const rows = this.#rows;
-    this.#rows = [];
-    this.#offset = rows.length;
-    return rows;
-  }
-
-  #slice(count: number): Row[] {
-    const from = this.rownumber! - this.#offset;
-    return this.#rows.slice(from, from + count);
   }
 
   *#leaveResults(): Operation<void> {
@@ -237,18 +301,16 @@ export abstract class CursorBase<Row> {
     this.#executed = true;
     const { columns } = result;
     this.#rows = result.rows;
-    this.#offset = 0;
     this.fields = columns ?? null;
     this.rownumber = columns === undefined ? null : 0;
     this.lastrowid = result.insertId || null;
     this.warningCount = result.warningCount;
     if (columns === undefined) this.rowcount = result.affectedRows;
-    else this.rowcount = this.#kind.streaming ? -1 : result.rows.length;
+    else this.rowcount = this.#stream === undefined ? result.rows.length : -1;
   }
 
   #showNothing(): false {
     this.#rows = [];
-    this.#offset = 0;
     this.fields = null;
     this.rownumber = null;
     this.rowcount = -1;

@@ -1,8 +1,9 @@
-import type { AsyncRunner } from './connection';
+import type { Connection } from './connection';
 import { CursorBase } from './cursor-base';
 import type { CursorKind } from './cursor-kinds';
 import type { Conversion } from './operations/conversion';
 import type { ManyRows } from './operations/execute-many';
+import type { ProcedureName } from './operations/call-procedure';
 import type { Operation } from './operations/operation';
 import type { ExecuteOptions } from './options/execute-options';
 import type { Session } from './operations/session';
@@ -10,16 +11,18 @@ import type { Params } from './sql/param-style';
 
 /** A cursor of an async connection (PEP 249, "Cursor Objects"). */
 export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable {
-  readonly #runner: AsyncRunner;
+  /** The connection that made it (PEP 249, optional extensions). */
+  declare readonly connection: Connection;
 
   constructor(
-    runner: AsyncRunner,
+    connection: Connection,
     session: Session,
     kind: CursorKind<Row>,
     conversion: Conversion,
   ) {
     super(session, kind, conversion);
-    this.#runner = runner;
+    // Not enumerable: a printed cursor shows what is about the cursor.
+    Object.defineProperty(this, 'connection', { value: connection });
   }
 
   /**
@@ -37,6 +40,15 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
    */
   async executemany(sql: string, rows: ManyRows): Promise<number | bigint> {
     return this.#run(this.executingMany(sql, rows));
+  }
+
+  /**
+   * Calls a stored procedure, `proc` or `database.proc`. Its results are fetched as those of
+   * `execute`; the first is there, `nextset` goes on.
+   * @returns the arguments, with the values that OUT and INOUT parameters have got (PEP 249)
+   */
+  async callproc(name: ProcedureName, args: readonly unknown[] = []): Promise<readonly unknown[]> {
+    return this.#run(this.callingProcedure(name, args));
   }
 
   /** The next row, null at the end. */
@@ -84,7 +96,7 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
   }
 
   #run<T>(operation: Operation<T>): Promise<T> {
-    return this.#runner.run(operation, this);
+    return this.connection.run(operation, this);
   }
 
   async #fetch(count: number): Promise<Row[]> {

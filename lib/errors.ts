@@ -46,6 +46,8 @@ export class MySQLError extends Error {
   declare readonly sqlMessage?: string;
   declare readonly hint?: string;
   declare readonly sql?: string;
+  /** What the server warned of beside it, when the connection fetches that (`fetchWarnings`). */
+  declare warnings?: readonly WarningRow[];
   /** The connection cannot be used any more. */
   declare readonly fatal: boolean;
   /** The same work may succeed when it is done again, from the start of its transaction. */

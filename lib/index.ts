@@ -46,6 +46,15 @@ export {
   Warning,
   type WarningRow,
 } from './errors';
+export {
+  binaryOf as Binary,
+  dateFromTicks as DateFromTicks,
+  dateOf as Date,
+  timeFromTicks as TimeFromTicks,
+  timeOf as Time,
+  timestampFromTicks as TimestampFromTicks,
+  timestampOf as Timestamp,
+} from './constructors';
 export { CLIENT } from './constants/client';
 export { CR } from './constants/client-errors';
 export { FIELD_TYPE } from './constants/field-type';

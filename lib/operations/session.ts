@@ -49,6 +49,8 @@ export class Session {
   database: string | undefined;
   /** What the server said of the last statement in words, as 'Records: 3  Duplicates: 0 …'. */
   info: string | undefined;
+  /** Warnings of the last statement. */
+  warningCount = 0;
   /** The streaming cursor that has unread rows; nothing else may run meanwhile. */
   streamOwner: object | undefined;
   readonly #mode: WaitMode;
@@ -195,6 +197,7 @@ export class Session {
   take(outcome: Outcome, sql?: string): Outcome {
     this.#state = outcome.state;
     this.#learnStatus(outcome);
+    this.warningCount = outcome.warningCount;
     // Also when it failed: one of several statements may have changed how the next text is read.
     if (this.#factsAreOld && outcome.state === SessionState.idle) this.learnFacts();
     if (outcome.error !== undefined) throw this.#error(outcome.error, sql);

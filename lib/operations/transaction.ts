@@ -3,8 +3,9 @@ import type { Operation } from './operation';
 import type { Session } from './session';
 
 /** Runs a statement of which only its success counts. */
-export function* command(session: Session, sql: string): Operation<void> {
-  yield* session.run((native) => native.execute(sql, false), sql);
+export function* command(session: Session, sql: string | Uint8Array): Operation<void> {
+  const shown = typeof sql === 'string' ? sql : undefined;
+  yield* session.run((native) => native.execute(sql, false), shown);
 }
 
 /** Starts a transaction; MySQL would silently commit one that is open. */

@@ -63,6 +63,7 @@ export interface ConnectOptions {
   connectAttributes?: Readonly<Record<string, string>>;
   bindAddress?: string;
   maxAllowedPacket?: number;
+  fetchWarnings?: boolean;
   /** Decoders by FIELD_TYPE and encoders by class, which win over the driver's own. */
   conv?: Conv;
   /** Placeholders: `?` and `:name` ('default'), or MySQLdb's `%s` and `%(name)s` ('format'). */
@@ -136,6 +137,7 @@ export interface ResolvedOptions extends Required<
     | 'ignoreSpace'
     | 'connectAttributes'
     | 'maxAllowedPacket'
+    | 'fetchWarnings'
   >
 > {
   readonly targets: readonly ConnectTarget[];

@@ -89,6 +89,7 @@ export const OPTION_CHECKS: {
 };
 
 export const OPTION_DEFAULTS = Object.freeze({
+  fetchWarnings: false,
   readTimeout: 0,
   writeTimeout: 0,
   charset: 'utf8mb4',

@@ -6,7 +6,7 @@ import { stub } from './resolve-stub';
 import { parseUrl } from './parse-url';
 
 const STUBBED = new Set(
-  'host port unixSocket hosts readTimeout writeTimeout charset collation sqlMode sessionTimezone initCommand compress compressionLevel ssl sslMode tlsVersion authPlugin pluginDir serverPublicKeyPath getServerPublicKey enableCleartextPlugin localInfile localInfileDir clientFlag interactive ignoreSpace connectAttributes bindAddress maxAllowedPacket'.split(
+  'host port unixSocket hosts readTimeout writeTimeout charset collation sqlMode sessionTimezone initCommand compress compressionLevel ssl sslMode tlsVersion authPlugin pluginDir serverPublicKeyPath getServerPublicKey enableCleartextPlugin localInfile localInfileDir clientFlag interactive ignoreSpace connectAttributes bindAddress maxAllowedPacket fetchWarnings fetchWarnings'.split(
     ' ',
   ),
 );

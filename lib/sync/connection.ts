@@ -10,13 +10,8 @@ import { beginTransaction, command, setAutocommit } from '../operations/transact
 import type { Params } from '../sql/param-style';
 import { SyncCursor } from './cursor';
 
-/** Runs operations on behalf of cursors. */
-export interface SyncRunner {
-  run<T>(operation: Operation<T>, owner?: object): T;
-}
-
 /** An open connection whose calls wait for their result: for scripts and tools. */
-export class SyncConnection extends ConnectionBase implements SyncRunner, Disposable {
+export class SyncConnection extends ConnectionBase implements Disposable {
   private constructor(options: ConnectOptions | string | URL) {
     super('inline', options);
   }

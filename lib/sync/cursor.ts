@@ -2,19 +2,27 @@ import { CursorBase } from '../cursor-base';
 import type { CursorKind } from '../cursor-kinds';
 import type { Conversion } from '../operations/conversion';
 import type { ManyRows } from '../operations/execute-many';
+import type { ProcedureName } from '../operations/call-procedure';
 import type { Operation } from '../operations/operation';
 import type { ExecuteOptions } from '../options/execute-options';
 import type { Session } from '../operations/session';
 import type { Params } from '../sql/param-style';
-import type { SyncRunner } from './connection';
+import type { SyncConnection } from './connection';
 
 /** A cursor of a sync connection: as the async one, but every call waits for its result. */
 export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
-  readonly #runner: SyncRunner;
+  /** The connection that made it (PEP 249, optional extensions). */
+  declare readonly connection: SyncConnection;
 
-  constructor(runner: SyncRunner, session: Session, kind: CursorKind<Row>, conversion: Conversion) {
+  constructor(
+    connection: SyncConnection,
+    session: Session,
+    kind: CursorKind<Row>,
+    conversion: Conversion,
+  ) {
     super(session, kind, conversion);
-    this.#runner = runner;
+    // Not enumerable: a printed cursor shows what is about the cursor.
+    Object.defineProperty(this, 'connection', { value: connection });
   }
 
   /**
@@ -32,6 +40,15 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
    */
   executemany(sql: string, rows: ManyRows): number | bigint {
     return this.#run(this.executingMany(sql, rows));
+  }
+
+  /**
+   * Calls a stored procedure, `proc` or `database.proc`. Its results are fetched as those of
+   * `execute`; the first is there, `nextset` goes on.
+   * @returns the arguments, with the values that OUT and INOUT parameters have got (PEP 249)
+   */
+  callproc(name: ProcedureName, args: readonly unknown[] = []): readonly unknown[] {
+    return this.#run(this.callingProcedure(name, args));
   }
 
   /** The next row, null at the end. */
@@ -79,7 +96,7 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
   }
 
   #run<T>(operation: Operation<T>): T {
-    return this.#runner.run(operation, this);
+    return this.connection.run(operation, this);
   }
 
   #fetch(count: number): Row[] {
