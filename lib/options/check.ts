@@ -41,7 +41,7 @@ export function integer(min: number, max: number): OptionCheck<number> {
   );
 }
 
-export function oneOf<T>(...allowed: readonly T[]): OptionCheck<T> {
+export function oneOf<const T>(...allowed: readonly T[]): OptionCheck<T> {
   const names = allowed.map((name) => (typeof name === 'string' ? `'${name}'` : String(name)));
   return check(`one of ${names.join(', ')}`, (value): value is T =>
     (allowed as readonly unknown[]).includes(value),

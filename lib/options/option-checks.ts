@@ -1,5 +1,5 @@
 import { CLIENT } from '../constants/client';
-import { Cursor, isCursorKind } from '../cursor-kinds';
+import { isCursorKind } from '../cursor-kinds';
 import { timeZone } from '../temporal/time-zone';
 import {
   boolean,
@@ -16,9 +16,8 @@ import {
   secret,
 } from './check';
 import type { ConnectOptions } from './connect-options';
-import { NO_CONV, resolveConv, type ResolvedConv } from './conv';
+import { resolveConv, type ResolvedConv } from './conv';
 import { optionError } from './option-error';
-import type { ResolvedOptions } from './resolved-options';
 import type { TlsMode, TlsVersion } from './security-options';
 import { ssl } from './ssl';
 import { hostList, hostName, portNumber } from './targets';
@@ -92,7 +91,7 @@ const attributes: OptionCheck<Readonly<Record<string, string>>> = (value) => {
   if (!valid || Buffer.byteLength(entries.flat().join('')) > MAX_ATTRIBUTE_BYTES) {
     return { ok: false, want };
   }
-  return { ok: true, value: Object.freeze(Object.fromEntries(entries)) as Record<string, string> };
+  return { ok: true, value: Object.freeze(Object.fromEntries(entries)) };
 };
 
 const word = pattern('a name of letters, digits and _', /^\w+$/);
@@ -161,45 +160,3 @@ export const OPTION_NAMES: readonly string[] = Object.keys(OPTION_CHECKS);
 export type CheckedOptions = {
   -readonly [K in OptionName]?: (typeof OPTION_CHECKS)[K] extends OptionCheck<infer T> ? T : never;
 };
-
-export const OPTION_DEFAULTS: Omit<ResolvedOptions, 'targets' | 'tls'> = Object.freeze({
-  user: undefined,
-  password: undefined,
-  database: undefined,
-  bindAddress: undefined,
-  connectTimeout: 10_000,
-  readTimeout: 0,
-  writeTimeout: 0,
-  compress: false,
-  compressionLevel: undefined,
-  maxAllowedPacket: 2 ** 30,
-  authPlugin: undefined,
-  pluginDir: undefined,
-  serverPublicKeyPath: undefined,
-  getServerPublicKey: false,
-  enableCleartextPlugin: false,
-  localInfile: false,
-  localInfileDir: undefined,
-  autocommit: false,
-  charset: 'utf8mb4',
-  collation: undefined,
-  sqlMode: undefined,
-  sessionTimezone: undefined,
-  initCommand: Object.freeze([]),
-  multiStatements: false,
-  foundRows: false,
-  interactive: false,
-  ignoreSpace: false,
-  clientFlag: 0,
-  connectAttributes: Object.freeze({}),
-  cursorClass: Cursor,
-  timezone: 'local',
-  bigint: 'auto',
-  decimal: 'string',
-  dates: 'date',
-  zeroDates: 'string',
-  json: 'parse',
-  conv: NO_CONV,
-  paramstyle: 'default',
-  fetchWarnings: false,
-});

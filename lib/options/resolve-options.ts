@@ -1,13 +1,8 @@
 import type { ConnectOptions } from './connect-options';
 import { typeName, type OptionCheck } from './check';
 import { unknownName } from './known-names';
-import {
-  type CheckedOptions,
-  OPTION_CHECKS,
-  OPTION_DEFAULTS,
-  OPTION_NAMES,
-  type OptionName,
-} from './option-checks';
+import { type CheckedOptions, OPTION_CHECKS, OPTION_NAMES, type OptionName } from './option-checks';
+import { OPTION_DEFAULTS } from './option-defaults';
 import { optionError } from './option-error';
 import { fileOptions, type FileOptions, withoutOverruled } from './option-file-options';
 import { parseUrl } from './parse-url';
