@@ -31,6 +31,8 @@ function optionsOf(entries: readonly FileEntry[]): FileOptions {
     places.set(fileKey.option.split('.')[0]!, `${entry.key} in ${entry.place}`);
   }
   settleTls(values);
+  // As in the C client: another machine cannot be meant by the socket of this one.
+  if ((values['host'] ?? 'localhost') !== 'localhost') delete values['unixSocket'];
   if (values['compress'] !== 'zstd') delete values['compressionLevel'];
   return { values, places };
 }
