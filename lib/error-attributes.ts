@@ -24,5 +24,4 @@ for (const [name, value] of Object.entries(CLASSES)) {
   Object.defineProperty(ErrorAttributes.prototype, name, { value });
 }
 
-// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- defined just above
 export interface ErrorAttributes extends Readonly<Classes> {}

@@ -41,13 +41,13 @@ function nativeOptions(options: ResolvedOptions, target: ConnectTarget): NativeC
 }
 
 function clientFlag(options: ResolvedOptions): number {
-  return (
+  const bits =
     options.clientFlag |
     (options.multiStatements ? CLIENT.MULTI_STATEMENTS : 0) |
     (options.foundRows ? CLIENT.FOUND_ROWS : 0) |
     (options.interactive ? CLIENT.INTERACTIVE : 0) |
-    (options.ignoreSpace ? CLIENT.IGNORE_SPACE : 0)
-  );
+    (options.ignoreSpace ? CLIENT.IGNORE_SPACE : 0);
+  return bits >>> 0; // `|` makes bit 31 a sign
 }
 
 /**

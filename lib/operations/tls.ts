@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
-import { type NativeTlsOptions, TLS_MODES } from '../native/binding';
-import type { ConnectTarget, TlsOptions } from '../options/connect-options';
+import { type NativePem, type NativeTlsOptions, TLS_MODES } from '../native/binding';
+import type { ConnectTarget, SecretPem, TlsOptions } from '../options/connect-options';
+import { isLocal } from '../options/targets';
 
 /** What the client library is told of TLS for one server. */
 export function nativeTls(tls: TlsOptions, target: ConnectTarget): NativeTlsOptions {
@@ -14,7 +15,7 @@ export function nativeTls(tls: TlsOptions, target: ConnectTarget): NativeTlsOpti
     ca: verifies && !ownAuthorities ? { text: publicAuthorities() } : tls.ca,
     caPath: tls.caPath,
     cert: tls.cert,
-    key: tls.key,
+    key: tls.key && revealed(tls.key),
     passphrase: tls.passphrase?.reveal(),
     crl: tls.crl,
     crlPath: tls.crlPath,
@@ -24,15 +25,13 @@ export function nativeTls(tls: TlsOptions, target: ConnectTarget): NativeTlsOpti
   };
 }
 
+function revealed(key: SecretPem): NativePem {
+  return 'path' in key ? key : { text: key.text.reveal() };
+}
+
 /** Whether what is sent can only reach the server that is meant. */
 export function provesIdentity(tls: NativeTlsOptions, target: ConnectTarget): boolean {
   return isLocal(target) || tls.mode >= TLS_MODES.indexOf('VERIFY_CA');
-}
-
-/** `localhost` means the unix socket, as in the C client. */
-function isLocal({ host, unixSocket }: ConnectTarget): boolean {
-  if (unixSocket !== undefined) return true;
-  return process.platform !== 'win32' && (host === undefined || host === 'localhost');
 }
 
 let authorities: string | undefined;

@@ -1,7 +1,7 @@
-import { InterfaceError } from '../errors';
 import type { ConversionOptions, CursorOptions } from './connect-options';
 import { mergeConv } from './conv';
-import { nearest } from './nearest';
+import { checkNames } from './known-names';
+import { optionError } from './option-error';
 import { checkOption } from './resolve-options';
 
 const NAMES: readonly string[] = [
@@ -23,24 +23,15 @@ export function resolveCursorOptions(
   base: ConversionOptions,
 ): ConversionOptions {
   if (typeof options !== 'object' || options === null) {
-    throw new InterfaceError('Cursor options must be an object', { code: 'ERR_MYSQLDB_OPTION' });
+    throw optionError('Cursor options must be an object');
   }
+  checkNames('cursor option', options, NAMES);
   const given: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(options)) {
-    if (!NAMES.includes(name)) throw unknownOption(name);
     if (value !== undefined) given[name] = checkOption(name, value);
   }
   const resolved: ConversionOptions = { ...base, ...given };
   return given['conv'] === undefined
     ? resolved
     : { ...resolved, conv: mergeConv(base.conv, resolved.conv) };
-}
-
-function unknownOption(name: string): InterfaceError {
-  const known = nearest(name, NAMES);
-  const suggestion = known === undefined ? '' : ` Did you mean ${known}?`;
-  return new InterfaceError(`There is no cursor option ${name}.${suggestion}`, {
-    code: 'ERR_MYSQLDB_OPTION',
-    hint: `The options are ${NAMES.join(', ')}.`,
-  });
 }

@@ -1,43 +1,26 @@
-import { Cursor, isCursorKind } from '../cursor-kinds';
+import { CLIENT } from '../constants/client';
+import { isCursorKind } from '../cursor-kinds';
 import { timeZone } from '../temporal/time-zone';
-import type { ResolvedOptions } from './connect-options';
-import { NO_CONV, resolveConv, type ResolvedConv } from './conv';
-import { Secret } from './secret';
-
-/** Checks one option's value and returns it; or says what it should have been. */
-export type OptionCheck<T> = (
-  value: unknown,
-) => { ok: true; value: T } | { ok: false; want: string };
-
-const check =
-  <T>(want: string, test: (value: unknown) => value is T): OptionCheck<T> =>
-  (value) =>
-    test(value) ? { ok: true, value } : { ok: false, want };
-
-/** A C string ends at NUL: what stood behind it would be lost without a word. */
-const cText = check(
-  'a string without NUL characters',
-  (value): value is string => typeof value === 'string' && !value.includes('\0'),
-);
-
-const secret: OptionCheck<Secret> = (value) => {
-  const checked = cText(value);
-  return checked.ok ? { ok: true, value: new Secret(checked.value) } : checked;
-};
-
-const boolean = check('true or false', (value): value is boolean => typeof value === 'boolean');
-
-const integer = (min: number, max: number): OptionCheck<number> =>
-  check(
-    `an integer from ${min} to ${max}`,
-    (value): value is number =>
-      Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
-  );
-
-const oneOf = <T extends string>(...allowed: readonly T[]): OptionCheck<T> =>
-  check(`one of ${allowed.map((name) => `'${name}'`).join(', ')}`, (value): value is T =>
-    (allowed as readonly unknown[]).includes(value),
-  );
+import {
+  boolean,
+  check,
+  cText,
+  existingDirectory,
+  existingFile,
+  integer,
+  listOf,
+  oneOf,
+  type OptionCheck,
+  path,
+  pattern,
+  secret,
+} from './check';
+import type { ConnectOptions } from './connect-options';
+import { resolveConv, type ResolvedConv } from './conv';
+import { optionError } from './option-error';
+import type { TlsMode, TlsVersion } from './security-options';
+import { ssl } from './ssl';
+import { hostList, hostName, portNumber } from './targets';
 
 const zone: OptionCheck<string> = (value) => {
   const want = "'local', 'Z', an offset such as '+02:00', or a name such as 'Europe/Berlin'";
@@ -57,26 +40,107 @@ const conv: OptionCheck<ResolvedConv> = (value) => {
     : { ok: true, value: resolved };
 };
 
+const VERSIONS: readonly TlsVersion[] = ['TLSv1.2', 'TLSv1.3'];
+
+/** URLs and option files have them as 'TLSv1.2,TLSv1.3'. */
+const tlsVersions: OptionCheck<readonly TlsVersion[]> = (value) =>
+  listOf(
+    oneOf(...VERSIONS),
+    "'TLSv1.2', 'TLSv1.3' or an array of those",
+  )(typeof value === 'string' ? value.split(',') : value);
+
+const compression: OptionCheck<false | 'zlib' | 'zstd'> = (value) => {
+  const checked = oneOf<boolean | 'zlib' | 'zstd'>(true, false, 'zlib', 'zstd')(value);
+  if (!checked.ok || checked.value === true)
+    return checked.ok ? { ok: true, value: 'zlib' } : checked;
+  return { ok: true, value: checked.value };
+};
+
+/** Bits that would go around what an option of their own checks or sets beside them. */
+const OTHERWISE: Readonly<Partial<Record<keyof typeof CLIENT, keyof ConnectOptions>>> = {
+  LOCAL_FILES: 'localInfile',
+  MULTI_STATEMENTS: 'multiStatements',
+  SSL: 'ssl',
+  SSL_VERIFY_SERVER_CERT: 'sslMode',
+  COMPRESS: 'compress',
+  ZSTD_COMPRESSION_ALGORITHM: 'compress',
+};
+
+const clientFlag: OptionCheck<number> = (value) => {
+  const checked = integer(0, 0xffff_ffff)(value);
+  if (!checked.ok) return checked;
+  for (const [bit, option] of Object.entries(OTHERWISE)) {
+    if ((checked.value & CLIENT[bit as keyof typeof CLIENT]) === 0) continue;
+    throw optionError(
+      `The option clientFlag must not contain CLIENT.${bit}`,
+      `Use the option ${option}.`,
+    );
+  }
+  return checked;
+};
+
+const MAX_ATTRIBUTE_BYTES = 64 * 1024;
+
+const attributes: OptionCheck<Readonly<Record<string, string>>> = (value) => {
+  const want = `an object of strings without NUL characters, whose names do not begin with _, of ${MAX_ATTRIBUTE_BYTES} bytes together at most`;
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return { ok: false, want };
+  const entries = Object.entries(value);
+  const isText = (text: unknown): boolean => cText(text).ok;
+  const valid = entries.every(([name, text]) => /^[^_]/.test(name) && isText(name) && isText(text));
+  if (!valid || Buffer.byteLength(entries.flat().join('')) > MAX_ATTRIBUTE_BYTES) {
+    return { ok: false, want };
+  }
+  return { ok: true, value: Object.freeze(Object.fromEntries(entries)) };
+};
+
+const word = pattern('a name of letters, digits and _', /^\w+$/);
 /** The largest that a timer of Node takes. */
-const MAX_MILLISECONDS = 2_147_483_647;
+const milliseconds = integer(0, 2_147_483_647);
 
 /** Every option: how it is checked. */
-export const OPTION_CHECKS: {
-  [K in keyof ResolvedOptions]?: OptionCheck<ResolvedOptions[K]>;
-} & Record<string, unknown> = {
-  host: cText,
-  port: integer(0, 65535),
+export const OPTION_CHECKS = {
+  host: hostName,
+  port: portNumber,
+  unixSocket: path,
+  hosts: hostList,
   user: cText,
   password: secret,
   database: cText,
-  unixSocket: cText,
-  connectTimeout: integer(0, MAX_MILLISECONDS),
-  autocommit: check(
-    'true, false or null',
-    (value): value is boolean | null => value === null || typeof value === 'boolean',
+  bindAddress: hostName,
+  connectTimeout: milliseconds,
+  readTimeout: milliseconds,
+  writeTimeout: milliseconds,
+  compress: compression,
+  compressionLevel: integer(1, 22),
+  maxAllowedPacket: integer(4096, 2 ** 30),
+  readDefaultFile: path,
+  readDefaultGroup: pattern("a group's name, without brackets", /^[^\0-\x1f[\]]+$/),
+  ssl,
+  sslMode: oneOf<TlsMode>('DISABLED', 'PREFERRED', 'REQUIRED', 'VERIFY_CA', 'VERIFY_IDENTITY'),
+  tlsVersion: tlsVersions,
+  authPlugin: word,
+  pluginDir: existingDirectory,
+  serverPublicKeyPath: existingFile,
+  getServerPublicKey: boolean,
+  enableCleartextPlugin: boolean,
+  localInfile: boolean,
+  localInfileDir: existingDirectory,
+  autocommit: oneOf<boolean | null>(true, false, null),
+  charset: word,
+  collation: word,
+  sqlMode: pattern('names of modes, separated by commas', /^[\w,]*$/),
+  sessionTimezone: pattern(
+    "'SYSTEM', an offset such as '+02:00', or a name such as 'Europe/Berlin'",
+    /^[\w+:/-]+$/,
   ),
+  initCommand: listOf(cText, 'a statement or an array of statements'),
   multiStatements: boolean,
   foundRows: boolean,
+  interactive: boolean,
+  ignoreSpace: boolean,
+  clientFlag,
+  connectAttributes: attributes,
   cursorClass: check('Cursor, DictCursor, SSCursor or SSDictCursor', isCursorKind),
   timezone: zone,
   bigint: oneOf('auto', 'bigint', 'number', 'string'),
@@ -86,38 +150,13 @@ export const OPTION_CHECKS: {
   json: oneOf('parse', 'string'),
   conv,
   paramstyle: oneOf('default', 'format'),
-};
+  fetchWarnings: boolean,
+} satisfies { readonly [K in keyof Required<ConnectOptions>]: OptionCheck<unknown> };
 
-export const OPTION_DEFAULTS = Object.freeze({
-  fetchWarnings: false,
-  readTimeout: 0,
-  writeTimeout: 0,
-  charset: 'utf8mb4',
-  getServerPublicKey: false,
-  enableCleartextPlugin: false,
-  localInfile: false,
-  clientFlag: 0,
-  interactive: false,
-  ignoreSpace: false,
-  connectAttributes: {},
-  maxAllowedPacket: 1073741824,
-  host: undefined,
-  port: 0,
-  user: undefined,
-  password: undefined,
-  database: undefined,
-  unixSocket: undefined,
-  connectTimeout: 10_000,
-  autocommit: false,
-  multiStatements: false,
-  foundRows: false,
-  cursorClass: Cursor,
-  timezone: 'local',
-  bigint: 'auto',
-  decimal: 'string',
-  dates: 'date',
-  zeroDates: 'string',
-  json: 'parse',
-  conv: NO_CONV,
-  paramstyle: 'default',
-});
+export type OptionName = keyof typeof OPTION_CHECKS;
+export const OPTION_NAMES: readonly string[] = Object.keys(OPTION_CHECKS);
+
+/** Options that were checked, in the form that the checks give them. */
+export type CheckedOptions = {
+  -readonly [K in OptionName]?: (typeof OPTION_CHECKS)[K] extends OptionCheck<infer T> ? T : never;
+};

@@ -1,64 +1,110 @@
-import { InterfaceError } from '../errors';
-import type { ConnectOptions, ResolvedOptions } from './connect-options';
-import { nearest } from './nearest';
-import { OPTION_CHECKS, OPTION_DEFAULTS, type OptionCheck } from './option-checks';
-import { stub } from './resolve-stub';
+import type { ConnectOptions } from './connect-options';
+import { typeName, type OptionCheck } from './check';
+import { unknownName } from './known-names';
+import { type CheckedOptions, OPTION_CHECKS, OPTION_NAMES, type OptionName } from './option-checks';
+import { OPTION_DEFAULTS } from './option-defaults';
+import { optionError } from './option-error';
+import { fileOptions, type FileOptions, withoutOverruled } from './option-file-options';
 import { parseUrl } from './parse-url';
+import type { ResolvedOptions } from './resolved-options';
+import { resolveTls } from './ssl';
+import { isLocal, resolveTargets } from './targets';
 
-const STUBBED = new Set(
-  'host port unixSocket hosts readTimeout writeTimeout charset collation sqlMode sessionTimezone initCommand compress compressionLevel ssl sslMode tlsVersion authPlugin pluginDir serverPublicKeyPath getServerPublicKey enableCleartextPlugin localInfile localInfileDir clientFlag interactive ignoreSpace connectAttributes bindAddress maxAllowedPacket fetchWarnings fetchWarnings'.split(
-    ' ',
-  ),
-);
-const OPTION_NAMES = Object.keys(OPTION_CHECKS);
+type Given = Readonly<Record<string, unknown>>;
 
 /**
  * Checks the options of `connect` and fills in the defaults.
  * @throws InterfaceError for an unknown option or a value of the wrong type
  */
 export function resolveOptions(options: ConnectOptions | string | URL): ResolvedOptions {
-  const given = givenOptions(options);
-  const resolved: Record<string, unknown> = { ...OPTION_DEFAULTS };
-  for (const [name, value] of Object.entries(given)) {
-    if (STUBBED.has(name)) resolved[name] = value;
-    else if (value !== undefined) resolved[name] = checkOption(name, value);
-    else if (!Object.hasOwn(OPTION_CHECKS, name)) throw unknownOption(name);
-  }
-  stub(given as ConnectOptions, resolved);
-  return Object.freeze(resolved) as unknown as ResolvedOptions;
+  const explicit = checkAll(givenOptions(options));
+  const { readDefaultFile, readDefaultGroup, ...own } = explicit;
+  if (readDefaultFile === undefined && readDefaultGroup === undefined) return resolve(own);
+  const files = fileOptions(readDefaultFile, readDefaultGroup);
+  const fromFiles = checkAll(withoutOverruled(files, own), files);
+  return resolve({ ...fromFiles, ...own, ...mergedSsl(fromFiles, own) });
 }
 
-function givenOptions(options: unknown): Readonly<Record<string, unknown>> {
+/** Options are checked one by one; this is about how they go together. */
+function resolve(checked: CheckedOptions): ResolvedOptions {
+  const { host, port, unixSocket, hosts, ssl, sslMode, tlsVersion, ...plain } = checked;
+  const resolved: ResolvedOptions = {
+    ...OPTION_DEFAULTS,
+    ...plain,
+    targets: resolveTargets(checked),
+    tls: resolveTls(checked),
+  };
+  refuseClearPasswords(resolved);
+  if (resolved.compressionLevel !== undefined && resolved.compress !== 'zstd') {
+    throw optionError(
+      "The option compressionLevel needs compress: 'zstd'",
+      'The level of zlib cannot be chosen.',
+    );
+  }
+  if (checked.localInfile === false && resolved.localInfileDir !== undefined) {
+    throw optionError(
+      'The option localInfile is false, but localInfileDir allows files',
+      'Leave out localInfile to allow files of that directory only.',
+    );
+  }
+  return Object.freeze(resolved);
+}
+
+/** Plugins that send the password as it is. */
+const CLEARTEXT_PLUGINS = ['mysql_clear_password', 'dialog'];
+
+function refuseClearPasswords({
+  authPlugin,
+  enableCleartextPlugin,
+  ...rest
+}: ResolvedOptions): void {
+  if (!enableCleartextPlugin) {
+    if (!CLEARTEXT_PLUGINS.includes(authPlugin ?? '')) return;
+    throw optionError(
+      'The option authPlugin names a plugin that sends the password in clear',
+      'Use enableCleartextPlugin: true, with ssl: true or a unix socket.',
+    );
+  }
+  const { targets, tls } = rest;
+  const proven = tls.mode === 'VERIFY_CA' || tls.mode === 'VERIFY_IDENTITY';
+  if (proven || targets.every(isLocal)) return;
+  throw optionError(
+    'The option enableCleartextPlugin needs a unix socket, or TLS with a proof of who the server is',
+    'Use ssl: true, or ssl with the ca of the server.',
+  );
+}
+
+function givenOptions(options: unknown): Given {
   if (typeof options === 'string' || options instanceof URL) return parseUrl(String(options));
   if (typeof options === 'object' && options !== null && !Array.isArray(options)) {
     return { ...options };
   }
-  throw new InterfaceError(`Connect options must be an object or a URL, not ${typeName(options)}`, {
-    code: 'ERR_MYSQLDB_OPTION',
-  });
+  throw optionError(`Connect options must be an object or a URL, not ${typeName(options)}`);
 }
 
-export function checkOption(name: string, value: unknown): unknown {
-  if (!Object.hasOwn(OPTION_CHECKS, name)) throw unknownOption(name);
-  const check = OPTION_CHECKS[name as keyof ResolvedOptions] as OptionCheck<unknown>;
-  const result = check(value);
+/** What is undefined counts as not given, but its name must be known. */
+function checkAll(given: Given, files?: FileOptions): CheckedOptions {
+  const checked: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(given)) {
+    if (!Object.hasOwn(OPTION_CHECKS, name))
+      throw unknownName('connect option', name, OPTION_NAMES);
+    if (value !== undefined) checked[name] = checkOption(name, value, files?.places.get(name));
+  }
+  return checked;
+}
+
+/** @param place where the value comes from, when an option file gave it */
+export function checkOption(name: string, value: unknown, place?: string): unknown {
+  const result = (OPTION_CHECKS[name as OptionName] as OptionCheck<unknown>)(value);
   if (result.ok) return result.value;
-  throw new InterfaceError(`The option ${name} must be ${result.want}, not ${typeName(value)}`, {
-    code: 'ERR_MYSQLDB_OPTION',
-  });
+  const what = place === undefined ? '' : ` (${place})`;
+  throw optionError(`The option ${name}${what} must be ${result.want}, not ${typeName(value)}`);
 }
 
-/** The type only: the value may be a secret. */
-function typeName(value: unknown): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'an array' : `this ${typeof value}`;
-}
-
-function unknownOption(name: string): InterfaceError {
-  const known = nearest(name, OPTION_NAMES);
-  const suggestion = known === undefined ? '' : ` Did you mean ${known}?`;
-  return new InterfaceError(`There is no connect option ${name}.${suggestion}`, {
-    code: 'ERR_MYSQLDB_OPTION',
-    hint: `The options are ${OPTION_NAMES.join(', ')}.`,
-  });
+/** Files may say where the authorities are, and options which key: both count. */
+function mergedSsl(files: CheckedOptions, own: CheckedOptions): Pick<CheckedOptions, 'ssl'> {
+  if (typeof files.ssl !== 'object' || own.ssl === undefined || own.ssl === false) return {};
+  const given = Object.entries(own.ssl === true ? {} : own.ssl);
+  const ownParts = Object.fromEntries(given.filter(([, part]) => part !== undefined));
+  return { ssl: { ...files.ssl, ...ownParts } };
 }

@@ -1,0 +1,85 @@
+import { statSync } from 'node:fs';
+import { Secret } from './secret';
+
+/** Checks one option's value and returns it; or says what it should have been. */
+export type OptionCheck<T> = (value: unknown) => CheckResult<T>;
+export type CheckResult<T> = { ok: true; value: T } | { ok: false; want: string };
+
+export function check<T>(want: string, test: (value: unknown) => value is T): OptionCheck<T> {
+  return (value) => (test(value) ? { ok: true, value } : { ok: false, want });
+}
+
+/** A C string ends at NUL: what stood behind it would be lost without a word. */
+export const cText = check(
+  'a string without NUL characters',
+  (value): value is string => typeof value === 'string' && !value.includes('\0'),
+);
+
+export function pattern(want: string, regex: RegExp): OptionCheck<string> {
+  return check(want, (value): value is string => typeof value === 'string' && regex.test(value));
+}
+
+/** Every system refuses longer ones. What has lines is no path but, say, a damaged key. */
+export const path = pattern('a path', /^[^\0\n\r]{1,4096}$/);
+
+/** A text that option files give wrapped. */
+export const secret: OptionCheck<Secret> = (value) => {
+  const checked = cText(value instanceof Secret ? value.reveal() : value);
+  return checked.ok ? { ok: true, value: new Secret(checked.value) } : checked;
+};
+
+export const boolean = check(
+  'true or false',
+  (value): value is boolean => typeof value === 'boolean',
+);
+
+export function integer(min: number, max: number): OptionCheck<number> {
+  return check(
+    `an integer from ${min} to ${max}`,
+    (value): value is number =>
+      Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
+  );
+}
+
+export function oneOf<const T>(...allowed: readonly T[]): OptionCheck<T> {
+  const names = allowed.map((name) => (typeof name === 'string' ? `'${name}'` : String(name)));
+  return check(`one of ${names.join(', ')}`, (value): value is T =>
+    (allowed as readonly unknown[]).includes(value),
+  );
+}
+
+export const existingDirectory = existing('the path of a directory', (stats) =>
+  stats.isDirectory(),
+);
+export const existingFile = existing('the path of a file', (stats) => stats.isFile());
+
+function existing(
+  want: string,
+  test: (stats: NonNullable<ReturnType<typeof statSync>>) => boolean,
+): OptionCheck<string> {
+  return check(want, (value): value is string => {
+    if (!path(value).ok) return false;
+    const stats = statSync(value as string, { throwIfNoEntry: false });
+    return stats !== undefined && test(stats);
+  });
+}
+
+/** One or several of what a check takes, always as a list; an empty list is refused. */
+export function listOf<T>(each: OptionCheck<T>, want: string): OptionCheck<readonly T[]> {
+  return (value) => {
+    const values = Array.isArray(value) ? (value as unknown[]) : [value];
+    const checked: T[] = [];
+    for (const item of values) {
+      const result = each(item);
+      if (!result.ok) return { ok: false, want };
+      checked.push(result.value);
+    }
+    return checked.length === 0 ? { ok: false, want } : { ok: true, value: checked };
+  };
+}
+
+/** The type only: the value may be a secret. */
+export function typeName(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'an array' : `this ${typeof value}`;
+}

@@ -1,0 +1,29 @@
+import type { CursorKind } from '../cursor-kinds';
+import type { Conv } from './conv';
+
+/** What cursors give and statements look like. See docs/type-mapping.md. */
+export interface ValueOptions {
+  /** The kind of cursor that `cursor()` makes unless told, Cursor unless given. MySQLdb: `cursorclass`. */
+  cursorClass?: CursorKind;
+  /** The zone of DATETIME and TIMESTAMP values: 'local' (default), 'Z', '+hh:mm' or an IANA name. */
+  timezone?: string;
+  /** BIGINT: a number when it is safe, else a bigint ('auto', default); always one; or text. */
+  bigint?: 'auto' | 'bigint' | 'number' | 'string';
+  /** DECIMAL as exact text ('string', default) or as a number. */
+  decimal?: 'string' | 'number';
+  /** DATETIME and TIMESTAMP as Date ('date', default) or as exact text. */
+  dates?: 'date' | 'string';
+  /** What stands for zero and partial dates: their text ('string', default), null, or an error. */
+  zeroDates?: 'string' | 'null' | 'error';
+  /** JSON columns parsed ('parse', default) or as text. */
+  json?: 'parse' | 'string';
+  /** Decoders by FIELD_TYPE and encoders by class, which win over the driver's own; none unless given. */
+  conv?: Conv;
+  /** Placeholders: `?` and `:name` ('default'), or MySQLdb's `%s` and `%(name)s` ('format'). */
+  paramstyle?: 'default' | 'format';
+  /**
+   * Fetches the warnings of each statement that has some into `cursor.messages`, and those of a failed
+   * one into the error's `warnings`. Off unless given: it costs a round trip for such a statement.
+   */
+  fetchWarnings?: boolean;
+}
