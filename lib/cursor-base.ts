@@ -3,31 +3,17 @@ import { type ColumnDescription, describe } from './description';
 import { InterfaceError, NotSupportedError, ProgrammingError } from './errors';
 import { callProcedure, type ProcedureName } from './operations/call-procedure';
 import type { Conversion } from './operations/conversion';
-import { executeMany, type ManyRows } from './operations/execute-many';
+import { executeMany } from './operations/execute-many';
+import { type ManyRows, RowSource } from './operations/many-rows';
 import type { Operation } from './operations/operation';
 import type { ResultSet } from './operations/result-set';
-import type { ExecuteOptions } from './options/execute-options';
+import type { ExecuteManyOptions, ExecuteOptions } from './options/execute-options';
 import type { Session, Statement } from './operations/session';
 import { executeStored, type StoredResults } from './operations/stored-results';
 import { StreamedResults } from './operations/streamed-results';
 import { type Message, withWarnings } from './operations/warnings';
 import type { Column } from './rows/column';
 import type { Params } from './sql/param-style';
-
-/** Rows that are an array are taken as they are now, others when they are asked for. */
-function checkedRows(rows: ManyRows): ManyRows {
-  if (Array.isArray(rows)) {
-    return rows.map(
-      (row: unknown) => (Array.isArray(row) ? [...(row as unknown[])] : row) as Params,
-    );
-  }
-  const iterable = typeof rows === 'object' && rows !== null && Symbol.iterator in rows;
-  if (iterable) return rows;
-  throw new ProgrammingError('The rows of executemany must be an array or another iterable', {
-    code: 'ERR_MYSQLDB_ARGUMENT',
-    hint: 'Give one array or object of parameters for each row: [[1, 2], [3, 4]].',
-  });
-}
 
 function wrongArgument(message: string): ProgrammingError {
   return new ProgrammingError(message, { code: 'ERR_MYSQLDB_ARGUMENT' });
@@ -50,6 +36,11 @@ export abstract class CursorBase<Row> {
   rownumber: number | null = null;
   /** Warnings of the statement; `messages` or `conn.showWarnings()` tells them. */
   warningCount = 0;
+  /**
+   * Statements that the last `executemany` has sent: few for an INSERT or REPLACE with one row of
+   * VALUES, one a row for any other statement.
+   */
+  statementCount = 0;
   /**
    * The warnings of the last statement as `[class, value]`, when the connection fetches them
    * (`fetchWarnings`; PEP 249, optional extensions). A statement whose rows are streamed has none here.
@@ -140,24 +131,43 @@ export abstract class CursorBase<Row> {
     return call.args;
   }
 
-  protected executingMany(sql: string, rows: ManyRows): Operation<number | bigint> {
+  protected executingMany(
+    sql: string,
+    rows: ManyRows,
+    options: ExecuteManyOptions = {},
+  ): Operation<number | bigint> {
     this.#checkOpen();
     try {
       this.session.prepare(sql, undefined);
-      return this.#executingMany(sql, checkedRows(rows));
+      const { onProgress } = options;
+      if (onProgress !== undefined && typeof onProgress !== 'function') {
+        throw wrongArgument('onProgress must be a function');
+      }
+      const source = new RowSource(rows, this.session.mode);
+      return withWarnings(this.session, this.messages, this.#executingMany(sql, source, options));
     } catch (error) {
       return this.#refusing(error);
     }
   }
 
-  *#executingMany(sql: string, rows: ManyRows): Operation<number | bigint> {
+  *#executingMany(
+    sql: string,
+    source: RowSource,
+    options: ExecuteManyOptions,
+  ): Operation<number | bigint> {
     this.#checkOpen();
     yield* this.#leaveResults();
-    const result = yield* executeMany(this.session, sql, rows, this.#conversion);
+    const { format } = this.#kind;
+    const how = { format, conversion: this.#conversion, options };
+    const result = yield* executeMany<Row>(this.session, sql, source, how);
     this.#executed = true;
+    this.#rows = result.rows;
+    this.fields = result.columns ?? null;
+    this.rownumber = result.columns === undefined ? null : 0;
     this.rowcount = result.affectedRows;
     this.lastrowid = result.insertId || null;
     this.warningCount = result.warningCount;
+    this.statementCount = result.statements;
     return this.rowcount;
   }
 

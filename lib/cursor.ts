@@ -2,10 +2,10 @@ import type { Connection } from './connection';
 import { CursorBase } from './cursor-base';
 import type { CursorKind } from './cursor-kinds';
 import type { Conversion } from './operations/conversion';
-import type { ManyRows } from './operations/execute-many';
+import type { ManyRows } from './operations/many-rows';
 import type { ProcedureName } from './operations/call-procedure';
 import type { Operation } from './operations/operation';
-import type { ExecuteOptions } from './options/execute-options';
+import type { ExecuteManyOptions, ExecuteOptions } from './options/execute-options';
 import type { Session } from './operations/session';
 import type { Params } from './sql/param-style';
 
@@ -35,11 +35,19 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
   }
 
   /**
-   * Executes a statement for each of the rows; INSERT and REPLACE go as multi-row statements.
+   * Executes a statement for each of the rows. An INSERT or REPLACE with one row of VALUES goes as
+   * multi-row statements, each within the server's max_allowed_packet; any other is sent once a row.
+   * @param rows an array, or any iterable or async iterable, of arrays or objects of parameters
    * @returns rows that were changed by all of them together
+   * @throws what a statement failed with; `rowIndex` or `rowRange` tells the row, `affectedRows` what
+   *   was done before
    */
-  async executemany(sql: string, rows: ManyRows): Promise<number | bigint> {
-    return this.#run(this.executingMany(sql, rows));
+  async executemany(
+    sql: string,
+    rows: ManyRows,
+    options?: ExecuteManyOptions,
+  ): Promise<number | bigint> {
+    return this.#run(this.executingMany(sql, rows, options));
   }
 
   /**

@@ -46,6 +46,12 @@ export class MySQLError extends Error {
   declare readonly sqlMessage?: string;
   declare readonly hint?: string;
   declare readonly sql?: string;
+  /** Of `executemany`: the row that it is about, from 0, when that is known. */
+  declare rowIndex?: number;
+  /** Of `executemany`: the first and the last row of the statement that failed, from 0. */
+  declare rowRange?: readonly [first: number, last: number];
+  /** Of `executemany`: rows that the statements before the failing one have changed. */
+  declare affectedRows?: number | bigint;
   /** What the server warned of beside it, when the connection fetches that (`fetchWarnings`). */
   declare warnings?: readonly WarningRow[];
   /** The connection cannot be used any more. */

@@ -20,9 +20,11 @@ export type { Conv } from './options/conv';
 export type { ColumnDescription } from './description';
 export type {
   ChangeUserOptions,
+  ExecuteManyOptions,
   ExecuteOptions,
   InfilePiece,
   InfileSource,
+  ManyProgress,
 } from './options/execute-options';
 export type { ClientCapabilities, TrackedState } from './native/binding';
 export type { Column } from './rows/column';

@@ -1,75 +1,207 @@
-import { ProgrammingError } from '../errors';
+import { ER } from '../constants/server-errors';
+import { MySQLError, OperationalError, ProgrammingError } from '../errors';
+import type { ExecuteManyOptions } from '../options/execute-options';
+import type { Column } from '../rows/column';
+import type { RowFormat } from '../rows/row-format';
 import { insertTemplate } from '../sql/insert-template';
 import { type Params, placeholderStyle } from '../sql/param-style';
 import type { Conversion } from './conversion';
-import type { Operation } from './operation';
+import { failingRow } from './failing-row';
+import type { RowSource } from './many-rows';
+import { type Operation, pause } from './operation';
 import type { Session } from './session';
+import { byteLength, StatementBuilder } from './statement-builder';
 import { type StoredResults, storeResults } from './stored-results';
 
-/** Parameters of many rows. */
-export type ManyRows = Iterable<Params>;
-
 /** What all the statements of an `executemany` did together. */
-export interface ManyResult {
+export interface ManyResult<Row> {
   affectedRows: number | bigint;
   insertId: number | bigint;
   warningCount: number;
+  /** Statements that were sent. */
+  statements: number;
+  /** Those of an INSERT … RETURNING. */
+  columns: readonly Column[] | undefined;
+  rows: Row[];
 }
 
-/**
- * Bytes of one multi-row statement: large enough that the round trip does not count, and below the
- * smallest max_allowed_packet that servers come with (1 MiB on MySQL 5.5).
- */
-const STATEMENT_BYTES = 1024 * 1024 - 1024;
+/** Bytes of one multi-row statement: large enough that the round trip does not count. */
+const STATEMENT_BYTES = 1024 * 1024;
+/** Below this nobody asks for the server's max_allowed_packet, which is 1024 at least. */
+const SURELY_ALLOWED = 16 * 1024;
 
 /**
  * Runs a statement for each row. An INSERT or REPLACE with one row of VALUES becomes multi-row
  * statements; any other statement is sent once a row, which `rewritable` of its template explains.
  */
-export function* executeMany(
+export function* executeMany<Row>(
   session: Session,
   sql: string,
-  rows: ManyRows,
-  conversion: Conversion,
-): Operation<ManyResult> {
-  const total: ManyResult = { affectedRows: 0, insertId: 0, warningCount: 0 };
-  let index = 0;
-  let batch: StatementBuilder | undefined;
-  for (const params of rows) {
-    const style = inRow(index, () => placeholderStyle(params, session.options.paramstyle));
-    const insert = insertTemplate(sql, session.sqlMode, style);
-    if (!insert.rewritable) {
-      const text = inRow(index, () => session.render(sql, params, conversion));
-      addResults(total, yield* storeResults(session, text, sql, 'array'));
-    } else {
-      batch ??= new StatementBuilder(insert.prefix, insert.suffix);
-      const row = inRow(index, () => session.renderTemplate(insert.row, params, conversion));
-      if (!batch.fits(row)) yield* send(session, sql, batch, total);
-      batch.add(row);
+  source: RowSource,
+  how: { format: RowFormat; conversion: Conversion; options: ExecuteManyOptions },
+): Operation<ManyResult<Row>> {
+  const load = new Load<Row>(session, sql, how.format, how.conversion, how.options);
+  try {
+    for (;;) {
+      // No generator for a row that is there and fits: there may be millions.
+      const asked = source.next();
+      const step = 'then' in asked ? yield* pause(asked) : asked;
+      if (step.done) break;
+      const pending = load.collect(step.value);
+      if (pending !== undefined) yield* load.place(pending);
     }
-    index++;
+    yield* load.flush();
+  } catch (error) {
+    yield* source.close();
+    if (error instanceof MySQLError) error.affectedRows = load.total.affectedRows;
+    throw error;
   }
-  if (batch !== undefined) yield* send(session, sql, batch, total);
-  return total;
+  return load.total;
 }
 
-function* send(
-  session: Session,
-  sql: string,
-  batch: StatementBuilder,
-  total: ManyResult,
-): Operation<void> {
-  if (batch.empty) return;
-  addResults(total, yield* storeResults(session, batch.take(), sql, 'array'));
+/** A row that needs more than memory: the statement, if it is one, that it was to join. */
+interface PendingRow {
+  readonly text: string | Uint8Array;
+  readonly batch: StatementBuilder | undefined;
 }
 
-function addResults(total: ManyResult, results: StoredResults<unknown>): void {
-  for (const result of results) {
-    if ('error' in result) throw result.error;
-    total.affectedRows = sum(total.affectedRows, result.affectedRows);
-    total.insertId ||= result.insertId;
-    total.warningCount += result.warningCount;
+/** One `executemany` while it runs. */
+class Load<Row> {
+  readonly total: ManyResult<Row> = {
+    affectedRows: 0,
+    insertId: 0,
+    warningCount: 0,
+    statements: 0,
+    columns: undefined,
+    rows: [],
+  };
+  readonly #session: Session;
+  readonly #sql: string;
+  readonly #format: RowFormat;
+  readonly #conversion: Conversion;
+  readonly #options: ExecuteManyOptions;
+  #batch: StatementBuilder | undefined;
+  /** Bytes that a statement may have, as far as that is known. */
+  #sureBytes = SURELY_ALLOWED;
+  /** Rows that were taken; those of the batch are the last of them. */
+  #rows = 0;
+
+  constructor(
+    session: Session,
+    sql: string,
+    format: RowFormat,
+    conversion: Conversion,
+    options: ExecuteManyOptions,
+  ) {
+    this.#session = session;
+    this.#sql = sql;
+    this.#format = format;
+    this.#conversion = conversion;
+    this.#options = options;
   }
+
+  /** Adds a row to the statement that is being made; what does not fit comes back. */
+  collect(params: Params): PendingRow | undefined {
+    const session = this.#session;
+    const index = this.#rows;
+    const style = inRow(index, () => placeholderStyle(params, session.options.paramstyle));
+    const insert = insertTemplate(this.#sql, session.sqlMode, style);
+    if (!insert.rewritable) {
+      const text = inRow(index, () => session.render(this.#sql, params, this.#conversion));
+      return { text, batch: undefined };
+    }
+    const batch = (this.#batch ??= new StatementBuilder(insert.prefix, insert.suffix));
+    const text = inRow(index, () => session.renderTemplate(insert.row, params, this.#conversion));
+    if (batch.bytesWith(text) > this.#sureBytes) return { text, batch };
+    batch.add(text);
+    this.#rows++;
+    return undefined;
+  }
+
+  /** Makes room for a row that did not fit, or sends one that is a statement by itself. */
+  *place({ text, batch }: PendingRow): Operation<void> {
+    const alone = batch === undefined ? byteLength(text) : Infinity;
+    if (alone > SURELY_ALLOWED) {
+      const most = yield* maxStatementBytes(this.#session);
+      this.#sureBytes = Math.min(STATEMENT_BYTES, most);
+      if (batch !== undefined && batch.bytesWith(text) > this.#sureBytes) yield* this.flush();
+      const bytes = batch?.bytesWith(text) ?? alone;
+      if (bytes > most) throw tooLarge(this.#sql, this.#rows, bytes, most);
+    }
+    batch?.add(text);
+    this.#rows++;
+    if (batch === undefined) yield* this.#send(text, 1, false);
+  }
+
+  /** Sends the rows that were collected. */
+  *flush(): Operation<void> {
+    const batch = this.#batch;
+    if (batch === undefined || batch.rows === 0) return;
+    const { rows } = batch;
+    yield* this.#send(batch.take(), rows, true);
+  }
+
+  *#send(text: string | Uint8Array, count: number, keepRows: boolean): Operation<void> {
+    const first = this.#rows - count;
+    try {
+      const { decoding } = this.#conversion;
+      this.#add(
+        yield* storeResults<Row>(this.#session, text, this.#sql, this.#format, decoding),
+        keepRows,
+      );
+    } catch (error) {
+      if (error instanceof MySQLError) {
+        error.rowRange = [first, first + count - 1];
+        const row = count === 1 ? 0 : yield* failingRow(this.#session, error);
+        if (row !== undefined && row < count) error.rowIndex = first + row;
+      }
+      throw error;
+    }
+    const { affectedRows, statements } = this.total;
+    const bytes = byteLength(text);
+    this.#options.onProgress?.({ rows: first + count, affectedRows, statements, bytes });
+  }
+
+  #add(results: StoredResults<Row>, keepRows: boolean): void {
+    const { total } = this;
+    total.statements++;
+    for (const result of results) {
+      if ('error' in result) throw result.error;
+      const isRows = keepRows && result.columns !== undefined;
+      const changed = isRows ? result.rows.length : result.affectedRows;
+      total.affectedRows = sum(total.affectedRows, changed);
+      total.insertId ||= result.insertId;
+      total.warningCount += result.warningCount;
+      if (!isRows) continue;
+      total.columns ??= result.columns;
+      for (const row of result.rows) total.rows.push(row);
+    }
+  }
+}
+
+/** A row that no packet can hold: the server would cut the connection, so it is not sent. */
+function tooLarge(sql: string, index: number, bytes: number, most: number): OperationalError {
+  const message = `Row ${index} makes a statement of ${bytes} bytes; the server takes ${most}`;
+  const error = new OperationalError(message, {
+    errno: ER.NET_PACKET_TOO_LARGE,
+    code: 'ER_NET_PACKET_TOO_LARGE',
+    hint: 'Raise max_allowed_packet on the server.',
+    sql,
+  });
+  error.rowIndex = index;
+  return error;
+}
+
+/** The largest statement that the server takes; asked for once. */
+function* maxStatementBytes(session: Session): Operation<number> {
+  if (session.maxAllowedPacket === undefined) {
+    const sql = 'SELECT @@max_allowed_packet';
+    const [result] = yield* storeResults<[number]>(session, sql, sql, 'array');
+    if ('error' in result!) throw result.error;
+    session.maxAllowedPacket = Number(result!.rows[0]![0]);
+  }
+  // A packet of exactly that size is refused, and the command's own byte is in it too.
+  return session.maxAllowedPacket - 2;
 }
 
 function sum(a: number | bigint, b: number | bigint): number | bigint {
@@ -83,53 +215,11 @@ function inRow<T>(index: number, render: () => T): T {
   } catch (error) {
     if (!(error instanceof ProgrammingError)) throw error;
     const { code, hint, sql } = error;
-    throw new ProgrammingError(`Row ${index}: ${error.message}`, { code, hint, sql, cause: error });
+    const named = new ProgrammingError(`Row ${index}: ${error.message}`, {
+      ...{ code, hint, sql },
+      cause: error,
+    });
+    named.rowIndex = index;
+    throw named;
   }
-}
-
-/** Collects rendered rows into one statement: text as long as no row has bytes in it. */
-class StatementBuilder {
-  readonly #prefix: string;
-  readonly #suffix: string;
-  #rows: (string | Uint8Array)[] = [];
-  #bytes = 0;
-
-  constructor(prefix: string, suffix: string) {
-    this.#prefix = prefix;
-    this.#suffix = suffix;
-  }
-
-  get empty(): boolean {
-    return this.#rows.length === 0;
-  }
-
-  /** Whether the row may still be added; the first one always may. */
-  fits(row: string | Uint8Array): boolean {
-    return this.empty || this.#bytes + byteLength(row) <= STATEMENT_BYTES;
-  }
-
-  add(row: string | Uint8Array): void {
-    this.#rows.push(row);
-    this.#bytes += byteLength(row) + 1;
-  }
-
-  /** The statement; begins a new one. */
-  take(): string | Uint8Array {
-    const rows = this.#rows;
-    this.#rows = [];
-    this.#bytes = 0;
-    if (rows.every((row) => typeof row === 'string')) {
-      return `${this.#prefix}${rows.join(',')}${this.#suffix}`;
-    }
-    const parts = rows.flatMap((row, i) => (i === 0 ? [row] : [',', row]));
-    return Buffer.concat(
-      [this.#prefix, ...parts, this.#suffix].map((part) =>
-        typeof part === 'string' ? Buffer.from(part) : part,
-      ),
-    );
-  }
-}
-
-function byteLength(row: string | Uint8Array): number {
-  return typeof row === 'string' ? Buffer.byteLength(row) : row.byteLength;
 }

@@ -25,11 +25,35 @@ export interface Outcome {
   readonly text: string | undefined;
 }
 
+/** What an operation waits for that is no command: {@link pause}. */
+export class Pause {
+  readonly settled: Promise<void>;
+
+  constructor(settled: Promise<void>) {
+    this.settled = settled;
+  }
+}
+
 /**
  * An action, written once: it yields commands and gets their outcomes. Sync and async connections
  * differ only in how they wait between the two ({@link runSync}, {@link runAsync}).
  */
-export type Operation<T> = Generator<Command, T, Outcome>;
+export type Operation<T> = Generator<Command | Pause, T, Outcome>;
+
+/** Waits for a promise of the caller's; only an async connection can. */
+export function* pause<T>(promise: PromiseLike<T>): Operation<T> {
+  let end: () => T;
+  const settled = promise.then(
+    (value) => void (end = () => value),
+    (error: unknown) => {
+      end = () => {
+        throw error;
+      };
+    },
+  );
+  yield new Pause(Promise.resolve(settled));
+  return end!();
+}
 
 /** The operation of what cannot be done: it fails when it is run, not when it is made. */
 export function* refuse(error: unknown): Operation<never> {
@@ -46,7 +70,7 @@ export interface CommandRunner {
 export function runSync<T>(runner: CommandRunner, operation: Operation<T>): T {
   try {
     let step = operation.next();
-    while (!step.done) step = operation.next(runner.submit(step.value) as Outcome);
+    while (!step.done) step = operation.next(runner.submit(step.value as Command) as Outcome);
     return step.value;
   } catch (error) {
     throw atCaller(error, runSync);
@@ -85,6 +109,11 @@ export async function runAsync<T>(
     }
     let step = operation.next();
     while (!step.done) {
+      if (step.value instanceof Pause) {
+        await step.value.settled;
+        step = operation.next(undefined as never);
+        continue;
+      }
       const outcome = runner.submit(step.value);
       step = operation.next(outcome instanceof Promise ? await outcome : outcome);
     }

@@ -49,6 +49,8 @@ export class Session {
   database: string | undefined;
   /** What the server said of the last statement in words, as 'Records: 3  Duplicates: 0 …'. */
   info: string | undefined;
+  /** The server's max_allowed_packet in bytes, once it was asked for. */
+  maxAllowedPacket: number | undefined;
   /** Warnings of the last statement. */
   warningCount = 0;
   /** The streaming cursor that has unread rows; nothing else may run meanwhile. */
@@ -71,6 +73,10 @@ export class Session {
     this.options = options;
     this.conversion = new Conversion(options);
     this.channel = new Channel(mode, this.conversion.decoding);
+  }
+
+  get mode(): WaitMode {
+    return this.#mode;
   }
 
   get state(): SessionState {

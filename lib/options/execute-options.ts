@@ -14,6 +14,23 @@ export interface ExecuteOptions {
   infile?: InfileSource;
 }
 
+/** How far an `executemany` has come. */
+export interface ManyProgress {
+  /** Rows that were sent so far. */
+  readonly rows: number;
+  /** Rows that were inserted, changed or deleted so far. */
+  readonly affectedRows: number | bigint;
+  /** Statements that were sent so far. */
+  readonly statements: number;
+  /** Bytes of the last statement. */
+  readonly bytes: number;
+}
+
+export interface ExecuteManyOptions {
+  /** Called after each statement that was sent; what it throws ends the load. */
+  onProgress?: (progress: ManyProgress) => void;
+}
+
 /** Whom `changeUser` logs in; what is left out is as it was when the connection was opened. */
 export interface ChangeUserOptions {
   user?: string;

@@ -1,10 +1,9 @@
 import { CursorBase } from '../cursor-base';
 import type { CursorKind } from '../cursor-kinds';
 import type { Conversion } from '../operations/conversion';
-import type { ManyRows } from '../operations/execute-many';
 import type { ProcedureName } from '../operations/call-procedure';
 import type { Operation } from '../operations/operation';
-import type { ExecuteOptions } from '../options/execute-options';
+import type { ExecuteManyOptions, ExecuteOptions } from '../options/execute-options';
 import type { Session } from '../operations/session';
 import type { Params } from '../sql/param-style';
 import type { SyncConnection } from './connection';
@@ -35,11 +34,15 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
   }
 
   /**
-   * Executes a statement for each of the rows; INSERT and REPLACE go as multi-row statements.
+   * Executes a statement for each of the rows. An INSERT or REPLACE with one row of VALUES goes as
+   * multi-row statements, each within the server's max_allowed_packet; any other is sent once a row.
+   * @param rows an array, or any iterable, of arrays or objects of parameters
    * @returns rows that were changed by all of them together
+   * @throws what a statement failed with; `rowIndex` or `rowRange` tells the row, `affectedRows` what
+   *   was done before
    */
-  executemany(sql: string, rows: ManyRows): number | bigint {
-    return this.#run(this.executingMany(sql, rows));
+  executemany(sql: string, rows: Iterable<Params>, options?: ExecuteManyOptions): number | bigint {
+    return this.#run(this.executingMany(sql, rows, options));
   }
 
   /**
