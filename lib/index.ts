@@ -17,6 +17,8 @@ export { connectSync, SyncConnection } from './sync/connection';
 export { SyncCursor } from './sync/cursor';
 export type { ConnectOptions, CursorOptions } from './options/connect-options';
 export type { Conv } from './options/conv';
+export type { PemSource, SslOptions, TlsMode, TlsVersion } from './options/security-options';
+export type { HostOptions } from './options/server-options';
 export type { ColumnDescription } from './description';
 export type {
   ChangeUserOptions,

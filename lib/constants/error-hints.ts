@@ -25,9 +25,9 @@ const CHECK = 'The condition of this CHECK constraint does not hold for the new 
 const LOCAL_INFILE =
   'LOAD DATA LOCAL is off until both sides allow it: `localInfile` here, and local_infile on the server.';
 const NEEDS_TLS =
-  "Use TLS (`sslMode: 'required'`) or the unix socket, or let the password be encrypted with the server's key by `getServerPublicKey` or `serverPublicKeyPath`.";
+  "Use TLS (`sslMode: 'REQUIRED'`) or the unix socket, or let the password be encrypted with the server's key by `getServerPublicKey` or `serverPublicKeyPath`.";
 const PUBLIC_KEY =
-  "Allow it to be fetched with `getServerPublicKey: true`, name a PEM file in `serverPublicKeyPath`, or use TLS (`sslMode: 'required'`).";
+  "Allow it to be fetched with `getServerPublicKey: true`, name a PEM file in `serverPublicKeyPath`, or use TLS (`sslMode: 'REQUIRED'`).";
 const TCP = `${LISTENING}, and that no firewall is between.`;
 
 /** Both servers and the client library mean the same by these. */
@@ -63,7 +63,7 @@ const SHARED: Hints = {
   },
   [CR.PLUGIN_NOT_ALLOWED]:
     'Give the account another plugin with ALTER USER; one that sends the password in clear needs `enableCleartextPlugin` and TLS.',
-  [ER.SECURE_TRANSPORT_REQUIRED]: "Use TLS: `sslMode: 'required'`.",
+  [ER.SECURE_TRANSPORT_REQUIRED]: "Use TLS: `sslMode: 'REQUIRED'`.",
   [ER.CON_COUNT_ERROR]:
     'Close connections that nobody uses, share them, or raise max_connections on the server.',
   [ER.TOO_MANY_USER_CONNECTIONS]:

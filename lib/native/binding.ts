@@ -11,6 +11,8 @@ export type WaitMode = 'inline' | 'loop';
 
 /** What the C++ side reports as an error; `errors.ts` makes the exception of it. */
 export interface NativeError {
+  /** Of a refused login over TCP: a plugin that would have sent the password was not let. */
+  readonly keptPassword?: true;
   readonly errno: number;
   readonly sqlState: string;
   readonly message: string;

@@ -86,7 +86,7 @@ export function* openSession(session: Session): Operation<void> {
   for (const target of options.targets) {
     const native = nativeOptions(options, target);
     try {
-      session.takeConnected(yield (channel) => channel.connect(native));
+      session.takeConnected(yield (channel) => channel.connect(native), target);
       break;
     } catch (error) {
       if (!(error instanceof MySQLError)) throw error;

@@ -4,7 +4,8 @@ import { ER } from '../constants/server-errors';
 import type { EncodeSession } from '../convert/encode';
 import { errorFromServer, InterfaceError, type MySQLError, ProgrammingError } from '../errors';
 import type { NativeSessionInfo, WaitMode } from '../native/binding';
-import type { ResolvedOptions } from '../options/connect-options';
+import type { ConnectTarget, ResolvedOptions } from '../options/connect-options';
+import { isLocal } from '../options/targets';
 import type { ExecuteOptions } from '../options/execute-options';
 import { SessionState } from '../rows/batch-layout';
 import type { RowFormat } from '../rows/row-format';
@@ -214,10 +215,10 @@ export class Session {
   }
 
   /** As `take`, for the command that connects: the server has done nothing for us yet. */
-  takeConnected(outcome: Outcome): void {
+  takeConnected(outcome: Outcome, target: ConnectTarget): void {
     this.#state = outcome.state;
     this.#learnStatus(outcome);
-    if (outcome.error !== undefined) throw connectError(outcome.error);
+    if (outcome.error !== undefined) throw connectError(outcome.error, isLocal(target));
     this.learnFacts();
   }
 
@@ -312,7 +313,7 @@ export class Session {
 const LOST_IDLE = 'The server closed the connection while no statement ran';
 
 /** Connection failures before the login: nothing was done that could be done twice. */
-function connectError(error: NonNullable<Outcome['error']>): MySQLError {
+function connectError(error: NonNullable<Outcome['error']>, local: boolean): MySQLError {
   const { errno } = error;
   const cutOff = errno === CR.SERVER_LOST || errno === CR.SERVER_GONE_ERROR;
   return errorFromServer(error, {
@@ -322,5 +323,11 @@ function connectError(error: NonNullable<Outcome['error']>): MySQLError {
     ...(cutOff && {
       hint: 'What answered did not greet as a MySQL server does, or not within connectTimeout: check `host` and `port`, then try again.',
     }),
+    ...(errno === ER.ACCESS_DENIED_ERROR &&
+      error.keptPassword &&
+      !local && { hint: PASSWORD_KEPT }),
   });
 }
+
+const PASSWORD_KEPT =
+  'Check `user` and `password`. Without TLS an account of caching_sha2_password or sha256_password needs `getServerPublicKey: true` or `serverPublicKeyPath`: give one, or use TLS.';

@@ -70,7 +70,10 @@ function set(values: Record<string, unknown>, option: FileKey['option'], value: 
 function settleTls(values: Record<string, unknown>): void {
   const verify = values['verifyServerCert'];
   delete values['verifyServerCert'];
-  if (values['sslMode'] === 'DISABLED') delete values['ssl'];
+  const parts = values['ssl'];
+  const isTakenBack =
+    typeof parts === 'object' && Object.values(parts as object).every((part) => part === undefined);
+  if (isTakenBack || values['sslMode'] === 'DISABLED') delete values['ssl'];
   if (values['ssl'] === false || values['sslMode'] === 'DISABLED') {
     delete values['tlsVersion'];
   } else if (verify === true) {

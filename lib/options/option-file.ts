@@ -136,9 +136,10 @@ function groupName(line: string, place: string): string {
 
 function parseEntry(line: string, place: string): FileEntry {
   const text = withoutComment(line);
-  const [, name = '', value] = /^([^=]*?)\s*(?:=\s*(.*))?$/s.exec(text) ?? [];
-  const key = name.replace(/_/g, '-').replace(/^loose-/, '');
-  return { key, value: value === undefined ? undefined : unquote(value), place };
+  const equals = text.indexOf('=');
+  const name = (equals < 0 ? text : text.slice(0, equals)).trimEnd();
+  const value = equals < 0 ? undefined : unquote(text.slice(equals + 1).trimStart());
+  return { key: name.replace(/_/g, '-').replace(/^loose-/, ''), value, place };
 }
 
 /** A `#` outside of quotes begins a comment in the middle of a line, too. */
@@ -146,7 +147,7 @@ function withoutComment(line: string): string {
   let quote = '';
   for (let i = 0; i < line.length; i++) {
     const char = line[i]!;
-    if (char === '\\') i++;
+    if (quote !== '' && char === '\\') i++;
     else if (quote !== '') quote = char === quote ? '' : quote;
     else if (char === '#') return line.slice(0, i).trimEnd();
     else if (char === '"' || char === "'") quote = char;

@@ -3,7 +3,8 @@ export interface SessionOptions {
   /** False, as PEP 249 says, unless given. Null leaves the server's own setting. */
   autocommit?: boolean | null;
   /**
-   * Character set of statements and results, 'utf8mb4' unless given. The server must know it.
+   * Character set of literals and results, 'utf8mb4' unless given; the server must know it. Strings
+   * are JavaScript's whatever it is, and statements are sent as UTF-8.
    * https://dev.mysql.com/doc/refman/9.0/en/charset-connection.html
    */
   charset?: string;

@@ -1,14 +1,18 @@
 import { isIPv6 } from 'node:net';
-import { integer, type OptionCheck, path, pattern } from './check';
+import { check, integer, type OptionCheck, path } from './check';
 import { checkNames } from './known-names';
 import { optionError } from './option-error';
 import type { ConnectTarget } from './resolved-options';
 import type { HostOptions } from './server-options';
 
-/** A path in the place of a host would be resolved as a name. Empty is the default. */
-export const hostName = pattern(
-  'a host name or address (the path of a socket belongs to unixSocket)',
-  /^[^\0-\x20/\\\x7f]{0,255}$/,
+/**
+ * A path in the place of a host would be resolved as a name; a list, or a text with `=` in it, which
+ * Connector/C reads as a whole connection string, would lead elsewhere. Empty is the default.
+ */
+export const hostName = check(
+  'one host name or address, without its port (a path belongs to unixSocket)',
+  (value): value is string =>
+    typeof value === 'string' && (isIPv6(value) || /^[^\0-\x20/\\\x7f,:;=]{0,255}$/.test(value)),
 );
 export const portNumber = integer(0, 65535);
 

@@ -70,6 +70,7 @@ napi_value errorObject(Napi::Env env, const ErrorInfo& error) {
   object.Set("errno", error.code);
   object.Set("sqlState", error.sql_state);
   if (error.charset.empty()) {
+    if (error.kept_password) object.Set("keptPassword", true);
     object.Set("message", error.message);
     return object;
   }

@@ -122,6 +122,9 @@ void OptionSetter::setCompression() {
   mysql_options(mysql_, MYSQL_OPT_COMPRESS, nullptr);
 }
 
+constexpr bool kUsesKeyOfNobody = true;
+bool usesTls(const MYSQL* mysql) { return mysql->options.use_ssl != 0; }
+
 // For the RSA exchange of a password when no key of the server is known and asking for one is not
 // allowed: Connector/C would ask whoever answers. The modulus is RSA-2048 of the RSA Factoring
 // Challenge (https://en.wikipedia.org/wiki/RSA_numbers#RSA-2048): nobody has the private key, so
@@ -157,6 +160,10 @@ void OptionSetter::setAuthentication() {
 
 #else
 
+// The library has an error of its own for that.
+constexpr bool kUsesKeyOfNobody = false;
+bool usesTls(const MYSQL*) { return false; }
+
 void OptionSetter::setTls() {
   const TlsOptions& tls = options_.tls;
   static_assert(static_cast<unsigned int>(TlsMode::kVerifyIdentity) + SSL_MODE_DISABLED ==
@@ -191,6 +198,11 @@ void OptionSetter::setAuthentication() {
 
 ErrorInfo setOptions(MYSQL* mysql, const ConnectOptions& options, std::vector<PrivateFile>* files) {
   return OptionSetter(mysql, options, files).setAll();
+}
+
+bool keepsPassword(MYSQL* mysql, const ConnectOptions& options) {
+  return kUsesKeyOfNobody && !usesTls(mysql) && !options.get_server_public_key &&
+         !options.server_public_key_path;
 }
 
 ErrorInfo missedOptions(MYSQL* mysql, const ConnectOptions& options) {

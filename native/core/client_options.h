@@ -15,6 +15,9 @@ namespace mysqldb::client {
 /// well.
 ErrorInfo setOptions(MYSQL* mysql, const ConnectOptions& options, std::vector<PrivateFile>* files);
 
+/// Whether a login that fails may have failed for want of TLS or of the server's public key.
+bool keepsPassword(MYSQL* mysql, const ConnectOptions& options);
+
 /// What the open connection is not, although it was asked for; no error when all is as it should
 /// be.
 ErrorInfo missedOptions(MYSQL* mysql, const ConnectOptions& options);

@@ -11,6 +11,10 @@ struct ErrorInfo {
   std::string message;
   std::string charset = {};  // of the message, by the server's name; empty for UTF-8
 
+  /// Of a login that was refused: neither TLS nor a known key of the server protected the password,
+  /// so that a plugin which would have sent it was not let.
+  bool kept_password = false;
+
   explicit operator bool() const { return code != 0; }
 };
 

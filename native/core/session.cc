@@ -174,6 +174,7 @@ bool Session::finishCall() {
 bool Session::finishConnect() {
   if (connected_ == nullptr) {
     fail();
+    error_.kept_password = client::keepsPassword(mysql_.get(), options_);
     mysql_.reset();
   } else {
     openedConnection();

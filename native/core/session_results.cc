@@ -83,7 +83,8 @@ void Session::readStatus() {
   if (header_.server_status & client::kStatusSessionStateChanged) learnState();
 }
 
-// Of column names and error messages, by the server's name for it; empty while nothing was announced.
+// Of column names and error messages, by the server's name for it; empty while nothing was
+// announced.
 std::string_view Session::textCharset() const {
   const auto announced = tracked_.variables.find("character_set_results");
   return announced == tracked_.variables.end() ? std::string_view() : announced->second;

@@ -169,7 +169,7 @@ describe('the words of other servers and client libraries', () => {
     [
       2061,
       "Authentication plugin 'caching_sha2_password' reported error: Authentication requires secure connection.",
-      /`sslMode: 'required'`.*unix socket.*`getServerPublicKey`.*`serverPublicKeyPath`/,
+      /`sslMode: 'REQUIRED'`.*unix socket.*`getServerPublicKey`.*`serverPublicKeyPath`/,
     ],
     [2061, "Couldn't read RSA public key from server", /`getServerPublicKey: true`.*PEM/],
     [2061, "Can't locate server public key '/x.pem'", /`serverPublicKeyPath`/],

@@ -63,7 +63,8 @@ describe('a line', () => {
     ['user = a # comment', ['user', 'a']],
     ['user = a#comment', ['user', 'a']],
     ['user = "a # b" # comment', ['user', 'a # b']],
-    [String.raw`user = a\#b`, ['user', String.raw`a\#b`]],
+    [String.raw`user = a\#b`, ['user', 'a\\']],
+    [String.raw`user = "a\"#b"`, ['user', 'a"#b']],
     ['user = a ; b', ['user', 'a ; b']],
     [String.raw`user = a\sb\tc\nd\re\bf\\g`, ['user', 'a b\tc\nd\re\bf\\g']],
     [String.raw`user = C:\dir`, ['user', String.raw`C:\dir`]],
@@ -72,10 +73,12 @@ describe('a line', () => {
     ['user = zwölf 🐬', ['user', 'zwölf 🐬']],
     ['__proto__ = x', ['--proto--', 'x']],
   ])('%s', (line, entry) => {
+    expect(entries(`[client]\na${' '.repeat(300_000)}b`)).toHaveLength(1);
     expect(entries(`[client]\n${line}\n`)).toEqual([entry]);
   });
 
   test.each(['', '   ', '# user=me', '; user=me', '\t#x'])('%p says nothing', (line) => {
+    expect(entries(`[client]\na${' '.repeat(300_000)}b`)).toHaveLength(1);
     expect(entries(`[client]\n${line}\n`)).toEqual([]);
   });
 
@@ -189,6 +192,7 @@ describe('a file that is not to be trusted', () => {
 
   test('is read in time that grows with its size', () => {
     const line = `user = ${'\\'.repeat(300_000)}${'"'.repeat(300_000)}${' '.repeat(300_000)}x`;
+    expect(entries(`[client]\na${' '.repeat(300_000)}b`)).toHaveLength(1);
     expect(entries(`[client]\n${line}\n${' '.repeat(9_000)}`)).toHaveLength(1);
   });
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { CLIENT, type ConnectOptions, type MySQLError } from '../../lib';
+import { CLIENT, type MySQLError } from '../../lib';
 import { OPTION_NAMES } from '../../lib/options/option-checks';
 import { resolveOptions } from '../../lib/options/resolve-options';
 
@@ -11,7 +11,7 @@ const directory = mkdtempSync(join(tmpdir(), 'mysqldb-options-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
 const PEM = '-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n';
-const resolve = (options: object | string) => resolveOptions(options as ConnectOptions);
+const resolve = (options: object | string) => resolveOptions(options);
 
 function failure(options: object | string): MySQLError {
   try {
