@@ -201,8 +201,8 @@ ErrorInfo setOptions(MYSQL* mysql, const ConnectOptions& options, std::vector<Pr
 }
 
 bool keepsPassword(MYSQL* mysql, const ConnectOptions& options) {
-  return kUsesKeyOfNobody && !usesTls(mysql) && !options.get_server_public_key &&
-         !options.server_public_key_path;
+  return kUsesKeyOfNobody && options.password && !options.password->empty() && !usesTls(mysql) &&
+         !options.get_server_public_key && !options.server_public_key_path;
 }
 
 ErrorInfo missedOptions(MYSQL* mysql, const ConnectOptions& options) {
