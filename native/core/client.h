@@ -14,6 +14,7 @@
 #ifdef _WIN32
 #include <winsock2.h>
 #else
+#include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/socket.h>
 #endif
@@ -221,6 +222,17 @@ inline const char* tlsVersion(MYSQL*) { return nullptr; }
 
 /// The cipher of the connection's TLS, null without TLS.
 inline const char* tlsCipher(MYSQL* mysql) { return mysql_get_ssl_cipher(mysql); }
+
+/// Empties OpenSSL's list of this thread's errors. Connector/C takes whatever is in it for the outcome
+/// of its own read, and gives a healthy connection up: an error that another connection left there, or
+/// Node. Its copy of OpenSSL is found as the library itself found it.
+inline void forgetTlsErrors() {
+#if defined(MARIADB_PACKAGE_VERSION_ID) && !defined(_WIN32)
+  using Clear = void (*)();
+  static const auto clear = reinterpret_cast<Clear>(dlsym(RTLD_DEFAULT, "ERR_clear_error"));
+  if (clear != nullptr) clear();
+#endif
+}
 
 /// Makes sure that no call waits for the socket by itself.
 inline void keepFromBlocking(MYSQL* mysql) {

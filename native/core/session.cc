@@ -112,6 +112,7 @@ int Session::advance(int wait) {
 }
 
 int Session::startCall() {
+  if (encrypted_) client::forgetTlsErrors();
   switch (call_) {
     case Call::kConnect:
       return client::connectStart(&connected_, mysql_.get(), target());
@@ -132,6 +133,7 @@ int Session::startCall() {
 }
 
 int Session::continueCall(int events) {
+  if (encrypted_) client::forgetTlsErrors();
   switch (call_) {
     case Call::kConnect:
       return client::connectContinue(&connected_, mysql_.get(), target(), events);
@@ -192,6 +194,7 @@ void Session::openedConnection() {
     close();
     return;
   }
+  encrypted_ = client::tlsCipher(mysql_.get()) != nullptr;
   client::keepFromBlocking(mysql_.get());
   readStatus();
 }

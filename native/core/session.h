@@ -165,6 +165,7 @@ class Session {
   const char* statistics_ = nullptr;
   bool answer_later_ = false;
   bool timed_out_ = false;
+  bool encrypted_ = false;
 
   bool discarding_ = false;
   std::uint32_t discarded_ = 0;

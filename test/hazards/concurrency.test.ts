@@ -10,6 +10,7 @@ import {
 import { startServer, type TestServer } from '../../lib/testing';
 import { serverOptions } from '../support/apis';
 import { failureOf, inTime } from './expectations';
+import { numbersTo } from '../support/numbers';
 
 const OPTIONS = { ...serverOptions(), database: 'mysql' };
 
@@ -42,7 +43,9 @@ test('two statements at once and a kill: both fail as a lost connection', async 
 test('KILL QUERY leaves the connection usable', async () => {
   const [conn, killer] = await Promise.all([connect(OPTIONS), connect(OPTIONS)]);
   const running = failureOf(
-    conn.fetchall('SELECT a.seq FROM seq_1_to_1000000 a, seq_1_to_1000000 b WHERE a.seq = -b.seq'),
+    conn.fetchall(
+      `SELECT a.seq FROM ${numbersTo(1_000_000, 'a')}, ${numbersTo(1_000_000, 'b')} WHERE a.seq = -b.seq`,
+    ),
   );
   await untilRunning(killer, conn.threadId);
   await killer.execute(`KILL QUERY ${conn.threadId}`);
@@ -116,10 +119,10 @@ test('commands that begin in the callbacks, microtasks and ticks of others', asy
   ];
   let done = 0;
   const chain = async (depth: number): Promise<void> => {
-    const rows = await a.fetchall(`SELECT seq, 'é' FROM seq_1_to_${depth * 1000 + 1}`);
+    const rows = await a.fetchall(`SELECT seq, 'é' FROM ${numbersTo(depth * 1000 + 1)}`);
     expect(rows).toHaveLength(depth * 1000 + 1);
     // The scratch memory is one for all: a sync result inside must not disturb the others.
-    expect(sync.fetchall(`SELECT seq FROM seq_1_to_${depth + 2}`)).toHaveLength(depth + 2);
+    expect(sync.fetchall(`SELECT seq FROM ${numbersTo(depth + 2)}`)).toHaveLength(depth + 2);
     done++;
     if (depth === 0) return;
     await Promise.all(
@@ -144,13 +147,13 @@ test('a sync query inside the rows of an async stream', async () => {
   const conn = await connect(OPTIONS);
   const sync = connectSync(OPTIONS);
   const cursor = conn.cursor(SSCursor);
-  await cursor.execute("SELECT seq, CONCAT('v', seq) FROM seq_1_to_50000");
+  await cursor.execute(`SELECT seq, CONCAT('v', seq) FROM ${numbersTo(50000)}`);
   let expected = 0;
   for await (const [seq, text] of cursor as AsyncIterable<[number, string]>) {
     expected++;
     if (seq !== expected || text !== `v${expected}`) throw new Error(`${seq} ${text} ${expected}`);
     if (expected % 5_000 === 0) {
-      expect(sync.fetchall('SELECT seq FROM seq_1_to_2000')).toHaveLength(2000);
+      expect(sync.fetchall(`SELECT seq FROM ${numbersTo(2000)}`)).toHaveLength(2000);
     }
   }
   expect(expected).toBe(50_000);
@@ -161,7 +164,7 @@ test('a sync query inside the rows of an async stream', async () => {
 test('a statement beside an unread stream is refused at once, and the stream goes on', async () => {
   const conn = await connect(OPTIONS);
   const cursor = conn.cursor(SSCursor);
-  await cursor.execute('SELECT seq FROM seq_1_to_30000');
+  await cursor.execute(`SELECT seq FROM ${numbersTo(30000)}`);
   const refused = await inTime(failureOf(conn.execute('SELECT 1')), 500);
   expect(refused).toBeInstanceOf(ProgrammingError);
   expect(refused).toMatchObject({ errno: 2014, hint: expect.any(String) });
@@ -173,7 +176,7 @@ test('a statement beside an unread stream is refused at once, and the stream goe
 test('fetches of one stream that are started at once share its rows in order', async () => {
   const conn = await connect(OPTIONS);
   const cursor = conn.cursor(SSCursor);
-  await cursor.execute('SELECT seq FROM seq_1_to_100000');
+  await cursor.execute(`SELECT seq FROM ${numbersTo(100_000)}`);
   const parts = await Promise.all(Array.from({ length: 10 }, () => cursor.fetchmany(10_000)));
   expect(parts.flat().map(([seq]) => seq)).toEqual(
     Array.from({ length: 100_000 }, (_, i) => i + 1),

@@ -2,9 +2,11 @@
 import { connect, type Connection, InterfaceError, MySQLError, SSCursor } from '../../lib';
 import { serverOptions } from '../support/apis';
 import { failureOf, inTime } from './expectations';
+import { numbersTo } from '../support/numbers';
+import { recreate } from '../support/database';
 
 const OPTIONS = { ...serverOptions(), database: 'mysql' };
-const ROWS = "SELECT seq, REPEAT('x', 40) FROM seq_1_to_1000000";
+const ROWS = `SELECT seq, REPEAT('x', 40) FROM ${numbersTo(1_000_000)}`;
 
 let conn: Connection;
 let ends: number;
@@ -128,7 +130,7 @@ describe('destroy()', () => {
 
   test('while the rest of a stream is dropped', async () => {
     const cursor = conn.cursor(SSCursor);
-    await cursor.execute('SELECT a.seq FROM seq_1_to_1000000 a, seq_1_to_1000 b');
+    await cursor.execute(`SELECT a.seq FROM ${numbersTo(1_000_000, 'a')}, ${numbersTo(1000, 'b')}`);
     await cursor.fetchone();
     const closing = cursor.close().catch((error: unknown) => error);
     setTimeout(() => conn.destroy(), 20);
@@ -211,12 +213,10 @@ describe('close()', () => {
 
   test('with an open transaction rolls back', async () => {
     const observer = await connect(OPTIONS);
-    await observer
-      .execute('CREATE OR REPLACE TABLE test.hazard_close (i INT) ENGINE=InnoDB')
-      .catch(async () => {
-        await observer.execute('CREATE DATABASE IF NOT EXISTS test');
-        await observer.execute('CREATE OR REPLACE TABLE test.hazard_close (i INT) ENGINE=InnoDB');
-      });
+    await recreate(observer, 'TABLE test.hazard_close (i INT) ENGINE=InnoDB').catch(async () => {
+      await observer.execute('CREATE DATABASE IF NOT EXISTS test');
+      await recreate(observer, 'TABLE test.hazard_close (i INT) ENGINE=InnoDB');
+    });
     await conn.execute('INSERT INTO test.hazard_close VALUES (1)');
     await conn.close();
     expect(await observer.fetchall('SELECT * FROM test.hazard_close')).toEqual([]);

@@ -11,6 +11,7 @@ import { serverOptions } from '../support/apis';
 import { Child } from '../support/child';
 import { FakeServer } from '../support/fake-server';
 import { failureOf, inTime, p999 } from './expectations';
+import { numbersTo } from '../support/numbers';
 
 const OPTIONS = { ...serverOptions(), database: 'mysql' };
 const LIMIT = 250;
@@ -63,7 +64,7 @@ test('while a million rows are streamed beside a statement that sleeps', async (
     async () => {
       const slept = sleeper.execute('SELECT SLEEP(0.5)');
       const cursor = conn.cursor(SSCursor);
-      await cursor.execute("SELECT seq, CONCAT('name ', seq), NOW() FROM seq_1_to_1000000");
+      await cursor.execute(`SELECT seq, CONCAT('name ', seq), NOW() FROM ${numbersTo(1_000_000)}`);
       for (;;) {
         const part = await cursor.fetchmany(1000);
         if (part.length === 0) break;
@@ -81,7 +82,7 @@ test('while a large result is stored', async () => {
   const conn = await connect(OPTIONS);
   await expectFree(
     '300 000 rows stored',
-    () => conn.fetchall("SELECT seq, CONCAT('name ', seq) FROM seq_1_to_300000"),
+    () => conn.fetchall(`SELECT seq, CONCAT('name ', seq) FROM ${numbersTo(300_000)}`),
     5,
   );
   await conn.close();

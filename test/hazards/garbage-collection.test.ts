@@ -1,6 +1,7 @@
 /** Nothing is left of connections that were closed, lost, failed or forgotten. */
 import { cleanEnd, runChild } from '../support/child';
 import { FakeServer } from '../support/fake-server';
+import { numbersTo } from '../support/numbers';
 
 const MEASURE = `
   const { readdirSync } = require('node:fs');
@@ -75,7 +76,7 @@ test('many statements, results and errors on one connection', async () => {
   await expectFlat(
     300,
     `globalThis.conn ??= await connect(OPTIONS);
-     await conn.fetchall('SELECT seq, REPEAT("x", 100) FROM seq_1_to_3000');
+     await conn.fetchall('SELECT seq, REPEAT("x", 100) FROM ${numbersTo(3000)}');
      await conn.fetchall('SELECT ' + i + ' AS c' + i);
      await conn.fetchall('SELECT nothing').catch(() => {});`,
   );
@@ -139,7 +140,7 @@ test('rows stay right while the collector runs all the time', async () => {
   const end = await runChild(
     `const conn = await connect(OPTIONS);
      const timer = setInterval(() => gc(), 1);
-     const sql = "SELECT seq, CONCAT('né', seq), REPEAT('z', seq % 50), CAST(seq AS CHAR) FROM seq_1_to_60000";
+     const sql = "SELECT seq, CONCAT('né', seq), REPEAT('z', seq % 50), CAST(seq AS CHAR) FROM ${numbersTo(60000)}";
      const [stored, cursor] = [await conn.fetchall(sql), conn.cursor(SSCursor)];
      await cursor.execute(sql);
      const streamed = await cursor.fetchall();

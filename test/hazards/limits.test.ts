@@ -1,5 +1,6 @@
 /** A process that runs out of files: each failure has a type, and nothing waits for ever. */
 import { cleanEnd, runChild } from '../support/child';
+import { numbersTo } from '../support/numbers';
 
 const FEW_FILES = { wrapper: ['prlimit', '--nofile=100'], deadline: 8_000 };
 
@@ -45,7 +46,7 @@ test.each([1, 2, 3])(
      free();
      if (conn !== undefined) {
        const cursor = conn.cursor(SSCursor);
-       await cursor.execute("SELECT seq, REPEAT('x', 40), IF(seq > 100000, SLEEP(60), 0) FROM seq_1_to_200000");
+       await cursor.execute("SELECT seq, REPEAT('x', 40), IF(seq > 100000, SLEEP(60), 0) FROM ${numbersTo(200_000)}");
        await cursor.fetchmany(99000);
        const reading = cursor.fetchall().catch(() => {});
        await new Promise((resolve) => setTimeout(resolve, 100)); // its thread waits for the server

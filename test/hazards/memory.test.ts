@@ -1,5 +1,6 @@
 /** Memory that grows with the result is memory that a large result takes away. */
 import { runChild } from '../support/child';
+import { numbersTo } from '../support/numbers';
 
 const MB = 1024 * 1024;
 
@@ -31,7 +32,7 @@ async function growth(source: string): Promise<Growth> {
 
 test('two million rows are streamed in bounded memory', async () => {
   const { rows, growth: bytes } = await growth(`
-    await cursor.execute("SELECT seq, seq * 2, CONCAT('name ', seq), REPEAT('x', 60), NOW() FROM seq_1_to_2000000");
+    await cursor.execute("SELECT seq, seq * 2, CONCAT('name ', seq), REPEAT('x', 60), NOW() FROM ${numbersTo(2_000_000)}");
     for await (const row of cursor) {
       rows++;
       if (rows >= 100000 && rows % 10000 === 0) look();
@@ -60,7 +61,7 @@ test('a reader that waits between rows does not make the driver collect them', a
 
 test('rows of a megabyte each are streamed one by one', async () => {
   const { rows, growth: bytes } = await growth(`
-    await cursor.execute("SELECT seq, REPEAT('x', 1000000), REPEAT('é', 200000) FROM seq_1_to_300");
+    await cursor.execute("SELECT seq, REPEAT('x', 1000000), REPEAT('é', 200000) FROM ${numbersTo(300)}");
     for await (const row of cursor) {
       rows++;
       if (rows >= 100) look();
@@ -76,7 +77,7 @@ test('rows of a megabyte each are streamed one by one', async () => {
 test('a text that is kept does not keep the rows around it', async () => {
   const { growth: bytes } = await growth(`
     const kept = [];
-    await cursor.execute("SELECT seq, REPEAT('x', 2000), 'short' FROM seq_1_to_60000");
+    await cursor.execute("SELECT seq, REPEAT('x', 2000), 'short' FROM ${numbersTo(60000)}");
     for await (const row of cursor) {
       rows++;
       if (rows % 1000 === 0) { kept.push(row[2]); look(); }

@@ -2,6 +2,7 @@
 import { connect, type Connection, InterfaceError, OperationalError, SSCursor } from '../../lib';
 import { startServer, type TestServer } from '../../lib/testing';
 import { failureOf, inTime } from './expectations';
+import { numbersTo } from '../support/numbers';
 
 let server: TestServer;
 beforeEach(async () => {
@@ -21,12 +22,14 @@ test('while connections are idle, sleep, stream and store', async () => {
   for (const conn of all) conn.on('end', () => ends++);
   const streams = all.slice(2, 6).map((conn) => conn.cursor(SSCursor));
   for (const [i, stream] of streams.entries()) {
-    await stream.execute('SELECT a.seq FROM seq_1_to_1000000 a, seq_1_to_1000 b');
+    await stream.execute(`SELECT a.seq FROM ${numbersTo(1_000_000, 'a')}, ${numbersTo(1000, 'b')}`);
     await stream.fetchmany(i < 2 ? 1 : 50_000);
   }
   const running = [
     failureOf(all[6]!.execute('SELECT SLEEP(20)')),
-    failureOf(all[7]!.fetchall('SELECT a.seq FROM seq_1_to_1000000 a, seq_1_to_20 b')),
+    failureOf(
+      all[7]!.fetchall(`SELECT a.seq FROM ${numbersTo(1_000_000, 'a')}, ${numbersTo(20, 'b')}`),
+    ),
     ...streams.map((stream) =>
       failureOf(
         (async () => {

@@ -1,5 +1,6 @@
 /** Signals end a process that waits for the server, as they end any other. */
 import { Child } from '../support/child';
+import { numbersTo } from '../support/numbers';
 
 const WAITS: Readonly<Record<string, string>> = {
   'an async statement': `connect(OPTIONS).then((conn) => {
@@ -55,7 +56,7 @@ test.each(['sync', 'async'])(
       const conn = ${kind === 'sync' ? 'connectSync(OPTIONS)' : 'await connect(OPTIONS)'};
       writeSync(1, 'waiting');
       const rows = await conn.fetchall('SELECT SLEEP(0.7), 3');
-      const many = await conn.fetchall('SELECT seq FROM seq_1_to_300000');
+      const many = await conn.fetchall('SELECT seq FROM ${numbersTo(300_000)}');
       writeSync(1, ' ' + rows[0][1] + ' ' + many.length);
       await conn.close();
       setTimeout(() => {}, 300); // the handler is there until the signals have ended

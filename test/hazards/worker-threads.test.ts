@@ -1,6 +1,7 @@
 /** The addon in worker_threads: environments begin and end while its sessions are in any state. */
 import { type ChildEnd, cleanEnd, prelude, runChild } from '../support/child';
 import { DRIVER_STATES, QUIET_STATES, useSilentServer } from './driver-states';
+import { numbersTo } from '../support/numbers';
 
 const env = useSilentServer();
 
@@ -63,9 +64,9 @@ test.each(Object.keys(DRIVER_STATES))(
 test('eight workers load the addon and query at once', async () => {
   const source = workerSource(`
     const conn = await connect(OPTIONS);
-    const rows = await conn.fetchall('SELECT seq FROM seq_1_to_50000');
+    const rows = await conn.fetchall('SELECT seq FROM ${numbersTo(50000)}');
     const sync = connectSync(OPTIONS);
-    const more = sync.fetchall('SELECT seq FROM seq_1_to_50000');
+    const more = sync.fetchall('SELECT seq FROM ${numbersTo(50000)}');
     post(rows.length + more.length);`);
   const end = await run(`${START}
     const counts = await Promise.all(Array.from({ length: 8 }, async () => {

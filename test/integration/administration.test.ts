@@ -1,7 +1,7 @@
 /** What one does to a connection beside running statements. */
 import type { Connection } from '../../lib';
 import { APIS, failureOf, serverOptions, TEST_DATABASE } from '../support/apis';
-import { administer, useConnection, useDatabase } from '../support/database';
+import { administer, recreate, useConnection, useDatabase } from '../support/database';
 
 useDatabase();
 
@@ -53,7 +53,7 @@ describe.each(APIS)('a connection, $name', (api) => {
   });
 
   test('reset rolls an open transaction back', async () => {
-    await conn().execute('CREATE OR REPLACE TABLE kept (id INT) ENGINE = InnoDB');
+    await recreate(conn(), 'TABLE kept (id INT) ENGINE = InnoDB');
     await conn().begin();
     await conn().execute('INSERT INTO kept VALUES (1)');
     await conn().reset();
@@ -172,7 +172,7 @@ describe.each(APIS)('a connection, $name', (api) => {
   });
 
   test('info says what a statement did', async () => {
-    await conn().execute('CREATE OR REPLACE TABLE counted (id INT)');
+    await recreate(conn(), 'TABLE counted (id INT)');
     expect(conn().info).toBeNull();
     await conn().execute('INSERT INTO counted VALUES (1), (2), (3)');
     expect(conn().info).toBe('Records: 3  Duplicates: 0  Warnings: 0');

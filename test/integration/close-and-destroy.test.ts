@@ -7,7 +7,8 @@ import {
   type TupleRow,
 } from '../../lib';
 import { APIS, failureOf } from '../support/apis';
-import { untilGone, untilRunning, useConnection, useDatabase } from '../support/database';
+import { recreate, untilGone, untilRunning, useConnection, useDatabase } from '../support/database';
+import { numbersTo } from '../support/numbers';
 
 useDatabase();
 
@@ -68,7 +69,7 @@ describe.each(APIS)('$name close', (anyApi) => {
   test('in the middle of a stream', async () => {
     const conn = await anyApi.connect();
     const cur = conn.cursor(SSCursor);
-    await cur.execute('SELECT seq FROM seq_1_to_1000000');
+    await cur.execute(`SELECT seq FROM ${numbersTo(1_000_000)}`);
     await cur.fetchone();
     await conn.close();
     expect(await failureOf(() => cur.fetchmany(100_000))).toBeInstanceOf(InterfaceError);
@@ -115,7 +116,7 @@ describe('async misuse', () => {
 describe('async close', () => {
   test('waits for the statements that were started', async () => {
     const conn = await api.connect({ autocommit: true });
-    await conn.execute('CREATE OR REPLACE TABLE waited (n INT)');
+    await recreate(conn, 'TABLE waited (n INT)');
     const started = [
       conn.fetchone('SELECT SLEEP(0.05)'),
       ...Array.from({ length: 10 }, (_, n) => conn.execute('INSERT INTO waited VALUES (?)', [n])),
@@ -201,7 +202,7 @@ describe('async destroy', () => {
   test('in the middle of a stream', async () => {
     const conn = await api.connect();
     const cur = conn.cursor(SSCursor);
-    await cur.execute('SELECT seq FROM seq_1_to_1000000');
+    await cur.execute(`SELECT seq FROM ${numbersTo(1_000_000)}`);
     const rows: unknown[] = [];
     const error = await failureOf(async () => {
       for await (const row of cur) {
@@ -215,7 +216,7 @@ describe('async destroy', () => {
   });
 
   // After many rows the server pauses for longer than a test may take: no read can end well.
-  const ENDLESS = 'SELECT seq, IF(seq > 200000, SLEEP(1000), 0) FROM seq_1_to_300000';
+  const ENDLESS = `SELECT seq, IF(seq > 200000, SLEEP(1000), 0) FROM ${numbersTo(300_000)}`;
 
   // Several times, since it matters what the thread that reads the long tail does at that moment.
   test.each([1, 2, 3, 4, 5, 6, 7, 8])(
@@ -223,7 +224,7 @@ describe('async destroy', () => {
     async () => {
       const conn = await api.connect();
       const running = failureOf(() => conn.fetchall(ENDLESS));
-      await untilRunning(watcher(), conn, 'seq_1_to_300000');
+      await untilRunning(watcher(), conn, numbersTo(300_000));
       conn.destroy();
       expect(await running).toBeInstanceOf(MySQLError);
     },
@@ -243,7 +244,7 @@ describe('async destroy', () => {
   );
 
   test('rolls an open transaction back', async () => {
-    await watcher().execute('CREATE OR REPLACE TABLE undone (n INT)');
+    await recreate(watcher(), 'TABLE undone (n INT)');
     const conn = await api.connect();
     await conn.execute('INSERT INTO undone VALUES (1)');
     conn.destroy();

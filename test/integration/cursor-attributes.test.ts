@@ -1,5 +1,6 @@
 import { APIS, failureOf } from '../support/apis';
-import { useConnection, useDatabase } from '../support/database';
+import { recreate, useConnection, useDatabase } from '../support/database';
+import { numbersTo } from '../support/numbers';
 
 useDatabase();
 
@@ -7,9 +8,7 @@ describe.each(APIS)('$name cursor', (api) => {
   const conn = useConnection(api);
 
   beforeEach(async () => {
-    await conn().execute(
-      'CREATE OR REPLACE TABLE item (id INT PRIMARY KEY AUTO_INCREMENT, v VARCHAR(10) UNIQUE)',
-    );
+    await recreate(conn(), 'TABLE item (id INT PRIMARY KEY AUTO_INCREMENT, v VARCHAR(10) UNIQUE)');
   });
 
   test('a fresh one knows nothing yet', () => {
@@ -95,7 +94,7 @@ describe.each(APIS)('$name cursor', (api) => {
   });
 
   test('rownumber is the index of the row that comes next', async () => {
-    const cur = await conn().execute('SELECT seq FROM seq_1_to_10');
+    const cur = await conn().execute(`SELECT seq FROM ${numbersTo(10)}`);
     const seen: unknown[] = [cur.rownumber];
     await cur.fetchone();
     seen.push(cur.rownumber);

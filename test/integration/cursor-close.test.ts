@@ -1,6 +1,7 @@
 import { Cursor, type CursorKind, InterfaceError, SSCursor } from '../../lib';
 import { APIS, failureOf } from '../support/apis';
 import { useConnection, useDatabase } from '../support/database';
+import { numbersTo } from '../support/numbers';
 
 useDatabase();
 
@@ -13,7 +14,7 @@ describe.each(CASES)('$api.name $kind.name close', ({ api, kind }) => {
 
   test('drops unread rows and frees the connection', async () => {
     const cur = conn().cursor(kind);
-    await cur.execute('SELECT seq FROM seq_1_to_50000');
+    await cur.execute(`SELECT seq FROM ${numbersTo(50000)}`);
     await cur.fetchone();
     await cur.close();
     expect(cur).toMatchObject({ description: null, rownumber: null });
@@ -30,7 +31,7 @@ describe.each(CASES)('$api.name $kind.name close', ({ api, kind }) => {
   test('works after the connection was closed', async () => {
     const own = await api.connect();
     const cur = own.cursor(kind);
-    await cur.execute('SELECT seq FROM seq_1_to_50000');
+    await cur.execute(`SELECT seq FROM ${numbersTo(50000)}`);
     await own.close();
     await cur.close();
     expect(await failureOf(() => cur.fetchone())).toBeInstanceOf(InterfaceError);
@@ -38,16 +39,16 @@ describe.each(CASES)('$api.name $kind.name close', ({ api, kind }) => {
 
   test('leaves other cursors alone', async () => {
     const other = conn().cursor();
-    await other.execute('SELECT seq FROM seq_1_to_3');
+    await other.execute(`SELECT seq FROM ${numbersTo(3)}`);
     const cur = conn().cursor(kind);
-    await cur.execute('SELECT seq FROM seq_1_to_50000');
+    await cur.execute(`SELECT seq FROM ${numbersTo(50000)}`);
     await cur.close();
     expect(await other.fetchall()).toEqual([[1], [2], [3]]);
   });
 
   test('is what `using` does', async () => {
     const cur = conn().cursor(kind);
-    await cur.execute('SELECT seq FROM seq_1_to_50000');
+    await cur.execute(`SELECT seq FROM ${numbersTo(50000)}`);
     await api.dispose(cur);
     expect(await failureOf(() => cur.execute('SELECT 1'))).toBeInstanceOf(InterfaceError);
     expect(await conn().fetchone('SELECT 1')).toEqual([1]);
@@ -81,7 +82,7 @@ describe('async close of a stream that is still being executed', () => {
 
   test('frees the connection', async () => {
     const cur = conn().cursor(SSCursor);
-    const executed = cur.execute('SELECT seq FROM seq_1_to_50000').catch(() => undefined);
+    const executed = cur.execute(`SELECT seq FROM ${numbersTo(50000)}`).catch(() => undefined);
     await cur.close();
     await executed;
     expect(await conn().fetchone('SELECT 1')).toEqual([1]);

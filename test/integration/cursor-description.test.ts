@@ -1,6 +1,6 @@
 import { BINARY, DATETIME, FIELD_TYPE, FLAG, NUMBER, STRING, DATE, TIME } from '../../lib';
 import { APIS } from '../support/apis';
-import { useConnection, useDatabase } from '../support/database';
+import { recreate, useConnection, useDatabase } from '../support/database';
 
 useDatabase();
 
@@ -8,10 +8,13 @@ describe.each(APIS)('$name description', (api) => {
   const conn = useConnection(api);
 
   beforeEach(async () => {
-    await conn().execute(`CREATE OR REPLACE TABLE described (
+    await recreate(
+      conn(),
+      `TABLE described (
       id INT PRIMARY KEY AUTO_INCREMENT, name VARCHAR(10), price DECIMAL(10, 2) NOT NULL,
       weight DOUBLE, bytes VARBINARY(20), at DATETIME(3), day DATE, clock TIME, note TEXT,
-      small SMALLINT UNSIGNED, flag BIT(1))`);
+      small SMALLINT UNSIGNED, flag BIT(1))`,
+    );
   });
 
   test('has seven items for each column', async () => {

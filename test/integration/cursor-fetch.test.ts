@@ -1,12 +1,13 @@
 import { Cursor, InterfaceError, ProgrammingError, SSCursor } from '../../lib';
 import { APIS, failureOf } from '../support/apis';
-import { useConnection, useDatabase } from '../support/database';
+import { recreate, useConnection, useDatabase } from '../support/database';
+import { numbersBetween, numbersTo } from '../support/numbers';
 
 useDatabase();
 
 const KINDS = [Cursor, SSCursor];
 const CASES = APIS.flatMap((api) => KINDS.map((kind) => ({ api, kind })));
-const TEN = 'SELECT seq FROM seq_1_to_10';
+const TEN = `SELECT seq FROM ${numbersTo(10)}`;
 
 describe.each(CASES)('$api.name $kind.name', ({ api, kind }) => {
   const conn = useConnection(api);
@@ -14,7 +15,7 @@ describe.each(CASES)('$api.name $kind.name', ({ api, kind }) => {
 
   test('fetchone gives row after row, then null for ever', async () => {
     const cur = conn().cursor(kind);
-    await cur.execute('SELECT seq, seq * 2 FROM seq_1_to_2');
+    await cur.execute(`SELECT seq, seq * 2 FROM ${numbersTo(2)}`);
     expect(await cur.fetchone()).toEqual([1, 2]);
     expect(await cur.fetchone()).toEqual([2, 4]);
     expect(await cur.fetchone()).toBeNull();
@@ -143,25 +144,25 @@ describe.each(APIS)('$name stored cursors', (api) => {
 
   test('several have their own rows at the same time', async () => {
     const [one, other] = [conn().cursor(), conn().cursor()];
-    await one.execute('SELECT seq FROM seq_1_to_3');
-    await other.execute('SELECT seq FROM seq_11_to_13');
+    await one.execute(`SELECT seq FROM ${numbersTo(3)}`);
+    await other.execute(`SELECT seq FROM ${numbersBetween(11, 13)}`);
     const rows = [];
     for (let i = 0; i < 3; i++) rows.push(await one.fetchone(), await other.fetchone());
     expect(rows).toEqual([[1], [11], [2], [12], [3], [13]]);
   });
 
   test('see the rows that another one inserted without a commit', async () => {
-    await conn().execute('CREATE OR REPLACE TABLE seen (id INT)');
+    await recreate(conn(), 'TABLE seen (id INT)');
     await conn().cursor().execute('INSERT INTO seen VALUES (1)');
     expect(await conn().fetchall('SELECT id FROM seen')).toEqual([[1]]);
   });
 
   test('the shorthands of the connection', async () => {
-    expect(await conn().fetchall('SELECT seq FROM seq_1_to_3 WHERE seq > ?', [1])).toEqual([
+    expect(await conn().fetchall(`SELECT seq FROM ${numbersTo(3)} WHERE seq > ?`, [1])).toEqual([
       [2],
       [3],
     ]);
-    expect(await conn().fetchone('SELECT seq FROM seq_5_to_9')).toEqual([5]);
+    expect(await conn().fetchone(`SELECT seq FROM ${numbersBetween(5, 9)}`)).toEqual([5]);
     expect(await conn().fetchone('SELECT 1 FROM DUAL WHERE FALSE')).toBeNull();
     const cur = await conn().execute('SELECT :a', { a: 'named' });
     expect(await cur.fetchall()).toEqual([['named']]);

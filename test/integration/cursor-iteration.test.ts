@@ -1,6 +1,7 @@
 import { type AsyncCursor, Cursor, DictCursor, SSCursor, SSDictCursor } from '../../lib';
 import { APIS, failureOf } from '../support/apis';
 import { useConnection, useDatabase } from '../support/database';
+import { numbersBetween, numbersTo } from '../support/numbers';
 
 useDatabase();
 
@@ -31,29 +32,29 @@ describe.each(CASES)('$api.name $kind.name iteration', ({ api, kind }) => {
   }
 
   test('gives all rows in order', async () => {
-    const cur = await executed('SELECT seq FROM seq_1_to_1000');
+    const cur = await executed(`SELECT seq FROM ${numbersTo(1000)}`);
     expect(await take(cur)).toEqual(rowsOf(1, 1000));
     expect(await take(cur)).toEqual([]);
     expect(await cur.fetchone()).toBeNull();
   });
 
   test('begins where fetching ended', async () => {
-    const cur = await executed('SELECT seq FROM seq_1_to_5');
+    const cur = await executed(`SELECT seq FROM ${numbersTo(5)}`);
     expect(await cur.fetchone()).toEqual(rowOf(1));
     expect(await cur.fetchmany(2)).toEqual(rowsOf(2, 3));
     expect(await take(cur)).toEqual(rowsOf(4, 5));
   });
 
   test('may be left early; the connection is free and the cursor usable', async () => {
-    const cur = await executed('SELECT seq FROM seq_1_to_100000');
+    const cur = await executed(`SELECT seq FROM ${numbersTo(100_000)}`);
     expect(await take(cur, 3)).toEqual(rowsOf(1, 3));
     expect(await conn().fetchone("SELECT 'free'")).toEqual(['free']);
-    await cur.execute('SELECT seq FROM seq_7_to_8');
+    await cur.execute(`SELECT seq FROM ${numbersBetween(7, 8)}`);
     expect(await take(cur)).toEqual(rowsOf(7, 8));
   });
 
   test('an error in the loop passes, and the connection is free', async () => {
-    const cur = await executed('SELECT seq FROM seq_1_to_100000');
+    const cur = await executed(`SELECT seq FROM ${numbersTo(100_000)}`);
     const mine = new RangeError('mine');
     const loop = async (): Promise<void> => {
       for await (const row of cur) if (row) throw mine;
@@ -63,7 +64,7 @@ describe.each(CASES)('$api.name $kind.name iteration', ({ api, kind }) => {
   });
 
   test('an empty result ends at once', async () => {
-    const cur = await executed('SELECT seq FROM seq_1_to_5 WHERE FALSE');
+    const cur = await executed(`SELECT seq FROM ${numbersTo(5)} WHERE FALSE`);
     expect(await take(cur)).toEqual([]);
     expect(await conn().fetchone('SELECT 1')).toEqual([1]);
   });
@@ -74,7 +75,7 @@ describe.each(CASES)('$api.name $kind.name iteration', ({ api, kind }) => {
   });
 
   test('counts rownumber', async () => {
-    const cur = await executed('SELECT seq FROM seq_1_to_5');
+    const cur = await executed(`SELECT seq FROM ${numbersTo(5)}`);
     await take(cur);
     expect(cur.rownumber).toBe(5);
   });
@@ -85,7 +86,7 @@ describe.each(APIS)('$name iteration of a stored result', (api) => {
 
   test('counts only the rows that the loop has seen', async () => {
     const cur = conn().cursor();
-    await cur.execute('SELECT seq FROM seq_1_to_5');
+    await cur.execute(`SELECT seq FROM ${numbersTo(5)}`);
     expect(await take(cur, 2)).toEqual([[1], [2]]);
     expect(cur.rownumber).toBe(2);
     expect(await cur.fetchall()).toEqual([[3], [4], [5]]);
@@ -93,7 +94,7 @@ describe.each(APIS)('$name iteration of a stored result', (api) => {
 
   test('other statements may run in the loop', async () => {
     const cur = conn().cursor();
-    await cur.execute('SELECT seq FROM seq_1_to_3');
+    await cur.execute(`SELECT seq FROM ${numbersTo(3)}`);
     const doubled: unknown[] = [];
     for await (const [n] of cur) doubled.push(...(await conn().fetchone('SELECT ? * 2', [n]))!);
     expect(doubled).toEqual([2, 4, 6]);

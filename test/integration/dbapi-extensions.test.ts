@@ -1,7 +1,7 @@
 /** The optional extensions of PEP 249, and what MySQLdb has beside them. */
 import * as driver from '../../lib';
 import { APIS, failureOf } from '../support/apis';
-import { useConnection, useDatabase } from '../support/database';
+import { recreate, useConnection, useDatabase } from '../support/database';
 
 useDatabase();
 
@@ -67,7 +67,7 @@ describe.each(APIS)('$name', (api) => {
 
 describe.each(APIS)('fetchWarnings, $name', (api) => {
   const conn = useConnection(api, { autocommit: true, fetchWarnings: true, sqlMode: '' });
-  beforeEach(() => conn().execute('CREATE OR REPLACE TABLE small (n TINYINT, t VARCHAR(2))'));
+  beforeEach(() => recreate(conn(), 'TABLE small (n TINYINT, t VARCHAR(2))'));
 
   test('fills the messages of a cursor', async () => {
     const cursor = conn().cursor();

@@ -5,7 +5,7 @@
 import * as driver from '../../lib';
 import { type AsyncCursor, type Connection, type TupleRow } from '../../lib';
 import { type Api, APIS, failureOf } from '../support/apis';
-import { useConnection, useDatabase } from '../support/database';
+import { recreate, useConnection, useDatabase } from '../support/database';
 
 useDatabase();
 
@@ -237,8 +237,11 @@ describe.each(APIS)('$name', (api: Api) => {
 
   test('nextset', async () => {
     const cur = await populated();
-    await cur.execute(`CREATE OR REPLACE PROCEDURE deleteme()
-      BEGIN SELECT COUNT(*) FROM booze; SELECT name FROM booze; END`);
+    await recreate(
+      cur,
+      `PROCEDURE deleteme()
+      BEGIN SELECT COUNT(*) FROM booze; SELECT name FROM booze; END`,
+    );
     await cur.execute('CALL deleteme()');
     expect(await cur.fetchone()).toEqual([SAMPLES.length]);
     expect(await cur.nextset()).toBe(true);

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { type MySQLError, SSCursor } from '../../lib';
 import { APIS } from '../support/apis';
 import { useConnection, useDatabase } from '../support/database';
+import { numbersTo } from '../support/numbers';
 
 useDatabase();
 
@@ -56,7 +57,7 @@ describe.each(APIS)('$name: the stack of an error shows', (api) => {
   test('the line of a fetch from a stream', async () => {
     const stream = conn().cursor(SSCursor);
     await stream.execute(
-      'SELECT IF(seq = 50000, (SELECT 1 UNION SELECT 2), seq) FROM seq_1_to_100000',
+      `SELECT IF(seq = 50000, (SELECT 1 UNION SELECT 2), seq) FROM ${numbersTo(100_000)}`,
     );
     await stream.fetchmany(49_999);
     // prettier-ignore

@@ -1,6 +1,6 @@
 import { DataError, IntegrityError, type Params, ProgrammingError } from '../../lib';
 import { APIS, failureOf } from '../support/apis';
-import { useConnection, useDatabase } from '../support/database';
+import { recreate, useConnection, useDatabase } from '../support/database';
 
 useDatabase();
 
@@ -8,7 +8,7 @@ describe.each(APIS)('$name executemany that fails', (api) => {
   const conn = useConnection(api);
 
   beforeEach(async () => {
-    await conn().execute('CREATE OR REPLACE TABLE many (a INT UNIQUE, b VARCHAR(5))');
+    await recreate(conn(), 'TABLE many (a INT UNIQUE, b VARCHAR(5))');
   });
 
   const INSERT = 'INSERT INTO many VALUES (?, ?)';

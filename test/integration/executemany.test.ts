@@ -1,6 +1,6 @@
 import { DictCursor, type Params } from '../../lib';
 import { APIS } from '../support/apis';
-import { useConnection, useDatabase } from '../support/database';
+import { recreate, useConnection, useDatabase } from '../support/database';
 
 useDatabase();
 
@@ -8,8 +8,11 @@ describe.each(APIS)('$name executemany', (api) => {
   const conn = useConnection(api);
 
   beforeEach(async () => {
-    await conn().execute(`CREATE OR REPLACE TABLE many (
-      id INT PRIMARY KEY AUTO_INCREMENT, a INT UNIQUE, b VARCHAR(100), c BLOB)`);
+    await recreate(
+      conn(),
+      `TABLE many (
+      id INT PRIMARY KEY AUTO_INCREMENT, a INT UNIQUE, b VARCHAR(100), c BLOB)`,
+    );
   });
 
   /** How many statements of a kind the session has run. */

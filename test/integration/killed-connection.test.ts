@@ -1,6 +1,7 @@
 import { type Connection, OperationalError, SSCursor } from '../../lib';
 import { APIS, failureOf } from '../support/apis';
-import { untilGone, untilRunning, useConnection, useDatabase } from '../support/database';
+import { recreate, untilGone, untilRunning, useConnection, useDatabase } from '../support/database';
+import { numbersTo } from '../support/numbers';
 
 useDatabase();
 
@@ -53,7 +54,7 @@ describe.each(APIS)('$name: a connection that is killed', (api) => {
   });
 
   test('with a stored result: its rows are still there', async () => {
-    const cur = await conn.execute('SELECT seq FROM seq_1_to_3');
+    const cur = await conn.execute(`SELECT seq FROM ${numbersTo(3)}`);
     await kill();
     expect(await cur.fetchall()).toEqual([[1], [2], [3]]);
     await cur.close();
@@ -61,7 +62,7 @@ describe.each(APIS)('$name: a connection that is killed', (api) => {
 
   test('in the middle of a stream: the rows that came, then the error', async () => {
     const stream = conn.cursor(SSCursor);
-    await stream.execute("SELECT seq, REPEAT('x', 1000) FROM seq_1_to_1000000");
+    await stream.execute(`SELECT seq, REPEAT('x', 1000) FROM ${numbersTo(1_000_000)}`);
     expect((await stream.fetchone())![0]).toBe(1);
     await kill();
     let last = 1;
@@ -80,7 +81,7 @@ describe.each(APIS)('$name: a connection that is killed', (api) => {
 
   test('in the middle of fetchmany: the rows that came, then what happened to the connection', async () => {
     const stream = conn.cursor(SSCursor);
-    await stream.execute("SELECT seq, REPEAT('x', 1000) FROM seq_1_to_1000000");
+    await stream.execute(`SELECT seq, REPEAT('x', 1000) FROM ${numbersTo(1_000_000)}`);
     expect(await stream.fetchmany(3)).toHaveLength(3);
     await kill();
     let count = 3;
@@ -93,7 +94,7 @@ describe.each(APIS)('$name: a connection that is killed', (api) => {
   });
 
   test('in a transaction: nothing of it stays', async () => {
-    await killer().execute('CREATE OR REPLACE TABLE lost (n INT)');
+    await recreate(killer(), 'TABLE lost (n INT)');
     await conn.execute('INSERT INTO lost VALUES (1)');
     await kill();
     await failureOf(() => conn.commit());
@@ -180,7 +181,7 @@ describe('async: a connection that is killed by another', () => {
 
   test('KILL QUERY in the middle of a stream', async () => {
     const stream = conn.cursor(SSCursor);
-    await stream.execute("SELECT seq, REPEAT('x', 1000) FROM seq_1_to_10000000");
+    await stream.execute(`SELECT seq, REPEAT('x', 1000) FROM ${numbersTo(10_000_000)}`);
     await stream.fetchone();
     await killer().execute(`KILL QUERY ${conn.threadId}`);
     const error = await failureOf(async () => {

@@ -1,6 +1,6 @@
 import { ProgrammingError } from '../../lib';
 import { APIS, failureOf } from '../support/apis';
-import { useConnection, useDatabase } from '../support/database';
+import { recreate, useConnection, useDatabase } from '../support/database';
 
 useDatabase();
 
@@ -8,7 +8,7 @@ describe.each(APIS)('$name with multiStatements off', (api) => {
   const conn = useConnection(api);
 
   test('a second statement is a syntax error, and neither runs', async () => {
-    await conn().execute('CREATE OR REPLACE TABLE single (id INT)');
+    await recreate(conn(), 'TABLE single (id INT)');
     const error = await failureOf(() =>
       conn().execute('INSERT INTO single VALUES (1); INSERT INTO single VALUES (2)'),
     );
@@ -115,11 +115,17 @@ describe.each(APIS)('$name with a procedure', (api) => {
   const conn = useConnection(api);
 
   beforeEach(async () => {
-    await conn().execute(`CREATE OR REPLACE PROCEDURE two_sets(n INT)
-      BEGIN SELECT n AS a; SELECT n + 1 AS b, n + 2 AS c; END`);
-    await conn().execute(`CREATE OR REPLACE PROCEDURE breaks_later()
-      BEGIN SELECT 1; SELECT * FROM no_such_table; END`);
-    await conn().execute(`CREATE OR REPLACE PROCEDURE no_sets() BEGIN SET @x = 1; END`);
+    await recreate(
+      conn(),
+      `PROCEDURE two_sets(n INT)
+      BEGIN SELECT n AS a; SELECT n + 1 AS b, n + 2 AS c; END`,
+    );
+    await recreate(
+      conn(),
+      `PROCEDURE breaks_later()
+      BEGIN SELECT 1; SELECT * FROM no_such_table; END`,
+    );
+    await recreate(conn(), `PROCEDURE no_sets() BEGIN SET @x = 1; END`);
   });
 
   test('CALL has the results of the procedure, then its own without rows', async () => {

@@ -1,6 +1,6 @@
 import { type Connection, identifier, type Params } from '../../lib';
 import { APIS, failureOf } from '../support/apis';
-import { useConnection, useDatabase } from '../support/database';
+import { recreate, useConnection, useDatabase } from '../support/database';
 
 useDatabase();
 
@@ -36,7 +36,7 @@ describe.each(CASES)('$name under sql_mode "$mode"', ({ api, mode }) => {
   beforeEach(async () => {
     // In the middle of the session, after statements whose quoting was another.
     await conn().fetchone("SELECT ?, '?'", ["it's"]);
-    await conn().execute('CREATE OR REPLACE TABLE account (name VARCHAR(100), pw VARCHAR(100))');
+    await recreate(conn(), 'TABLE account (name VARCHAR(100), pw VARCHAR(100))');
     await conn().execute("INSERT INTO account VALUES ('root', 'secret')");
     await conn().execute(`SET sql_mode = '${mode}'`);
   });
@@ -149,8 +149,11 @@ describe.each(APIS)('$name: a sql_mode that changes in the middle of a session',
     ['ANSI_QUOTES', ''],
   ])('%j is not taken for the %j that a procedure had for itself', async (outside, inside) => {
     await conn().execute(`SET sql_mode = '${outside}'`);
-    await conn().execute(`CREATE OR REPLACE PROCEDURE own_mode()
-      BEGIN SET SESSION sql_mode = '${inside}'; SELECT 1; END`);
+    await recreate(
+      conn(),
+      `PROCEDURE own_mode()
+      BEGIN SET SESSION sql_mode = '${inside}'; SELECT 1; END`,
+    );
     await conn().execute('CALL own_mode()');
     expect(await conn().fetchone('SELECT @@sql_mode')).toEqual([outside]);
     for (const attack of ["\\' , 'injected' -- ", "' , 'injected' -- ", NASTY]) {

@@ -1,6 +1,7 @@
 import { json, PreciseDate, type Params } from '../../lib';
 import { APIS } from '../support/apis';
 import { useConnection, useDatabase } from '../support/database';
+import { numbersTo } from '../support/numbers';
 
 useDatabase();
 
@@ -173,7 +174,7 @@ describe.each(APIS)('$name placeholders', (api) => {
   test('an array is a list in IN (?)', async () => {
     const ids = async (sql: string, list: unknown): Promise<unknown[]> =>
       (await conn().fetchall(sql, [list] as Params)).flat();
-    const sql = 'SELECT seq FROM seq_1_to_9 WHERE seq IN (?)';
+    const sql = `SELECT seq FROM ${numbersTo(9)} WHERE seq IN (?)`;
     expect(await ids(sql, [3, 1, 20])).toEqual([1, 3]);
     expect(await ids(sql, ['3'])).toEqual([3]);
     expect(await ids(sql.replace('IN', 'NOT IN'), [1, 2, 3, 4, 5, 6, 7])).toEqual([8, 9]);
@@ -181,7 +182,9 @@ describe.each(APIS)('$name placeholders', (api) => {
       [1, 2],
       [3, 9],
     ];
-    expect(await ids('SELECT seq FROM seq_1_to_9 WHERE (seq, seq + 1) IN (?)', rows)).toEqual([1]);
+    expect(await ids(`SELECT seq FROM ${numbersTo(9)} WHERE (seq, seq + 1) IN (?)`, rows)).toEqual([
+      1,
+    ]);
     expect(await ids("SELECT 'x' IN (?)", ["it's", 'x', Buffer.from([0])])).toEqual([1]);
   });
 

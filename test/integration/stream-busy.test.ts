@@ -1,10 +1,11 @@
 import { type AsyncCursor, ProgrammingError, SSCursor, type TupleRow } from '../../lib';
 import { APIS, failureOf } from '../support/apis';
 import { useConnection, useDatabase } from '../support/database';
+import { numbersTo } from '../support/numbers';
 
 useDatabase();
 
-const MANY = 'SELECT seq FROM seq_1_to_20000';
+const MANY = `SELECT seq FROM ${numbersTo(20000)}`;
 
 describe.each(APIS)('$name: while a stream has unread rows', (api) => {
   const conn = useConnection(api, { multiStatements: true });
@@ -153,7 +154,7 @@ describe('async: statements that were started before the stream was', () => {
 
   test('two executes of one stream that were started together run in order', async () => {
     const stream = conn().cursor(SSCursor);
-    const first = stream.execute('SELECT SLEEP(0.01), seq FROM seq_1_to_3');
+    const first = stream.execute(`SELECT SLEEP(0.01), seq FROM ${numbersTo(3)}`);
     const second = stream.execute('SELECT 7');
     await Promise.all([first, second]);
     expect(await stream.fetchall()).toEqual([[7]]);

@@ -1,12 +1,13 @@
 import { type AsyncCursor, OperationalError, SSCursor, SSDictCursor } from '../../lib';
 import { APIS, failureOf } from '../support/apis';
 import { useConnection, useDatabase } from '../support/database';
+import { numbersTo } from '../support/numbers';
 
 useDatabase();
 
 /** Fails at the given row: a scalar subquery then has two rows. */
 const failingAt = (row: number): string =>
-  `SELECT IF(seq = ${row}, (SELECT 1 UNION SELECT 2), seq) AS n FROM seq_1_to_100000`;
+  `SELECT IF(seq = ${row}, (SELECT 1 UNION SELECT 2), seq) AS n FROM ${numbersTo(100_000)}`;
 
 describe.each(APIS)('$name: an error in the middle of a stream', (api) => {
   const conn = useConnection(api, { multiStatements: true });
@@ -119,7 +120,9 @@ describe.each(APIS)('$name: an error in the middle of a stream', (api) => {
 
   test('in a later statement comes from nextset', async () => {
     const stream = conn().cursor(SSCursor);
-    await stream.execute('SELECT seq FROM seq_1_to_5000; SELECT * FROM no_such_table; SELECT 3');
+    await stream.execute(
+      `SELECT seq FROM ${numbersTo(5000)}; SELECT * FROM no_such_table; SELECT 3`,
+    );
     expect(await stream.fetchone()).toEqual([1]);
     expect(await failureOf(() => stream.nextset())).toMatchObject({ errno: 1146, fatal: false });
     await expectUsable();
@@ -127,7 +130,9 @@ describe.each(APIS)('$name: an error in the middle of a stream', (api) => {
 
   test('in a later statement frees the connection when the stream is closed', async () => {
     const stream = conn().cursor(SSCursor);
-    await stream.execute('SELECT seq FROM seq_1_to_5000; SELECT * FROM no_such_table; SELECT 3');
+    await stream.execute(
+      `SELECT seq FROM ${numbersTo(5000)}; SELECT * FROM no_such_table; SELECT 3`,
+    );
     await stream.close();
     await expectUsable();
   });

@@ -1,6 +1,7 @@
 import { Cursor, DictCursor, SSCursor, SSDictCursor } from '../../lib';
 import { APIS } from '../support/apis';
-import { useConnection, useDatabase } from '../support/database';
+import { recreate, useConnection, useDatabase } from '../support/database';
+import { numbersTo } from '../support/numbers';
 
 useDatabase();
 
@@ -8,7 +9,7 @@ const mixed = (
   rows: number,
 ): string => `SELECT seq, seq * 1000000007 AS big, IF(seq % 7, CONCAT('row ', seq), NULL) AS text,
   seq / 3e0 AS ratio, IF(seq % 1000, 'x', REPEAT('long ', 2000)) AS bulk
-  FROM seq_1_to_${rows}`;
+  FROM ${numbersTo(rows)}`;
 
 function sameValues(row: object, other: object): boolean {
   const [values, others] = [Object.values(row), Object.values(other)];
@@ -40,7 +41,7 @@ describe.each(APIS)('$name stream', (api) => {
 
   test('fetchmany of every size gives each row once', async () => {
     const stream = conn().cursor(SSCursor);
-    await stream.execute('SELECT seq FROM seq_1_to_50000');
+    await stream.execute(`SELECT seq FROM ${numbersTo(50000)}`);
     const seen: unknown[] = [];
     for (let size = 1; ; size = (size * 7) % 3001) {
       const rows = await stream.fetchmany(size);
@@ -52,7 +53,7 @@ describe.each(APIS)('$name stream', (api) => {
 
   test('fetchone to the end gives each row once', async () => {
     const stream = conn().cursor(SSCursor);
-    await stream.execute('SELECT seq FROM seq_1_to_20000');
+    await stream.execute(`SELECT seq FROM ${numbersTo(20000)}`);
     let next = 1;
     for (let row = await stream.fetchone(); row !== null; row = await stream.fetchone()) {
       if (row[0] !== next) throw new Error(`got ${String(row[0])} instead of ${next}`);
@@ -66,7 +67,7 @@ describe.each(APIS)('$name stream', (api) => {
     const stream = own.cursor(SSCursor);
     // The last of these comes in a year; 20 kB a row make the server send each at once.
     await stream.execute(`SELECT seq, REPEAT('x', 20000), SLEEP(IF(seq > 3, 1000, 0.02))
-      FROM seq_1_to_30000`);
+      FROM ${numbersTo(30000)}`);
     const rows = [await stream.fetchone(), await stream.fetchone()];
     expect(rows.map((row) => row![0])).toEqual([1, 2]);
     await api.abandon(own);
@@ -77,7 +78,7 @@ describe.each(APIS)('$name stream', (api) => {
     ['bytes', 'CHAR(64 + seq)'],
   ])('large rows of %s', async (_what, letter) => {
     const stream = conn().cursor(SSCursor);
-    await stream.execute(`SELECT seq, REPEAT(${letter}, 1000000) FROM seq_1_to_20`);
+    await stream.execute(`SELECT seq, REPEAT(${letter}, 1000000) FROM ${numbersTo(20)}`);
     let next = 1;
     for await (const [n, value] of stream) {
       const text = (value as string | Buffer).toString();
@@ -91,7 +92,7 @@ describe.each(APIS)('$name stream', (api) => {
   test('several streams one after another on one connection', async () => {
     for (let round = 1; round <= 5; round++) {
       const stream = conn().cursor(SSCursor);
-      await stream.execute(`SELECT seq + ? FROM seq_1_to_5000`, [round]);
+      await stream.execute(`SELECT seq + ? FROM ${numbersTo(5000)}`, [round]);
       const rows = await stream.fetchall();
       expect([rows.length, rows[0], rows.at(-1)]).toEqual([5000, [1 + round], [5000 + round]]);
     }
@@ -100,7 +101,7 @@ describe.each(APIS)('$name stream', (api) => {
   test('nextset goes on to the next result, dropping what is left of this one', async () => {
     const stream = conn().cursor(SSCursor);
     await stream.execute(
-      'SELECT seq FROM seq_1_to_5000; DO 1; SELECT seq * 2 FROM seq_1_to_5000; SELECT 9',
+      `SELECT seq FROM ${numbersTo(5000)}; DO 1; SELECT seq * 2 FROM ${numbersTo(5000)}; SELECT 9`,
     );
     expect(await stream.fetchmany(2)).toEqual([[1], [2]]);
     expect(await stream.nextset()).toBe(true);
@@ -124,7 +125,7 @@ describe.each(APIS)('$name stream', (api) => {
   });
 
   test('the results of a procedure', async () => {
-    await conn().execute('CREATE OR REPLACE PROCEDURE streamed() BEGIN SELECT 1; SELECT 2, 3; END');
+    await recreate(conn(), 'PROCEDURE streamed() BEGIN SELECT 1; SELECT 2, 3; END');
     const stream = conn().cursor(SSCursor);
     await stream.execute('CALL streamed()');
     expect(await stream.fetchall()).toEqual([[1]]);
@@ -139,7 +140,7 @@ describe.each(APIS)('$name stream', (api) => {
   test('RETURNING streams, and the rows were inserted', async () => {
     await conn().execute('CREATE TEMPORARY TABLE returned (id INT)');
     const stream = conn().cursor(SSCursor);
-    await stream.execute('INSERT INTO returned SELECT seq FROM seq_1_to_3000 RETURNING id');
+    await stream.execute(`INSERT INTO returned SELECT seq FROM ${numbersTo(3000)} RETURNING id`);
     expect(await stream.fetchone()).toEqual([1]);
     await stream.close();
     expect(await conn().fetchone('SELECT COUNT(*) FROM returned')).toEqual([3000]);

@@ -1,6 +1,7 @@
 import { type Connection, ProgrammingError } from '../../lib';
 import { type Api, APIS, failureOf } from '../support/apis';
-import { untilGone, untilRunning, useConnection, useDatabase } from '../support/database';
+import { recreate, untilGone, untilRunning, useConnection, useDatabase } from '../support/database';
+import { numbersBetween } from '../support/numbers';
 
 useDatabase();
 
@@ -9,7 +10,7 @@ describe.each(APIS)('$name transactions', (api) => {
   const other = useConnection(api, { autocommit: true });
 
   beforeEach(async () => {
-    await other().execute('CREATE OR REPLACE TABLE account (id INT PRIMARY KEY, n INT)');
+    await recreate(other(), 'TABLE account (id INT PRIMARY KEY, n INT)');
   });
 
   const insert = (id: number): Promise<unknown> =>
@@ -96,7 +97,7 @@ describe.each(APIS)('$name transactions', (api) => {
   test('DDL commits implicitly, and inTransaction knows', async () => {
     await conn().begin();
     await insert(1);
-    await conn().execute('CREATE OR REPLACE TABLE made_by_ddl (id INT)');
+    await recreate(conn(), 'TABLE made_by_ddl (id INT)');
     expect(conn().inTransaction).toBe(false);
     expect(await committed()).toEqual([1]);
     await conn().begin();
@@ -121,7 +122,7 @@ describe.each(APIS)('$name autocommit', (api) => {
   const other = useConnection(api, { autocommit: true });
 
   beforeEach(async () => {
-    await other().execute('CREATE OR REPLACE TABLE account (id INT PRIMARY KEY, n INT)');
+    await recreate(other(), 'TABLE account (id INT PRIMARY KEY, n INT)');
   });
 
   const count = async (): Promise<unknown> =>
@@ -178,7 +179,7 @@ async function deadlock(api: Api, one: Connection, two: Connection): Promise<unk
     conn.execute('UPDATE account SET n = n + 1 WHERE id = ?', [id]);
   await one.execute('INSERT INTO account VALUES (1, 0), (2, 0)');
   // The lighter transaction is the victim.
-  await two.execute('INSERT INTO account SELECT seq, 0 FROM seq_100_to_200');
+  await two.execute(`INSERT INTO account SELECT seq, 0 FROM ${numbersBetween(100, 200)}`);
   await Promise.all([one.begin(), two.begin()]);
   await two.execute('UPDATE account SET n = 1 WHERE id >= 100');
   await lock(one, 1);
@@ -198,7 +199,7 @@ describe('async deadlock', () => {
   const two = useConnection(api, { autocommit: true });
 
   test('is retryable, and the transaction can be begun again at once', async () => {
-    await one().execute('CREATE OR REPLACE TABLE account (id INT PRIMARY KEY, n INT)');
+    await recreate(one(), 'TABLE account (id INT PRIMARY KEY, n INT)');
     const error = await deadlock(api, one(), two());
     expect(error).toMatchObject({
       name: 'OperationalError',

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 import { serverOptions } from './apis';
+import { numbersTo } from './numbers';
 
 export interface ChildEnd {
   readonly code: number | null;
@@ -36,8 +37,8 @@ export function prelude(): string {
   return `
     const { connect, connectSync, SSCursor } = require(${JSON.stringify(driver)});
     const OPTIONS = ${options};
-    const ROWS = 'SELECT seq, REPEAT("x", 40) FROM seq_1_to_1000000';
-    const LONG_ROWS = 'SELECT a.seq, REPEAT("x", 40) FROM seq_1_to_1000000 a, seq_1_to_1000 b';
+    const ROWS = 'SELECT seq, REPEAT("x", 40) FROM ${numbersTo(1_000_000)}';
+    const LONG_ROWS = 'SELECT a.seq, REPEAT("x", 40) FROM ${numbersTo(1_000_000, 'a')}, ${numbersTo(1000, 'b')}';
   `;
 }
 

@@ -14,7 +14,7 @@ export function administer(...statements: readonly string[]): void {
   const { database: _, ...options } = serverOptions();
   const admin = connectSync({ ...options, autocommit: true });
   try {
-    for (const sql of statements) admin.execute(sql);
+    for (const sql of statements.flatMap(inSteps)) admin.execute(sql);
   } finally {
     admin.close();
   }
@@ -46,4 +46,19 @@ export async function untilRunning(
 export async function untilGone(watcher: Connection, threadId: number): Promise<void> {
   const sql = 'SELECT 1 FROM information_schema.processlist WHERE id = ?';
   while ((await watcher.fetchone(sql, [threadId])) !== null);
+}
+
+/** Makes a table, a user or a procedure anew: `recreate(conn, 'TABLE t (id INT)')`. */
+export async function recreate(
+  conn: { execute(sql: string): unknown },
+  definition: string,
+): Promise<void> {
+  for (const sql of inSteps(`CREATE OR REPLACE ${definition}`)) await conn.execute(sql);
+}
+
+/** MySQL knows no CREATE OR REPLACE of these. */
+function inSteps(sql: string): string[] {
+  const [, kind, name] = /^CREATE OR REPLACE (\w+) ([^\s(]+)/.exec(sql) ?? [];
+  if (kind === undefined) return [sql];
+  return [`DROP ${kind} IF EXISTS ${name}`, sql.replace(' OR REPLACE', '')];
 }

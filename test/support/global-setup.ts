@@ -1,15 +1,40 @@
+import { connectSync } from '../../lib';
 import { startServer, type TestServer } from '../../lib/testing';
+import { NUMBERS_TABLE } from './numbers-table';
 
 declare global {
   var mysqldbTestServer: TestServer | undefined;
 }
 
-/** Starts what all test files share, unless MYSQLDB_TEST_URL names a server that runs already. */
+/**
+ * Starts what all test files share: MariaDB, or the server program that MYSQLDB_SERVER names.
+ * MYSQLDB_TEST_URL instead names a server that runs already. flavor.ts reads which one it is.
+ */
 module.exports = async function globalSetup(): Promise<void> {
-  if (process.env['MYSQLDB_TEST_URL'] !== undefined) return;
-  const server = await startServer({ flavor: 'mariadb' });
+  process.env['MYSQLDB_TEST_URL'] ??= await startShared();
+  const version = prepare(process.env['MYSQLDB_TEST_URL']);
+  process.env['MYSQLDB_TEST_SERVER_VERSION'] = version;
+};
+
+async function startShared(): Promise<string> {
+  const server = await startServer(process.env['MYSQLDB_SERVER'] ? {} : { flavor: 'mariadb' });
   globalThis.mysqldbTestServer = server;
   // The URL goes by TCP; tests that need the socket ask for it.
-  process.env['MYSQLDB_TEST_URL'] = server.url;
   process.env['MYSQLDB_TEST_SOCKET'] = server.unixSocket;
-};
+  return server.url;
+}
+
+/** Makes what numbers.ts needs; returns the server's version. */
+function prepare(url: string): string {
+  const conn = connectSync(url);
+  try {
+    const { serverVersion } = conn;
+    if (!/mariadb/i.test(serverVersion)) {
+      for (const sql of NUMBERS_TABLE) conn.execute(sql);
+      conn.commit();
+    }
+    return serverVersion;
+  } finally {
+    conn.close();
+  }
+}

@@ -1,0 +1,86 @@
+// What `npm run test:matrix` runs the tests on: a server, and the client library of the addon.
+
+import { spawn } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { env, execPath } from 'node:process';
+import { root as project } from '../setup/command.mjs';
+import { copyProject, runInside } from './enter.mjs';
+import { ensureRoot, matrixFolder } from './roots.mjs';
+
+const JEST = 'node_modules/jest/bin/jest.js';
+const CMAKE_JS = 'node_modules/cmake-js/bin/cmake-js';
+
+/**
+ * The server of a root as a program of this machine: with its own loader and libraries, since it
+ * needs a newer C library.
+ */
+function serverOnHost(folder, program) {
+  const lib = join(folder, 'usr/lib/x86_64-linux-gnu');
+  const share = join(folder, 'usr/share/mysql');
+  const wrapper = join(matrixFolder(), program);
+  // Options of ours come last: --no-defaults must be the first.
+  const script = `#!/bin/sh
+exec ${lib}/ld-linux-x86-64.so.2 --library-path ${lib} ${folder}/usr/sbin/${program} "$@" \\
+  --basedir=${folder}/usr --lc-messages-dir=${share} --character-sets-dir=${share}/charsets \\
+  --plugin-dir=${folder}/usr/lib/mysql/plugin
+`;
+  writeFileSync(wrapper, script);
+  chmodSync(wrapper, 0o755);
+  return wrapper;
+}
+
+/** The tests on this machine, with the client library that it has. */
+async function onHost(name, program, jestArguments, counts) {
+  const server = serverOnHost(ensureRoot(name), program);
+  const child = spawn(execPath, [JEST, ...jestArguments], {
+    cwd: project,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...env, MYSQLDB_SERVER: server, MYSQLDB_TEST_COUNTS: counts },
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+}
+
+/** The tests inside a root, with its server and its client library. */
+async function inRoot(name, jestArguments, counts) {
+  const folder = ensureRoot(name);
+  copyProject(folder);
+  const environment = { MYSQLDB_CLIENT: name };
+  const built = await runInside(
+    folder,
+    `node ${CMAKE_JS} configure --prefer-make && node ${CMAKE_JS} build --prefer-make --parallel 2`,
+    environment,
+  );
+  if (built !== 0) return built;
+  const counted = join(folder, 'project/build/counts');
+  rmSync(counted, { force: true });
+  const words = [JEST, ...jestArguments].map((word) => `'${word}'`).join(' ');
+  const code = await runInside(folder, `node ${words}`, {
+    ...environment,
+    MYSQLDB_TEST_COUNTS: '/project/build/counts',
+  });
+  if (existsSync(counted)) cpSync(counted, counts);
+  return code;
+}
+
+/** Each takes jest's arguments and the file that jest's counts go to, and resolves to an exit code. */
+export const COMBINATIONS = [
+  {
+    name: 'mysql-9:libmariadb',
+    what: "MySQL 9 with this machine's libmariadb",
+    run: (jest, counts) => onHost('mysql', 'mysqld', jest, counts),
+  },
+  {
+    name: 'mysql-9:libmysqlclient',
+    what: 'MySQL 9 with libmysqlclient 9',
+    run: (jest, counts) => inRoot('mysql', jest, counts),
+  },
+  {
+    name: 'mariadb-11:libmariadb',
+    what: 'MariaDB 11 with Connector/C 3.4',
+    run: (jest, counts) => inRoot('mariadb', jest, counts),
+  },
+];

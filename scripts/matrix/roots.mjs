@@ -1,0 +1,63 @@
+// Folders with a Debian of their own, from its unstable suite: newer servers and client libraries than
+// this machine's, which need a newer C library too. They are made once and kept.
+
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { env, execPath, getuid, platform } from 'node:process';
+import { debianMirror } from './mirror.mjs';
+
+/** To build the addon and its tests, and to run the tests. */
+const TOOLS = 'g++ make cmake pkg-config python3 libuv1-dev libssl-dev tzdata openssl procps';
+
+const PACKAGES = {
+  mysql: `mysql-server-core mysql-client-core libmysqlclient-dev ${TOOLS}`,
+  mariadb: `mariadb-server-core mariadb-client-core mariadb-plugin-provider-lz4 libmariadb-dev ${TOOLS}`,
+};
+
+export class NoRootError extends Error {}
+
+/** Where they are kept; the servers in them run under accounts that cannot look into root's home. */
+export function matrixFolder() {
+  return env.MYSQLDB_MATRIX_DIR || '/var/cache/mysqldb/matrix';
+}
+
+function check() {
+  if (platform !== 'linux') throw new NoRootError('only Linux can run them');
+  if (getuid() !== 0) throw new NoRootError('making and entering them takes root rights');
+  for (const program of ['debootstrap', 'unshare', 'chroot']) {
+    if (spawnSync('sh', ['-c', `command -v ${program}`]).status !== 0) {
+      throw new NoRootError(`the program ${program} is missing (apt-get install ${program})`);
+    }
+  }
+}
+
+/**
+ * The folder of a root, made if it is not there.
+ * @throws NoRootError that says why it cannot be made
+ */
+export function ensureRoot(name) {
+  check();
+  const folder = join(matrixFolder(), name);
+  if (existsSync(join(folder, 'made-by-mysqldb'))) return folder;
+  console.log(`Making ${folder}: a Debian of its own with ${name}, once; some minutes.`);
+  const unfinished = `${folder}.new`;
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(unfinished, { recursive: true });
+  const include = PACKAGES[name].split(' ').join(',');
+  const { status, stdout, stderr, error } = spawnSync(
+    'debootstrap',
+    ['--variant=minbase', `--include=${include}`, 'sid', unfinished, debianMirror()],
+    { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
+  );
+  if (status !== 0) {
+    const end = `${stdout}${stderr}`.trim().split('\n').slice(-5).join('\n');
+    throw new NoRootError(`debootstrap failed: ${error?.message ?? end}`);
+  }
+  cpSync(execPath, join(unfinished, 'usr/local/bin/node'));
+  rmSync(join(unfinished, 'var/cache/apt/archives'), { recursive: true, force: true });
+  writeFileSync(join(unfinished, 'made-by-mysqldb'), '');
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(unfinished, folder);
+  return folder;
+}
