@@ -26,6 +26,11 @@ export abstract class ConnectionBase extends ErrorAttributes {
   /** Not enumerable, so that a printed connection shows what is about the connection. */
   declare protected readonly session: Session;
 
+  /** @internal The session, for the low-level API. */
+  static sessionOf(connection: ConnectionBase): Session {
+    return connection.session;
+  }
+
   protected constructor(mode: WaitMode, options: ConnectOptions | string | URL) {
     super();
     Object.defineProperty(this, 'session', { value: new Session(mode, resolveOptions(options)) });

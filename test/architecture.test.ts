@@ -31,6 +31,7 @@ const LAYERS: Record<string, readonly string[]> = {
   api: [...PARTS, 'cursor-kinds', 'options', 'operations', 'sync'],
   sync: [...PARTS, 'cursor-kinds', 'options', 'operations', 'api'],
   index: [...PARTS, 'cursor-kinds', 'options', 'api', 'sync'],
+  'low-level': [...PARTS, 'cursor-kinds', 'options', 'operations', 'api', 'sync'],
   testing: ['index'],
   adapters: ['index'],
 };

@@ -4,8 +4,14 @@ import type { RowFormat } from '../rows/row-format';
 import { SessionState } from '../rows/batch-layout';
 import type { Command, Operation } from './operation';
 import { type ResultSet, resultSet } from './result-set';
-import type { Session, Statement } from './session';
+import type { Session } from './session';
 import { skipResults } from './stored-results';
+
+/** What a stream must know of its statement. */
+export interface StreamStatement {
+  readonly sql: string;
+  readonly conversion: { readonly decoding: Decoding };
+}
 
 /**
  * The results of a statement whose rows are read as they are taken. While anything is unread the
@@ -24,8 +30,8 @@ export class StreamedResults<Row> {
   /** What ended the result, after the rows that are still to be taken; it stays. */
   #error: unknown;
 
-  /** @param owner the cursor that the connection belongs to meanwhile */
-  constructor(session: Session, owner: object, statement: Statement, format: RowFormat) {
+  /** @param owner what the connection belongs to meanwhile: a cursor */
+  constructor(session: Session, owner: object, statement: StreamStatement, format: RowFormat) {
     this.#session = session;
     this.#owner = owner;
     this.#sql = statement.sql;
@@ -39,6 +45,33 @@ export class StreamedResults<Row> {
 
   execute(text: string | Uint8Array): Operation<void> {
     return this.#open((native) => native.execute(text, true));
+  }
+
+  /** Sends the statement; `readAnswer` goes on. */
+  *send(text: string | Uint8Array): Operation<void> {
+    this.#session.streamOwner = this.#owner;
+    try {
+      yield* this.#session.run((native) => native.send(text), this.#sql);
+    } catch (error) {
+      this.#release();
+      throw error;
+    }
+  }
+
+  readAnswer(): Operation<void> {
+    return this.#open((native) => native.readAnswer());
+  }
+
+  /** Whether another result follows the current one, as far as that is known. */
+  get hasNext(): boolean {
+    return this.#ownsSession && this.#session.state === SessionState.moreResults;
+  }
+
+  /** Reads and drops the rows that are left of the current result. */
+  *discardRows(): Operation<void> {
+    if (this.#unread) yield* this.#session.run((native) => native.discard(), this.#sql);
+    this.#taken = this.#current?.rows.length ?? 0;
+    this.#afterCommand();
   }
 
   /** The next row if it is here already. */

@@ -44,8 +44,17 @@ export function runInside(folder, command, environment = {}) {
   ];
   const child = spawn(
     'unshare',
-    ['--mount', '--propagation', 'private', 'sh', '-c', mounts.join(' && '), 'sh', folder, project]
-      .concat(command),
+    [
+      '--mount',
+      '--propagation',
+      'private',
+      'sh',
+      '-c',
+      mounts.join(' && '),
+      'sh',
+      folder,
+      project,
+    ].concat(command),
     {
       stdio: ['ignore', 'inherit', 'inherit'],
       env: {

@@ -20,7 +20,9 @@ export function debianMirror() {
   for (const file of sourceFiles()) {
     const text = readFileSync(file, 'utf8');
     const uris = [...text.matchAll(/^(?:deb\s+(?:\[[^\]]*\]\s+)?|URIs:\s*)(\S+)/gm)];
-    const mirror = uris.map(([, uri]) => uri.replace(/\/$/, '')).find((uri) => /\/debian$/.test(uri));
+    const mirror = uris
+      .map(([, uri]) => uri.replace(/\/$/, ''))
+      .find((uri) => /\/debian$/.test(uri));
     if (mirror) return mirror;
   }
   return OFFICIAL;
