@@ -12,7 +12,7 @@ import type { ResultSet } from './operations/result-set';
 import { sqlModeOf } from './operations/session-facts';
 import { Session, type Statement } from './operations/session';
 import { executeStored } from './operations/stored-results';
-import { type Message, withWarnings } from './operations/warnings';
+import { type Message, type MessageOwner, withWarnings } from './operations/warnings';
 import type { Params } from './sql/param-style';
 
 /** What sync and async connections have in common. */
@@ -131,6 +131,12 @@ export abstract class ConnectionBase extends ErrorAttributes {
     return this.session.renderText(sql, params);
   }
 
+  /** An operation as it is run: on behalf of a cursor, or of the connection itself. */
+  protected owned<T>(operation: Operation<T>, owner: MessageOwner = this): Operation<T> {
+    if (owner === this) this.messages.length = 0;
+    return withWarnings(this.session, owner.messages, operation);
+  }
+
   protected kindOf<Row>(kind: CursorKind<Row> | undefined): CursorKind<Row> {
     if (kind === undefined) return this.session.options.cursorClass as CursorKind<Row>;
     if (isCursorKind(kind)) return kind;
@@ -149,8 +155,7 @@ export abstract class ConnectionBase extends ErrorAttributes {
   /** The rows of a statement's first result, for the one-call shorthands. */
   protected rowsOf<Row>(sql: string, params: Params | undefined): Operation<Row[]> {
     try {
-      const { session, messages } = this;
-      return withWarnings(session, messages, this.#rowsOf(session.prepare(sql, params)));
+      return this.#rowsOf(this.session.prepare(sql, params));
     } catch (error) {
       return refuse(error);
     }

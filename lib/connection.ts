@@ -9,6 +9,7 @@ import { type Operation, runAsync, type TurnRunner } from './operations/operatio
 import { beginTransaction, command, setAutocommit } from './operations/transaction';
 import type { WarningRow } from './errors';
 import type { ChangeUserOptions, ExecuteOptions } from './options/execute-options';
+import type { MessageOwner } from './operations/warnings';
 import type { Params } from './sql/param-style';
 import { TurnQueue } from './turn-queue';
 
@@ -229,8 +230,8 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
   }
 
   /** Runs an operation when it is its turn. */
-  run<T>(operation: Operation<T>, owner?: object): Promise<T> {
-    return runAsync(this.#runner, operation, owner);
+  run<T>(operation: Operation<T>, owner?: MessageOwner): Promise<T> {
+    return runAsync(this.#runner, this.owned(operation, owner), owner);
   }
 
   /** Connecting has no turns to wait for, and no open session yet. */

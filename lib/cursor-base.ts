@@ -3,7 +3,7 @@ import { type ColumnDescription, describe } from './description';
 import { InterfaceError, NotSupportedError, ProgrammingError } from './errors';
 import { callProcedure, type ProcedureName } from './operations/call-procedure';
 import type { Conversion } from './operations/conversion';
-import { executeMany } from './operations/execute-many';
+import { executeMany, type ManyManner } from './operations/execute-many';
 import { type ManyRows, RowSource } from './operations/many-rows';
 import type { Operation } from './operations/operation';
 import type { ResultSet } from './operations/result-set';
@@ -11,9 +11,13 @@ import type { ExecuteManyOptions, ExecuteOptions } from './options/execute-optio
 import type { Session, Statement } from './operations/session';
 import { executeStored, type StoredResults } from './operations/stored-results';
 import { StreamedResults } from './operations/streamed-results';
-import { type Message, withWarnings } from './operations/warnings';
+import type { Message } from './operations/warnings';
 import type { Column } from './rows/column';
 import type { Params } from './sql/param-style';
+
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && value >= 0;
+}
 
 function wrongArgument(message: string): ProgrammingError {
   return new ProgrammingError(message, { code: 'ERR_MYSQLDB_ARGUMENT' });
@@ -43,7 +47,8 @@ export abstract class CursorBase<Row> {
   statementCount = 0;
   /**
    * The warnings of the last statement as `[class, value]`, when the connection fetches them
-   * (`fetchWarnings`; PEP 249, optional extensions). A statement whose rows are streamed has none here.
+   * (`fetchWarnings`; PEP 249, optional extensions). Each call but those that fetch empties it; those of
+   * a stream come when its end is reached.
    */
   readonly messages: Message[] = [];
 
@@ -74,10 +79,10 @@ export abstract class CursorBase<Row> {
     params: Params | undefined,
     options?: ExecuteOptions,
   ): Operation<number | bigint> {
-    this.#checkOpen();
+    this.#begin();
     try {
       const statement = this.session.prepare(sql, params, this.#conversion, options);
-      return withWarnings(this.session, this.messages, this.#executing(statement));
+      return this.#executing(statement);
     } catch (error) {
       return this.#refusing(error);
     }
@@ -111,7 +116,7 @@ export abstract class CursorBase<Row> {
     name: ProcedureName,
     args: readonly unknown[],
   ): Operation<readonly unknown[]> {
-    this.#checkOpen();
+    this.#begin();
     if (!Array.isArray(args)) {
       return this.#refusing(
         new ProgrammingError('The arguments of a procedure must be an array', {
@@ -119,13 +124,15 @@ export abstract class CursorBase<Row> {
         }),
       );
     }
-    return withWarnings(this.session, this.messages, this.#callingProcedure(name, [...args]));
+    return this.#callingProcedure(name, [...args]);
   }
 
   *#callingProcedure(name: ProcedureName, args: readonly unknown[]): Operation<readonly unknown[]> {
     yield* this.#leaveResults();
     const { format } = this.#kind;
-    const call = yield* callProcedure<Row>(this.session, name, args, format, this.#conversion);
+    const { session, messages } = this;
+    const conversion = this.#conversion;
+    const call = yield* callProcedure<Row>(session, name, args, format, conversion, messages);
     this.#stored = call.results;
     this.#showStored();
     return call.args;
@@ -136,7 +143,7 @@ export abstract class CursorBase<Row> {
     rows: ManyRows,
     options: ExecuteManyOptions = {},
   ): Operation<number | bigint> {
-    this.#checkOpen();
+    this.#begin();
     try {
       this.session.prepare(sql, undefined);
       const { onProgress } = options;
@@ -144,7 +151,7 @@ export abstract class CursorBase<Row> {
         throw wrongArgument('onProgress must be a function');
       }
       const source = new RowSource(rows, this.session.mode);
-      return withWarnings(this.session, this.messages, this.#executingMany(sql, source, options));
+      return this.#executingMany(sql, source, options);
     } catch (error) {
       return this.#refusing(error);
     }
@@ -158,7 +165,12 @@ export abstract class CursorBase<Row> {
     this.#checkOpen();
     yield* this.#leaveResults();
     const { format } = this.#kind;
-    const how = { format, conversion: this.#conversion, options };
+    const how: ManyManner = {
+      format,
+      conversion: this.#conversion,
+      options,
+      onStatements: (count) => (this.statementCount = count),
+    };
     const result = yield* executeMany<Row>(this.session, sql, source, how);
     this.#executed = true;
     this.#rows = result.rows;
@@ -167,13 +179,12 @@ export abstract class CursorBase<Row> {
     this.rowcount = result.affectedRows;
     this.lastrowid = result.insertId || null;
     this.warningCount = result.warningCount;
-    this.statementCount = result.statements;
     return this.rowcount;
   }
 
   /** Goes on to the next result: at once among stored ones, by an operation in a stream. */
   protected goToNextSet(): boolean | Operation<boolean> {
-    this.#checkOpen();
+    this.#begin();
     if (this.#stream !== undefined) return this.#goingToNextSet(this.#stream);
     this.#stored.shift();
     return this.#stored.length > 0 ? this.#showStored() : this.#showNothing();
@@ -212,6 +223,7 @@ export abstract class CursorBase<Row> {
    * @throws ProgrammingError as `execute` does
    */
   mogrify(sql: string, params?: Params): string {
+    this.#begin();
     return this.session.renderText(sql, params, this.#conversion);
   }
 
@@ -222,6 +234,7 @@ export abstract class CursorBase<Row> {
    *   a streaming cursor
    */
   scroll(value: number, mode: 'relative' | 'absolute' = 'relative'): void {
+    this.#begin();
     this.#checkResult();
     if (this.#stream !== undefined) {
       throw new NotSupportedError('A streaming cursor cannot scroll', {
@@ -232,7 +245,7 @@ export abstract class CursorBase<Row> {
       throw wrongArgument("The mode of scroll() is 'relative' or 'absolute'");
     }
     const target = mode === 'absolute' ? value : this.rownumber! + value;
-    if (!Number.isInteger(target)) throw wrongArgument('scroll() takes an integer');
+    if (!Number.isInteger(value)) throw wrongArgument('scroll() takes an integer');
     if (target < 0 || target >= this.#rows.length) {
       throw new ProgrammingError(`There is no row ${target} in a result of ${this.#rows.length}`, {
         code: 'ERR_MYSQLDB_RANGE',
@@ -243,25 +256,27 @@ export abstract class CursorBase<Row> {
 
   /** Does nothing, as PEP 249 allows: values say their sizes themselves. */
   setinputsizes(sizes: readonly unknown[]): void {
-    this.#checkOpen();
+    this.#begin();
     if (!Array.isArray(sizes)) throw wrongArgument('setinputsizes() takes an array');
   }
 
   /** Does nothing, as PEP 249 allows: columns of any size are fetched whole. */
   setoutputsize(size: number, column?: number): void {
-    this.#checkOpen();
-    if (Number.isInteger(size) && (column === undefined || Number.isInteger(column))) return;
-    throw wrongArgument('setoutputsize() takes integers');
+    this.#begin();
+    if (isCount(size) && (column === undefined || isCount(column))) return;
+    throw wrongArgument('setoutputsize() takes integers of 0 or more');
   }
 
   protected *closing(): Operation<void> {
     this.#closed = true;
+    this.messages.length = 0;
     yield* this.#leaveResults();
   }
 
   /** Closes a cursor that has nothing left to read. */
   protected closeAtOnce(): void {
     this.#closed = true;
+    this.messages.length = 0;
     this.#stored = [];
     this.#stream = undefined;
     this.#showNothing();
@@ -279,7 +294,7 @@ export abstract class CursorBase<Row> {
 
   protected fetchCount(size: number | undefined): number {
     const count = size ?? this.arraysize;
-    if (Number.isInteger(count) && count >= 0) return count;
+    if (isCount(count)) return count;
     throw wrongArgument('The number of rows to fetch must be an integer of 0 or more');
   }
 
@@ -325,6 +340,12 @@ export abstract class CursorBase<Row> {
     this.rownumber = null;
     this.rowcount = -1;
     return false;
+  }
+
+  /** What every call but those that fetch begins with. */
+  #begin(): void {
+    this.#checkOpen();
+    this.messages.length = 0;
   }
 
   #checkOpen(): void {

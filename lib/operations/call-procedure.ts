@@ -7,6 +7,7 @@ import type { Operation } from './operation';
 import type { Session } from './session';
 import { type StoredResults, storeResults } from './stored-results';
 import { command } from './transaction';
+import { type Message, withWarnings } from './warnings';
 
 /** What a procedure did: its results, and its arguments with the values of OUT and INOUT ones. */
 export interface ProcedureCall<Row> {
@@ -21,6 +22,7 @@ export type ProcedureName = string | Identifier;
  * Calls a procedure. Its arguments go through user variables, since only a variable can take an OUT
  * value; a SELECT of them follows, after all results were read. Which of them are OUT is not asked: an
  * argument that is still what was sent comes back as the caller's own value.
+ * @param messages get the warnings of the call: reading the variables ends them
  */
 export function* callProcedure<Row>(
   session: Session,
@@ -28,6 +30,7 @@ export function* callProcedure<Row>(
   args: readonly unknown[],
   format: RowFormat,
   conversion: Conversion,
+  messages: Message[],
 ): Operation<ProcedureCall<Row>> {
   const procedure = procedureName(name).sql;
   const render = (sql: string, params: readonly unknown[]): string | Uint8Array =>
@@ -38,7 +41,11 @@ export function* callProcedure<Row>(
   // First of all: an argument that is no value is reported before anything is sent.
   const set = args.length === 0 ? undefined : render(`SET ${assignments}`, args);
   if (set !== undefined) yield* command(session, set);
-  const results = yield* storeResults<Row>(session, sql, sql, format, conversion.decoding);
+  const results = yield* withWarnings(
+    session,
+    messages,
+    callResults<Row>(session, sql, format, conversion),
+  );
   if (args.length === 0) return { results: withoutEnd(results), args: [] };
   const pairs = variables.map((variable) => `${variable}, BINARY ${variable} <=> BINARY ?`);
   const select = render(`SELECT ${pairs.join(', ')}`, args);
@@ -47,8 +54,20 @@ export function* callProcedure<Row>(
   const [row] = out!.rows;
   return {
     results: withoutEnd(results),
-    args: args.map((sent, i) => (row![2 * i + 1] === 1 ? sent : row![2 * i])),
+    args: args.map((sent, i) => (Number(row![2 * i + 1]) === 1 ? sent : row![2 * i])),
   };
+}
+
+/** An error in one of the results is that of the call: the procedure has not come to its end. */
+function* callResults<Row>(
+  session: Session,
+  sql: string,
+  format: RowFormat,
+  conversion: Conversion,
+): Operation<StoredResults<Row>> {
+  const results = yield* storeResults<Row>(session, sql, sql, format, conversion.decoding);
+  for (const result of results) if ('error' in result) throw result.error;
+  return results;
 }
 
 /** `db.proc` names a procedure of another database; a name with a point in it takes `identifier()`. */

@@ -122,6 +122,8 @@ function allFailed(failures: readonly MySQLError[]): MySQLError {
 
 /** Brings a session whose state the server has dropped into the one that the options ask for. */
 export function* setUp(session: Session, database: string | undefined): Operation<void> {
+  // A new session takes over what the global variable is by now.
+  session.maxAllowedPacket = undefined;
   const [full, plain] = setupStatements(session.options);
   try {
     yield* command(session, full!);

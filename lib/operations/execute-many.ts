@@ -8,7 +8,7 @@ import { type Params, placeholderStyle } from '../sql/param-style';
 import type { Conversion } from './conversion';
 import { failingRow } from './failing-row';
 import type { RowSource } from './many-rows';
-import { type Operation, pause } from './operation';
+import type { Operation } from './operation';
 import type { Session } from './session';
 import { byteLength, StatementBuilder } from './statement-builder';
 import { type StoredResults, storeResults } from './stored-results';
@@ -38,14 +38,14 @@ export function* executeMany<Row>(
   session: Session,
   sql: string,
   source: RowSource,
-  how: { format: RowFormat; conversion: Conversion; options: ExecuteManyOptions },
+  how: ManyManner,
 ): Operation<ManyResult<Row>> {
-  const load = new Load<Row>(session, sql, how.format, how.conversion, how.options);
+  const load = new Load<Row>(session, sql, how);
   try {
     for (;;) {
       // No generator for a row that is there and fits: there may be millions.
       const asked = source.next();
-      const step = 'then' in asked ? yield* pause(asked) : asked;
+      const step = 'then' in asked ? yield* source.wait(asked) : asked;
       if (step.done) break;
       const pending = load.collect(step.value);
       if (pending !== undefined) yield* load.place(pending);
@@ -55,8 +55,19 @@ export function* executeMany<Row>(
     yield* source.close();
     if (error instanceof MySQLError) error.affectedRows = load.total.affectedRows;
     throw error;
+  } finally {
+    how.onStatements(load.total.statements);
   }
   return load.total;
+}
+
+/** How an `executemany` is done. */
+export interface ManyManner {
+  readonly format: RowFormat;
+  readonly conversion: Conversion;
+  readonly options: ExecuteManyOptions;
+  /** Told at the end, a failure too, how many statements were sent. */
+  readonly onStatements: (count: number) => void;
 }
 
 /** A row that needs more than memory: the statement, if it is one, that it was to join. */
@@ -86,18 +97,12 @@ class Load<Row> {
   /** Rows that were taken; those of the batch are the last of them. */
   #rows = 0;
 
-  constructor(
-    session: Session,
-    sql: string,
-    format: RowFormat,
-    conversion: Conversion,
-    options: ExecuteManyOptions,
-  ) {
+  constructor(session: Session, sql: string, how: ManyManner) {
     this.#session = session;
     this.#sql = sql;
-    this.#format = format;
-    this.#conversion = conversion;
-    this.#options = options;
+    this.#format = how.format;
+    this.#conversion = how.conversion;
+    this.#options = how.options;
   }
 
   /** Adds a row to the statement that is being made; what does not fit comes back. */
@@ -143,6 +148,7 @@ class Load<Row> {
 
   *#send(text: string | Uint8Array, count: number, keepRows: boolean): Operation<void> {
     const first = this.#rows - count;
+    this.total.statements++;
     try {
       const { decoding } = this.#conversion;
       this.#add(
@@ -152,8 +158,8 @@ class Load<Row> {
     } catch (error) {
       if (error instanceof MySQLError) {
         error.rowRange = [first, first + count - 1];
-        const row = count === 1 ? 0 : yield* failingRow(this.#session, error);
-        if (row !== undefined && row < count) error.rowIndex = first + row;
+        const row = yield* failingRow(this.#session, error, count);
+        if (row !== undefined) error.rowIndex = first + row;
       }
       throw error;
     }
@@ -164,7 +170,6 @@ class Load<Row> {
 
   #add(results: StoredResults<Row>, keepRows: boolean): void {
     const { total } = this;
-    total.statements++;
     for (const result of results) {
       if ('error' in result) throw result.error;
       const isRows = keepRows && result.columns !== undefined;
@@ -201,7 +206,7 @@ function* maxStatementBytes(session: Session): Operation<number> {
     session.maxAllowedPacket = Number(result!.rows[0]![0]);
   }
   // A packet of exactly that size is refused, and the command's own byte is in it too.
-  return session.maxAllowedPacket - 2;
+  return Math.min(session.maxAllowedPacket, session.options.maxAllowedPacket) - 2;
 }
 
 function sum(a: number | bigint, b: number | bigint): number | bigint {

@@ -1,32 +1,57 @@
-import type { MySQLError } from '../errors';
+// Which row of a multi-row statement the server refused, where it tells.
+import { ER } from '../constants/server-errors';
+import { DataError, IntegrityError, type MySQLError } from '../errors';
+import { showWarnings } from './administration';
 import type { Operation } from './operation';
 import type { Session } from './session';
 import { storeResults } from './stored-results';
 import { command } from './transaction';
 
-/** "… for column 'a' at row 3": both servers say so of values that do not fit. */
-const AT_ROW = /\bat row (\d+)$/;
-
 /**
- * Which row of a multi-row INSERT an error is about, from 0; undefined when the server does not tell.
- * MariaDB counts rows since 10.7: https://mariadb.com/kb/en/get-diagnostics/
+ * The place, from 0, of the row that a statement failed at; undefined when that is not known for sure.
+ * @param rows how many the statement has
  */
-export function* failingRow(session: Session, error: MySQLError): Operation<number | undefined> {
-  const told = AT_ROW.exec(error.message)?.[1];
-  if (told !== undefined) return rowFrom(told);
-  if (!session.isOpen || session.flavor !== 'mariadb') return undefined;
-  try {
-    yield* command(session, 'GET DIAGNOSTICS CONDITION 1 @`_mysqldb_row` = ROW_NUMBER');
-    const sql = 'SELECT @`_mysqldb_row`';
-    const [result] = yield* storeResults<[number | null]>(session, sql, sql, 'array');
-    return 'error' in result! ? undefined : rowFrom(result!.rows[0]![0]);
-  } catch {
-    return undefined; // an older server, and the error is worth more than its row
-  }
+export function* failingRow(
+  session: Session,
+  error: MySQLError,
+  rows: number,
+): Operation<number | undefined> {
+  if (rows === 1) return 0;
+  // Of other errors the server counts no rows, or counts while it prepares.
+  const aboutRow = error instanceof DataError || error instanceof IntegrityError;
+  if (!aboutRow || error.errno === undefined || !session.isOpen) return undefined;
+  const row = countsRows(session)
+    ? yield* diagnosedRow(session, error.errno)
+    : Number(/ at row (\d+)$/.exec(error.message)?.[1]);
+  return row !== undefined && row >= 1 && row <= rows ? row - 1 : undefined;
 }
 
-/** The servers count from 1, and say 0 when they do not know. */
-function rowFrom(told: unknown): number | undefined {
-  const row = Number(told);
-  return row >= 1 ? row - 1 : undefined;
+/** https://mariadb.com/kb/en/get-diagnostics-statement/: ROW_NUMBER is there since MariaDB 10.7. */
+function countsRows({ flavor, facts }: Session): boolean {
+  if (flavor !== 'mariadb') return false;
+  const [major = 0, minor = 0] = facts.serverVersion
+    .replace(/^5\.5\.5-/, '')
+    .split('.')
+    .map(Number);
+  return major > 10 || (major === 10 && minor >= 7);
+}
+
+function* diagnosedRow(session: Session, errno: number): Operation<number | undefined> {
+  try {
+    const warnings = yield* showWarnings(session);
+    // Inside a trigger or function the rows are those of another statement.
+    if (warnings.some((warning) => warning.errno === ER.SP_STACK_TRACE)) return undefined;
+    const condition = warnings.findLastIndex((row) => row.level === 'Error' && row.errno === errno);
+    if (condition < 0) return undefined;
+    yield* command(
+      session,
+      `GET DIAGNOSTICS CONDITION ${condition + 1} @\`_mysqldb_row\` = ROW_NUMBER`,
+    );
+    const sql = 'SELECT @`_mysqldb_row`';
+    const [result] = yield* storeResults<[unknown]>(session, sql, sql, 'array');
+    return 'error' in result! ? undefined : Number(result!.rows[0]![0]);
+  } catch {
+    // The failure that is asked about counts more.
+    return undefined;
+  }
 }

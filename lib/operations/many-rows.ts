@@ -16,6 +16,7 @@ type RowIterator = Iterator<Params> | AsyncIterator<Params>;
 export class RowSource {
   readonly #open: () => RowIterator;
   #rows: RowIterator | undefined;
+  #ended = false;
 
   constructor(rows: ManyRows, mode: WaitMode) {
     this.#open = opener(rows, mode);
@@ -24,14 +25,37 @@ export class RowSource {
   /** Asks for the next row. What the iterator throws comes through as it is. */
   next(): IteratorResult<Params, unknown> | PromiseLike<IteratorResult<Params, unknown>> {
     this.#rows ??= this.#open();
-    return this.#rows.next();
+    try {
+      return this.#rows.next();
+    } catch (error) {
+      this.#ended = true;
+      throw error;
+    }
   }
 
-  /** Lets go of an iterator that is not read to its end. */
+  /** Waits for the row that `next` has asked for. */
+  *wait<T>(asked: PromiseLike<T>): Operation<T> {
+    try {
+      return yield* pause(asked);
+    } catch (error) {
+      this.#ended = true;
+      throw error;
+    }
+  }
+
+  /**
+   * Lets go of an iterator that is not read to its end, as `for await` does: one that threw has ended
+   * itself, and what closing throws counts less than why it is closed.
+   */
   *close(): Operation<void> {
-    const asked = this.#rows?.return?.();
-    this.#rows = undefined;
-    if (asked !== undefined && 'then' in asked) yield* pause(asked);
+    if (this.#ended) return;
+    this.#ended = true;
+    try {
+      const asked = this.#rows?.return?.();
+      if (asked !== undefined && 'then' in asked) yield* pause(asked);
+    } catch {
+      // The failure that ends the load is thrown.
+    }
   }
 }
 
@@ -45,6 +69,13 @@ function opener(rows: unknown, mode: WaitMode): () => RowIterator {
     if (Symbol.asyncIterator in rows && mode === 'loop') {
       return () => (rows as AsyncIterable<Params>)[Symbol.asyncIterator]();
     }
+  }
+  const waits = typeof rows === 'object' && rows !== null && Symbol.asyncIterator in rows;
+  if (waits) {
+    throw new ProgrammingError('A sync cursor cannot wait for the rows of an async iterable', {
+      code: 'ERR_MYSQLDB_ARGUMENT',
+      hint: 'Use connect() and its cursor, or collect the rows in an array first.',
+    });
   }
   const kinds = mode === 'loop' ? 'an iterable or an async iterable' : 'another iterable';
   throw new ProgrammingError(`The rows of executemany must be an array, or ${kinds}`, {

@@ -52,6 +52,7 @@ export function* storeResults<Row>(
   decoding?: Decoding,
   infile?: InfileFeeder,
 ): Operation<StoredResults<Row>> {
+  if (!session.isOpen) throw session.overError();
   const results: StoredResults<Row> = [];
   let command = session.sending(text, false, infile);
   do {

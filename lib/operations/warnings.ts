@@ -1,10 +1,16 @@
 import { MySQLError, Warning, type WarningRow } from '../errors';
+import { SessionState } from '../rows/batch-layout';
 import { showWarnings } from './administration';
 import type { Operation } from './operation';
 import type { Session } from './session';
 
 /** A message of PEP 249's optional extensions: its class, and what it says. */
 export type Message = readonly [kind: typeof Warning, value: WarningRow];
+
+/** A cursor or a connection. */
+export interface MessageOwner {
+  readonly messages: Message[];
+}
 
 /**
  * The operation, and after it the round trip that fetches what the server warned of, where the
@@ -19,7 +25,6 @@ export function withWarnings<T>(
 }
 
 function* fetching<T>(session: Session, messages: Message[], operation: Operation<T>) {
-  messages.length = 0;
   try {
     const value: T = yield* operation;
     for (const row of yield* leftWarnings(session)) messages.push([Warning, row]);
@@ -32,8 +37,8 @@ function* fetching<T>(session: Session, messages: Message[], operation: Operatio
   }
 }
 
-/** Nothing can be asked while a stream has unread rows. */
+/** Nothing can be asked while a result is unread. */
 function* leftWarnings(session: Session, failed = false): Operation<WarningRow[]> {
-  const may = session.isOpen && session.streamOwner === undefined;
+  const may = session.state === SessionState.idle;
   return may && (failed || session.warningCount > 0) ? yield* showWarnings(session) : [];
 }

@@ -53,6 +53,7 @@ class InsertParser {
   readonly #style: PlaceholderStyle;
   readonly #lexer: SqlLexer;
   #kind: TokenKind = TokenKind.end;
+  #table = '';
 
   constructor(sql: string, mode: SqlMode, style: PlaceholderStyle) {
     this.#sql = sql;
@@ -79,9 +80,11 @@ class InsertParser {
 
   /** Passes the name, so that a table called `value` is not taken for the keyword. */
   #tableName(): void {
+    this.#table = this.#name();
     this.#advance();
     while (this.#isSymbol('.')) {
       this.#advance();
+      this.#table = this.#name();
       this.#advance();
     }
   }
@@ -105,6 +108,8 @@ class InsertParser {
     const builder = new TemplateBuilder(this.#sql, this.#style, this.#lexer.start);
     if (this.#word() === 'ROW') this.#advance();
     if (!this.#isSymbol('(')) throw new NotRewritable('no row after VALUES');
+    let query = false;
+    let ownTable = false;
     for (let depth = 1; depth > 0;) {
       this.#advance();
       if (this.#kind === TokenKind.end) throw new NotRewritable('the row has no end');
@@ -115,8 +120,10 @@ class InsertParser {
       else if (STATEMENT_FUNCTIONS.has(this.#word())) {
         throw new NotRewritable(`${this.#word()} depends on the statement before`);
       }
+      query ||= this.#word() === 'SELECT';
+      ownTable ||= this.#name() === this.#table;
     }
-    if (builder.count === 0) throw new NotRewritable('no parameter in the row');
+    if (query && ownTable) throw new NotRewritable('the row reads the table that it goes to');
     return builder.finish(this.#lexer.end);
   }
 
@@ -137,6 +144,14 @@ class InsertParser {
 
   #isSymbol(char: string): boolean {
     return this.#kind === TokenKind.symbol && this.#lexer.isSymbol(char);
+  }
+
+  /** A name without its quotes; names of tables differ by case on some servers only. */
+  #name(): string {
+    const quoted = this.#kind === TokenKind.quotedName;
+    if (!quoted && this.#kind !== TokenKind.word) return '';
+    const text = this.#lexer.text().toLowerCase();
+    return quoted ? text.slice(1, -1) : text;
   }
 
   #word(): string {

@@ -7,6 +7,7 @@ import type { ChangeUserOptions, ExecuteOptions } from '../options/execute-optio
 import { openSession } from '../operations/connect';
 import { type Operation, runSync } from '../operations/operation';
 import { beginTransaction, command, setAutocommit } from '../operations/transaction';
+import type { MessageOwner } from '../operations/warnings';
 import type { Params } from '../sql/param-style';
 import { SyncCursor } from './cursor';
 
@@ -164,9 +165,9 @@ export class SyncConnection extends ConnectionBase implements Disposable {
     this.close();
   }
 
-  run<T>(operation: Operation<T>, owner?: object): T {
+  run<T>(operation: Operation<T>, owner?: MessageOwner): T {
     this.checkMayRun(owner);
-    return runSync(this.session.channel, operation);
+    return runSync(this.session.channel, this.owned(operation, owner));
   }
 }
 

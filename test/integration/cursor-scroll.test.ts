@@ -50,7 +50,7 @@ describe.each(APIS)('scroll, $name', (api) => {
 
   test('with what is no number or mode', async () => {
     const cursor = await executed();
-    for (const [value, mode] of [[1.5], [NaN], ['1'], [1, 'sideways']] as never[][]) {
+    for (const [value, mode] of [[1.5], [null], [NaN], ['1'], [1, 'sideways']] as never[][]) {
       expect(await failureOf(() => cursor.scroll(value!, mode))).toMatchObject({
         code: 'ERR_MYSQLDB_ARGUMENT',
       });

@@ -1,6 +1,7 @@
 /**
- * The checks of Python's dbapi20.py, which drivers of PEP 249 are tested with. Where this driver
- * differs on purpose the test says so: `close()` may be called again.
+ * The checks of Python's dbapi20.py, which drivers of PEP 249 are tested with, under its names. Where
+ * this driver differs on purpose the test says so: `close()` may be called again, a fetch past the end
+ * gives null for None, and the type objects are sets.
  */
 import * as driver from '../../lib';
 import { type AsyncCursor, type Connection, type TupleRow } from '../../lib';
@@ -55,6 +56,27 @@ describe('the module', () => {
   );
 });
 
+describe('constructors', () => {
+  const ticks = new globalThis.Date(2002, 11, 25, 13, 45, 30).getTime() / 1000;
+
+  test('Date', () => {
+    expect(driver.Date(2002, 12, 25)).toBe(driver.DateFromTicks(ticks));
+  });
+
+  test('Time', () => {
+    expect(driver.Time(13, 45, 30)).toBe(driver.TimeFromTicks(ticks));
+  });
+
+  test('Timestamp', () => {
+    expect(driver.Timestamp(2002, 12, 25, 13, 45, 30)).toEqual(driver.TimestampFromTicks(ticks));
+  });
+
+  test('Binary', () => {
+    expect(driver.Binary(Buffer.from('Something'))).toEqual(Buffer.from('Something'));
+    expect(driver.Binary('')).toEqual(Buffer.alloc(0));
+  });
+});
+
 describe.each(APIS)('$name', (api: Api) => {
   const con = useConnection(api, { multiStatements: true });
 
@@ -76,6 +98,26 @@ describe.each(APIS)('$name', (api: Api) => {
   test('connect', async () => {
     const conn: Connection = await api.connect();
     await conn.close();
+  });
+
+  test('exceptions as connection attributes', () => {
+    expect(con().Warning).toBe(driver.Warning);
+    expect(con().Error).toBe(driver.Error);
+    expect(con().InterfaceError).toBe(driver.InterfaceError);
+    expect(con().DatabaseError).toBe(driver.DatabaseError);
+    expect(con().OperationalError).toBe(driver.OperationalError);
+    expect(con().IntegrityError).toBe(driver.IntegrityError);
+    expect(con().InternalError).toBe(driver.InternalError);
+    expect(con().ProgrammingError).toBe(driver.ProgrammingError);
+    expect(con().NotSupportedError).toBe(driver.NotSupportedError);
+  });
+
+  test('constructors are parameters of their columns', async () => {
+    await con().execute('CREATE OR REPLACE TABLE moments (d DATE, t TIME, s DATETIME, b BLOB)');
+    const stamp = driver.Timestamp(2002, 12, 25, 13, 45, 30);
+    const values = [driver.Date(2002, 12, 25), driver.Time(13, 45, 30), stamp, driver.Binary('b')];
+    await con().execute('INSERT INTO moments VALUES (?, ?, ?, ?)', values);
+    expect(await con().fetchone('SELECT * FROM moments')).toEqual(values);
   });
 
   test('commit', async () => {
@@ -149,6 +191,34 @@ describe.each(APIS)('$name', (api: Api) => {
     await cur.execute('INSERT INTO booze VALUES (:beer)', { beer: "Cooper's" });
     expect([-1, 1]).toContain(cur.rowcount);
     expect(await con().fetchall('SELECT name FROM booze')).toEqual([["Cooper's"]]);
+  });
+
+  test('setinputsizes', async () => {
+    const cur = con().cursor();
+    cur.setinputsizes([25]);
+    await cur.execute(BOOZE);
+    await cur.execute('INSERT INTO booze VALUES (?)', ["Cooper's"]);
+    expect(await con().fetchall('SELECT name FROM booze')).toEqual([["Cooper's"]]);
+  });
+
+  test('setoutputsize basic', () => {
+    const cur = con().cursor();
+    cur.setoutputsize(1000);
+    cur.setoutputsize(2000, 0);
+  });
+
+  test('setoutputsize', async () => {
+    const cur = await populated();
+    cur.setoutputsize(1, 0);
+    await cur.execute('SELECT name FROM booze');
+    expect(names(await cur.fetchall()).sort()).toEqual(SAMPLES);
+  });
+
+  test('callproc', async () => {
+    const cur = con().cursor();
+    await cur.execute('CREATE OR REPLACE PROCEDURE lowered(INOUT a TEXT) SET a = LOWER(a)');
+    expect(await cur.callproc('lowered', ['FOO'])).toEqual(['foo']);
+    await cur.execute('DROP PROCEDURE lowered');
   });
 
   test('executemany', async () => {
@@ -242,12 +312,15 @@ describe.each(APIS)('$name', (api: Api) => {
       `PROCEDURE deleteme()
       BEGIN SELECT COUNT(*) FROM booze; SELECT name FROM booze; END`,
     );
-    await cur.execute('CALL deleteme()');
+    await cur.callproc('deleteme');
     expect(await cur.fetchone()).toEqual([SAMPLES.length]);
     expect(await cur.nextset()).toBe(true);
     expect(await cur.fetchall()).toHaveLength(SAMPLES.length);
-    // Next comes CALL's own result, which is empty.
-    if (await cur.nextset()) expect(cur.description).toBeNull();
+    expect(await cur.nextset()).toBe(false);
+    // With execute, CALL's own result follows, which is empty.
+    await cur.execute('CALL deleteme()');
+    expect([await cur.nextset(), await cur.nextset()]).toEqual([true, true]);
+    expect(cur.description).toBeNull();
     expect(await cur.nextset()).toBe(false);
     await cur.execute('DROP PROCEDURE deleteme');
   });

@@ -27,6 +27,17 @@ describe('an INSERT of one row is split at the row', () => {
       'INSERT INTO t PARTITION (p0) (a) VALUES (?)',
       ['INSERT INTO t PARTITION (p0) (a) VALUES ', '(<1>)', ''],
     ],
+    ['INSERT INTO t VALUES ()', ['INSERT INTO t VALUES ', '()', '']],
+    ['INSERT INTO t () VALUES ( )', ['INSERT INTO t () VALUES ', '( )', '']],
+    ['INSERT INTO t (a) VALUES (1)', ['INSERT INTO t (a) VALUES ', '(1)', '']],
+    [
+      'INSERT /*+ SET_VAR(a=1) */ INTO t VALUES (?)',
+      ['INSERT /*+ SET_VAR(a=1) */ INTO t VALUES ', '(<1>)', ''],
+    ],
+    [
+      'INSERT INTO t VALUES (?, (SELECT a FROM u WHERE b = ?))',
+      ['INSERT INTO t VALUES ', '(<1>, (SELECT a FROM u WHERE b = <2>))', ''],
+    ],
     ['INSERT INTO t VALUES ROW(?, 1)', ['INSERT INTO t VALUES ', 'ROW(<1>, 1)', '']],
   ])('%j', (sql, expected) => {
     expect(split(sql)).toEqual(expected);
@@ -80,8 +91,10 @@ describe('other statements say why they are not split', () => {
     ['INSERT INTO t SET a = ?', 'rows come from SET'],
     ['INSERT INTO t WITH c AS (SELECT 1) SELECT ? FROM c', 'rows come from WITH'],
     ['INSERT INTO t VALUES (?), (?)', 'several rows after VALUES'],
-    ['INSERT INTO t VALUES (1)', 'no parameter in the row'],
-    ['INSERT INTO t VALUES ()', 'no parameter in the row'],
+    [
+      'INSERT INTO d.`T` VALUES (?, (SELECT MAX(a) FROM (SELECT a FROM t) x))',
+      'the row reads the table that it goes to',
+    ],
     ['INSERT INTO t VALUES ?', 'no row after VALUES'],
     ['INSERT INTO t VALUES (?', 'the row has no end'],
     ['INSERT INTO t VALUES (?) ON DUPLICATE KEY UPDATE a = ?', 'parameter after the row'],
