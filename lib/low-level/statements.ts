@@ -6,6 +6,7 @@ import { addon } from '../native/load';
 import type { Operation } from '../operations/operation';
 import type { ResultSet } from '../operations/result-set';
 import type { Session } from '../operations/session';
+import type { Message } from '../operations/warnings';
 import { StreamedResults } from '../operations/streamed-results';
 import { ANY_TYPE } from '../rows/decoders';
 import { compileDecoding, type Decoding } from '../rows/decoding';
@@ -43,6 +44,8 @@ export abstract class LowLevelStatements<W extends Waiting> {
   protected readonly session: Session;
   /** @internal */
   protected readonly run: Run<W>;
+  /** Always empty: warnings are asked for by statements of one's own. */
+  readonly messages: Message[] = [];
   readonly #decoding: Decoding;
   #results: StreamedResults<unknown[]> | undefined;
   /** The result that was not taken yet. */

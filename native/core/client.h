@@ -223,9 +223,9 @@ inline const char* tlsVersion(MYSQL*) { return nullptr; }
 /// The cipher of the connection's TLS, null without TLS.
 inline const char* tlsCipher(MYSQL* mysql) { return mysql_get_ssl_cipher(mysql); }
 
-/// Empties OpenSSL's list of this thread's errors. Connector/C takes whatever is in it for the outcome
-/// of its own read, and gives a healthy connection up: an error that another connection left there, or
-/// Node. Its copy of OpenSSL is found as the library itself found it.
+/// Empties OpenSSL's list of this thread's errors. Connector/C takes whatever is in it for the
+/// outcome of its own read, and gives a healthy connection up: an error that another connection
+/// left there, or Node. Its copy of OpenSSL is found as the library itself found it.
 inline void forgetTlsErrors() {
 #if defined(MARIADB_PACKAGE_VERSION_ID) && !defined(_WIN32)
   using Clear = void (*)();

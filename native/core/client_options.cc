@@ -52,6 +52,12 @@ class OptionSetter {
     if (milliseconds > 0) set(option, std::max(1U, (milliseconds + 999) / 1000));
   }
 
+  // What Connector/C takes for this machine without looking, and from 3.4 on lets every name pass
+  // for.
+  bool isLocalHost() const {
+    const std::string host = options_.unix_socket ? "" : options_.host.value_or("");
+    return host.empty() || host == "localhost" || host == "127.0.0.1" || host == "::1";
+  }
   const char* fileOf(const std::string& text) {
     files_.emplace_back(text);
     if (!files_.back().usable() && !refusal_)
@@ -100,6 +106,8 @@ void OptionSetter::setTls() {
   if (tls.mode == TlsMode::kDisabled) return;
   if (tls.mode == TlsMode::kVerifyCa && !kVerifiesChainAlone)
     refuse("MariaDB Connector/C 3.4 cannot verify a certificate without the host name");
+  if (tls.mode == TlsMode::kVerifyIdentity && !kVerifiesChainAlone && isLocalHost())
+    refuse("MariaDB Connector/C 3.4 does not verify the name of localhost, 127.0.0.1 and ::1");
   // Without one, Connector/C 3.3 would check the name in the certificate, but not who signed it.
   if (tls.mode >= TlsMode::kVerifyCa && !tls.ca && !tls.ca_path)
     refuse("A certificate can be verified only by those of its authorities");

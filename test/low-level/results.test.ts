@@ -102,7 +102,9 @@ describe.each(APIS)('low-level results, $name', (api) => {
   });
 
   test('describe, fieldFlags and numFields', async () => {
-    const result = await stored('SELECT CAST(7000000000 AS UNSIGNED) AS n, NULL AS nothing');
+    const result = await stored(
+      'SELECT CAST(18446744073709551615 AS UNSIGNED) AS n, NULL AS nothing',
+    );
     expect(result.describe().map(([name, type]) => [name, type])).toEqual([
       ['n', FIELD_TYPE.LONGLONG],
       ['nothing', FIELD_TYPE.NULL],
