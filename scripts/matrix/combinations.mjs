@@ -7,12 +7,13 @@ import { env, execPath } from 'node:process';
 import { root as project } from '../setup/command.mjs';
 import { copyProject, runInside } from './enter.mjs';
 import { ensureRoot, matrixFolder } from './roots.mjs';
+import { ensureUnpacked } from './unpacked-server.mjs';
 
 const JEST = 'node_modules/jest/bin/jest.js';
 const CMAKE_JS = 'node_modules/cmake-js/bin/cmake-js';
 
 /**
- * The server of a root as a program of this machine: with its own loader and libraries, since it
+ * An unpacked server as a program of this machine: with its own loader and libraries, since it
  * needs a newer C library.
  */
 function serverOnHost(folder, program) {
@@ -31,8 +32,8 @@ exec ${lib}/ld-linux-x86-64.so.2 --library-path ${lib} ${folder}/usr/sbin/${prog
 }
 
 /** The tests on this machine, with the client library that it has. */
-async function onHost(name, program, jestArguments, counts) {
-  const server = serverOnHost(ensureRoot(name), program);
+async function onHost(packageName, program, jestArguments, counts) {
+  const server = serverOnHost(ensureUnpacked(packageName), program);
   const child = spawn(execPath, [JEST, ...jestArguments], {
     cwd: project,
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -71,7 +72,7 @@ export const COMBINATIONS = [
   {
     name: 'mysql-9:libmariadb',
     what: "MySQL 9 with this machine's libmariadb",
-    run: (jest, counts) => onHost('mysql', 'mysqld', jest, counts),
+    run: (jest, counts) => onHost('mysql-server-core', 'mysqld', jest, counts),
   },
   {
     name: 'mysql-9:libmysqlclient',

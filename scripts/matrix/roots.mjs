@@ -3,6 +3,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { env, execPath, getuid, platform } from 'node:process';
 import { debianMirror } from './mirror.mjs';
@@ -19,7 +20,9 @@ export class NoRootError extends Error {}
 
 /** Where they are kept; the servers in them run under accounts that cannot look into root's home. */
 export function matrixFolder() {
-  return env.MYSQLDB_MATRIX_DIR || '/var/cache/mysqldb/matrix';
+  if (env.MYSQLDB_MATRIX_DIR) return env.MYSQLDB_MATRIX_DIR;
+  if (getuid?.() === 0) return '/var/cache/mysqldb/matrix';
+  return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'mysqldb', 'matrix');
 }
 
 function check() {
