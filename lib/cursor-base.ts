@@ -1,12 +1,18 @@
 import type { CursorKind } from './cursor-kinds';
 import { type ColumnDescription, describe } from './description';
 import { InterfaceError, NotSupportedError, ProgrammingError } from './errors';
-import { callProcedure, type ProcedureName } from './operations/call-procedure';
+import {
+  callProcedure,
+  prepareCall,
+  type PreparedCall,
+  type ProcedureName,
+} from './operations/call-procedure';
 import type { Conversion } from './operations/conversion';
 import { executeMany, type ManyManner } from './operations/execute-many';
 import { type ManyRows, RowSource } from './operations/many-rows';
 import type { Operation } from './operations/operation';
 import type { ResultSet } from './operations/result-set';
+import { checkExecuteManyOptions } from './options/execute-many-options';
 import type { ExecuteManyOptions, ExecuteOptions } from './options/execute-options';
 import type { Session, Statement } from './operations/session';
 import { executeStored, type StoredResults } from './operations/stored-results';
@@ -118,21 +124,20 @@ export abstract class CursorBase<Row> {
   ): Operation<readonly unknown[]> {
     this.#begin();
     if (!Array.isArray(args)) {
-      return this.#refusing(
-        new ProgrammingError('The arguments of a procedure must be an array', {
-          code: 'ERR_MYSQLDB_ARGUMENT',
-        }),
-      );
+      return this.#refusing(wrongArgument('The arguments of a procedure must be an array'));
     }
-    return this.#callingProcedure(name, [...args]);
+    try {
+      return this.#callingProcedure(prepareCall(this.session, name, [...args], this.#conversion));
+    } catch (error) {
+      return this.#refusing(error);
+    }
   }
 
-  *#callingProcedure(name: ProcedureName, args: readonly unknown[]): Operation<readonly unknown[]> {
+  *#callingProcedure(prepared: PreparedCall): Operation<readonly unknown[]> {
+    this.#checkOpen();
     yield* this.#leaveResults();
     const { format } = this.#kind;
-    const { session, messages } = this;
-    const conversion = this.#conversion;
-    const call = yield* callProcedure<Row>(session, name, args, format, conversion, messages);
+    const call = yield* callProcedure<Row>(this.session, prepared, format, this.messages);
     this.#stored = call.results;
     this.#showStored();
     return call.args;
@@ -146,10 +151,7 @@ export abstract class CursorBase<Row> {
     this.#begin();
     try {
       this.session.prepare(sql, undefined);
-      const { onProgress } = options;
-      if (onProgress !== undefined && typeof onProgress !== 'function') {
-        throw wrongArgument('onProgress must be a function');
-      }
+      checkExecuteManyOptions(options);
       const source = new RowSource(rows, this.session.mode);
       return this.#executingMany(sql, source, options);
     } catch (error) {
@@ -169,6 +171,7 @@ export abstract class CursorBase<Row> {
       format,
       conversion: this.#conversion,
       options,
+      messages: this.messages,
       onStatements: (count) => (this.statementCount = count),
     };
     const result = yield* executeMany<Row>(this.session, sql, source, how);

@@ -5,8 +5,8 @@ import type { ChangeUserOptions } from '../options/execute-options';
 import { setUp } from './connect';
 import { charsetClause } from './charset-clause';
 import type { Operation } from './operation';
+import { ownQuery } from './own-query';
 import type { Session } from './session';
-import { storeResults } from './stored-results';
 import { command } from './transaction';
 
 function* send(session: Session, nativeCommand: NativeCommand): Operation<string | undefined> {
@@ -102,15 +102,8 @@ export function* setSqlMode(session: Session, mode: string): Operation<void> {
 
 /** The notes, warnings and errors of the last statement, in the order in which they came. */
 export function* showWarnings(session: Session): Operation<WarningRow[]> {
-  const sql = 'SHOW WARNINGS';
-  const [result] = yield* storeResults<[WarningRow['level'], number, string]>(
-    session,
-    sql,
-    sql,
-    'array',
-  );
-  if ('error' in result!) throw result.error;
-  return result!.rows.map(([level, errno, message]) => ({ level, errno, message }));
+  const rows = yield* ownQuery<[WarningRow['level'], number, string]>(session, 'SHOW WARNINGS');
+  return rows.map(([level, errno, message]) => ({ level, errno, message }));
 }
 
 function cText(value: string, what: string): string {

@@ -1,73 +1,89 @@
 import { Identifier, identifier } from '../convert/values';
 import { ProgrammingError } from '../errors';
 import type { RowFormat } from '../rows/row-format';
-import { compileTemplate } from '../sql/template';
 import type { Conversion } from './conversion';
 import type { Operation } from './operation';
-import type { Session } from './session';
-import { type StoredResults, storeResults } from './stored-results';
-import { command } from './transaction';
+import type { ResultSet } from './result-set';
+import type { Session, Statement } from './session';
+import { executeStored, type StoredResults } from './stored-results';
 import { type Message, withWarnings } from './warnings';
 
 /** What a procedure did: its results, and its arguments with the values of OUT and INOUT ones. */
 export interface ProcedureCall<Row> {
-  readonly results: StoredResults<Row>;
+  readonly results: ResultSet<Row>[];
   readonly args: unknown[];
 }
 
 /** A procedure's name: `proc`, `database.proc`, or what `identifier()` made. */
 export type ProcedureName = string | Identifier;
 
+/** The three statements of a call; without arguments only the second is sent. */
+export interface PreparedCall {
+  readonly set: Statement;
+  readonly call: Statement;
+  readonly select: Statement;
+  readonly args: readonly unknown[];
+}
+
 /**
- * Calls a procedure. Its arguments go through user variables, since only a variable can take an OUT
- * value; a SELECT of them follows, after all results were read. Which of them are OUT is not asked: an
- * argument that is still what was sent comes back as the caller's own value.
+ * Makes the statements of a call. Its arguments go through user variables, since only a variable can
+ * take an OUT value. Which of them are OUT is not asked: the last statement selects each variable, and
+ * NULL beside one that is still what was sent.
+ * @throws ProgrammingError for what is no name, and for an argument that is no value
+ */
+export function prepareCall(
+  session: Session,
+  name: ProcedureName,
+  args: readonly unknown[],
+  conversion: Conversion,
+): PreparedCall {
+  const variables = args.map((_, i) => `@\`_mysqldb_${i}\``);
+  const mark = session.options.paramstyle === 'format' ? '%s' : '?';
+  const assignments = variables.map((variable) => `${variable} = ${mark}`);
+  const pairs = variables.map(
+    (variable) =>
+      `${variable}, NULLIF(CAST(${variable} AS BINARY) <=> CAST(${mark} AS BINARY), TRUE)`,
+  );
+  const prepare = (sql: string, params?: readonly unknown[]): Statement =>
+    session.prepare(sql, params, conversion);
+  return {
+    set: prepare(`SET ${assignments.join(', ')}`, args),
+    call: prepare(`CALL ${procedureName(name).sql}(${variables.join(', ')})`),
+    select: prepare(`SELECT ${pairs.join(', ')}`, args),
+    args,
+  };
+}
+
+/**
+ * Calls a procedure.
  * @param messages get the warnings of the call: reading the variables ends them
  */
 export function* callProcedure<Row>(
   session: Session,
-  name: ProcedureName,
-  args: readonly unknown[],
+  { set, call, select, args }: PreparedCall,
   format: RowFormat,
-  conversion: Conversion,
   messages: Message[],
 ): Operation<ProcedureCall<Row>> {
-  const procedure = procedureName(name).sql;
-  const render = (sql: string, params: readonly unknown[]): string | Uint8Array =>
-    session.renderTemplate(compileTemplate(sql, session.sqlMode, 'qmark'), params, conversion);
-  const variables = args.map((_, i) => `@\`_mysqldb_${i}\``);
-  const sql = `CALL ${procedure}(${variables.join(', ')})`;
-  const assignments = variables.map((variable) => `${variable} = ?`).join(', ');
-  // First of all: an argument that is no value is reported before anything is sent.
-  const set = args.length === 0 ? undefined : render(`SET ${assignments}`, args);
-  if (set !== undefined) yield* command(session, set);
-  const results = yield* withWarnings(
-    session,
-    messages,
-    callResults<Row>(session, sql, format, conversion),
-  );
-  if (args.length === 0) return { results: withoutEnd(results), args: [] };
-  const pairs = variables.map((variable) => `${variable}, BINARY ${variable} <=> BINARY ?`);
-  const select = render(`SELECT ${pairs.join(', ')}`, args);
-  const [out] = yield* storeResults<unknown[]>(session, select, sql, 'array', conversion.decoding);
-  if ('error' in out!) throw out.error;
-  const [row] = out!.rows;
+  if (args.length > 0) yield* allResults(executeStored(session, set, 'array'));
+  const calling = allResults(executeStored<Row>(session, call, format));
+  const results = withoutEnd(yield* withWarnings(session, messages, calling));
+  if (args.length === 0) return { results, args: [] };
+  const [out] = yield* allResults(executeStored<unknown[]>(session, select, 'array'));
+  const values = out!.rows[0]!;
   return {
-    results: withoutEnd(results),
-    args: args.map((sent, i) => (Number(row![2 * i + 1]) === 1 ? sent : row![2 * i])),
+    results,
+    args: args.map((sent, i) => (values[2 * i + 1] === null ? sent : values[2 * i])),
   };
 }
 
 /** An error in one of the results is that of the call: the procedure has not come to its end. */
-function* callResults<Row>(
-  session: Session,
-  sql: string,
-  format: RowFormat,
-  conversion: Conversion,
-): Operation<StoredResults<Row>> {
-  const results = yield* storeResults<Row>(session, sql, sql, format, conversion.decoding);
-  for (const result of results) if ('error' in result) throw result.error;
-  return results;
+function* allResults<Row>(operation: Operation<StoredResults<Row>>): Operation<ResultSet<Row>[]> {
+  const sets: ResultSet<Row>[] = [];
+  for (const result of yield* operation) {
+    if ('error' in result) throw result.error;
+    sets.push(result);
+  }
+  return sets;
 }
 
 /** `db.proc` names a procedure of another database; a name with a point in it takes `identifier()`. */
@@ -80,8 +96,7 @@ function procedureName(name: ProcedureName): Identifier {
 }
 
 /** A CALL ends with a result that has no rows; after other results it is nobody's. */
-function withoutEnd<Row>(results: StoredResults<Row>): StoredResults<Row> {
-  const last = results.at(-1);
-  const isEnd = last !== undefined && !('error' in last) && last.columns === undefined;
-  return isEnd && results.length > 1 ? results.slice(0, -1) : results;
+function withoutEnd<Row>(results: ResultSet<Row>[]): ResultSet<Row>[] {
+  const isEnd = results.length > 1 && results.at(-1)!.columns === undefined;
+  return isEnd ? results.slice(0, -1) : results;
 }

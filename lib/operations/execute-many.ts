@@ -3,15 +3,18 @@ import { MySQLError, OperationalError, ProgrammingError } from '../errors';
 import type { ExecuteManyOptions } from '../options/execute-options';
 import type { Column } from '../rows/column';
 import type { RowFormat } from '../rows/row-format';
-import { insertTemplate } from '../sql/insert-template';
+import { type InsertTemplate, insertTemplate } from '../sql/insert-template';
+import type { PlaceholderStyle, SqlMode } from '../sql/lexer';
 import { type Params, placeholderStyle } from '../sql/param-style';
 import type { Conversion } from './conversion';
 import { failingRow } from './failing-row';
 import type { RowSource } from './many-rows';
 import type { Operation } from './operation';
+import { ownQuery } from './own-query';
 import type { Session } from './session';
 import { byteLength, StatementBuilder } from './statement-builder';
 import { type StoredResults, storeResults } from './stored-results';
+import { type Message, withWarnings } from './warnings';
 
 /** What all the statements of an `executemany` did together. */
 export interface ManyResult<Row> {
@@ -20,7 +23,7 @@ export interface ManyResult<Row> {
   warningCount: number;
   /** Statements that were sent. */
   statements: number;
-  /** Those of an INSERT … RETURNING. */
+  /** What RETURNING gave. */
   columns: readonly Column[] | undefined;
   rows: Row[];
 }
@@ -66,6 +69,8 @@ export interface ManyManner {
   readonly format: RowFormat;
   readonly conversion: Conversion;
   readonly options: ExecuteManyOptions;
+  /** Get the warnings of each statement. */
+  readonly messages: Message[];
   /** Told at the end, a failure too, how many statements were sent. */
   readonly onStatements: (count: number) => void;
 }
@@ -74,6 +79,8 @@ export interface ManyManner {
 interface PendingRow {
   readonly text: string | Uint8Array;
   readonly batch: StatementBuilder | undefined;
+  /** Whether the rows that come back are wanted. */
+  readonly returning: boolean;
 }
 
 /** One `executemany` while it runs. */
@@ -91,6 +98,8 @@ class Load<Row> {
   readonly #format: RowFormat;
   readonly #conversion: Conversion;
   readonly #options: ExecuteManyOptions;
+  readonly #messages: Message[];
+  #template: { style: PlaceholderStyle; sqlMode: SqlMode; insert: InsertTemplate } | undefined;
   #batch: StatementBuilder | undefined;
   /** Bytes that a statement may have, as far as that is known. */
   #sureBytes = SURELY_ALLOWED;
@@ -103,28 +112,39 @@ class Load<Row> {
     this.#format = how.format;
     this.#conversion = how.conversion;
     this.#options = how.options;
+    this.#messages = how.messages;
   }
 
   /** Adds a row to the statement that is being made; what does not fit comes back. */
   collect(params: Params): PendingRow | undefined {
     const session = this.#session;
     const index = this.#rows;
-    const style = inRow(index, () => placeholderStyle(params, session.options.paramstyle));
-    const insert = insertTemplate(this.#sql, session.sqlMode, style);
+    const insert = inRow(index, () => this.#templateFor(params));
     if (!insert.rewritable) {
       const text = inRow(index, () => session.render(this.#sql, params, this.#conversion));
-      return { text, batch: undefined };
+      return { text, batch: undefined, returning: insert.returning };
     }
     const batch = (this.#batch ??= new StatementBuilder(insert.prefix, insert.suffix));
     const text = inRow(index, () => session.renderTemplate(insert.row, params, this.#conversion));
-    if (batch.bytesWith(text) > this.#sureBytes) return { text, batch };
+    if (batch.bytesWith(text) > this.#sureBytes) return { text, batch, returning: true };
     batch.add(text);
     this.#rows++;
     return undefined;
   }
 
+  /** That of the row before, as a rule: long statements are in no cache. */
+  #templateFor(params: Params): InsertTemplate {
+    const { options, sqlMode } = this.#session;
+    const style = placeholderStyle(params, options.paramstyle);
+    const last = this.#template;
+    if (last !== undefined && last.style === style && last.sqlMode === sqlMode) return last.insert;
+    const insert = insertTemplate(this.#sql, sqlMode, style);
+    this.#template = { style, sqlMode, insert };
+    return insert;
+  }
+
   /** Makes room for a row that did not fit, or sends one that is a statement by itself. */
-  *place({ text, batch }: PendingRow): Operation<void> {
+  *place({ text, batch, returning }: PendingRow): Operation<void> {
     const alone = batch === undefined ? byteLength(text) : Infinity;
     if (alone > SURELY_ALLOWED) {
       const most = yield* maxStatementBytes(this.#session);
@@ -135,7 +155,7 @@ class Load<Row> {
     }
     batch?.add(text);
     this.#rows++;
-    if (batch === undefined) yield* this.#send(text, 1, false);
+    if (batch === undefined) yield* this.#send(text, 1, returning);
   }
 
   /** Sends the rows that were collected. */
@@ -150,11 +170,7 @@ class Load<Row> {
     const first = this.#rows - count;
     this.total.statements++;
     try {
-      const { decoding } = this.#conversion;
-      this.#add(
-        yield* storeResults<Row>(this.#session, text, this.#sql, this.#format, decoding),
-        keepRows,
-      );
+      this.#add(yield* withWarnings(this.#session, this.#messages, this.#results(text)), keepRows);
     } catch (error) {
       if (error instanceof MySQLError) {
         error.rowRange = [first, first + count - 1];
@@ -166,6 +182,11 @@ class Load<Row> {
     const { affectedRows, statements } = this.total;
     const bytes = byteLength(text);
     this.#options.onProgress?.({ rows: first + count, affectedRows, statements, bytes });
+  }
+
+  #results(text: string | Uint8Array): Operation<StoredResults<Row>> {
+    const { decoding } = this.#conversion;
+    return storeResults(this.#session, text, this.#sql, this.#format, decoding);
   }
 
   #add(results: StoredResults<Row>, keepRows: boolean): void {
@@ -200,10 +221,8 @@ function tooLarge(sql: string, index: number, bytes: number, most: number): Oper
 /** The largest statement that the server takes; asked for once. */
 function* maxStatementBytes(session: Session): Operation<number> {
   if (session.maxAllowedPacket === undefined) {
-    const sql = 'SELECT @@max_allowed_packet';
-    const [result] = yield* storeResults<[number]>(session, sql, sql, 'array');
-    if ('error' in result!) throw result.error;
-    session.maxAllowedPacket = Number(result!.rows[0]![0]);
+    const [row] = yield* ownQuery<[number]>(session, 'SELECT @@max_allowed_packet');
+    session.maxAllowedPacket = row![0];
   }
   // A packet of exactly that size is refused, and the command's own byte is in it too.
   return Math.min(session.maxAllowedPacket, session.options.maxAllowedPacket) - 2;

@@ -3,8 +3,8 @@ import { ER } from '../constants/server-errors';
 import { DataError, IntegrityError, type MySQLError } from '../errors';
 import { showWarnings } from './administration';
 import type { Operation } from './operation';
+import { ownQuery } from './own-query';
 import type { Session } from './session';
-import { storeResults } from './stored-results';
 import { command } from './transaction';
 
 /**
@@ -47,9 +47,8 @@ function* diagnosedRow(session: Session, errno: number): Operation<number | unde
       session,
       `GET DIAGNOSTICS CONDITION ${condition + 1} @\`_mysqldb_row\` = ROW_NUMBER`,
     );
-    const sql = 'SELECT @`_mysqldb_row`';
-    const [result] = yield* storeResults<[unknown]>(session, sql, sql, 'array');
-    return 'error' in result! ? undefined : Number(result!.rows[0]![0]);
+    const [row] = yield* ownQuery<[unknown]>(session, 'SELECT @`_mysqldb_row`');
+    return Number(row![0]);
   } catch {
     // The failure that is asked about counts more.
     return undefined;

@@ -31,7 +31,7 @@ function* fetching<T>(session: Session, messages: Message[], operation: Operatio
     return value;
   } catch (error) {
     if (error instanceof MySQLError && error.errno !== undefined) {
-      error.warnings = yield* leftWarnings(session, true);
+      error.warnings ??= yield* leftWarnings(session, true);
     }
     throw error;
   }
@@ -40,5 +40,9 @@ function* fetching<T>(session: Session, messages: Message[], operation: Operatio
 /** Nothing can be asked while a result is unread. */
 function* leftWarnings(session: Session, failed = false): Operation<WarningRow[]> {
   const may = session.state === SessionState.idle;
-  return may && (failed || session.warningCount > 0) ? yield* showWarnings(session) : [];
+  if (!may || (!failed && session.warningCount === 0)) return [];
+  const rows = yield* showWarnings(session);
+  // So that what runs this operation does not tell them again.
+  session.warningCount = 0;
+  return rows;
 }

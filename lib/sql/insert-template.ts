@@ -18,7 +18,12 @@ export type InsertTemplate =
       /** What follows: ON DUPLICATE KEY UPDATE, an alias, RETURNING, comments, a semicolon. */
       readonly suffix: string;
     }
-  | { readonly rewritable: false; readonly reason: string };
+  | {
+      readonly rewritable: false;
+      readonly reason: string;
+      /** Whether it has a RETURNING clause: its rows are what was changed. */
+      readonly returning: boolean;
+    };
 
 const cache = new TemplateCache<InsertTemplate>();
 
@@ -35,9 +40,17 @@ function parseInsert(sql: string, mode: SqlMode, style: PlaceholderStyle): Inser
   try {
     return new InsertParser(sql, mode, style).parse();
   } catch (error) {
-    if (error instanceof NotRewritable) return { rewritable: false, reason: error.message };
-    throw error;
+    if (!(error instanceof NotRewritable)) throw error;
+    const returning = hasReturning(new SqlLexer(sql, mode, style));
+    return { rewritable: false, reason: error.message, returning };
   }
+}
+
+function hasReturning(lexer: SqlLexer): boolean {
+  for (let kind = lexer.next(); kind !== TokenKind.end; kind = lexer.next()) {
+    if (kind === TokenKind.word && lexer.text().toUpperCase() === 'RETURNING') return true;
+  }
+  return false;
 }
 
 /** Ends the parsing; never leaves this file. */
@@ -47,6 +60,10 @@ const MODIFIERS = new Set(['LOW_PRIORITY', 'DELAYED', 'HIGH_PRIORITY', 'IGNORE',
 const ROW_SOURCES = new Set(['SELECT', 'SET', 'TABLE', 'WITH']);
 /** They tell of the statement before, which for the second row is the first row's. */
 const STATEMENT_FUNCTIONS = new Set(['LAST_INSERT_ID', 'ROW_COUNT', 'FOUND_ROWS']);
+
+function dependent(name: string): NotRewritable {
+  return new NotRewritable(`${name} depends on the statement before`);
+}
 
 class InsertParser {
   readonly #sql: string;
@@ -108,6 +125,7 @@ class InsertParser {
     const builder = new TemplateBuilder(this.#sql, this.#style, this.#lexer.start);
     if (this.#word() === 'ROW') this.#advance();
     if (!this.#isSymbol('(')) throw new NotRewritable('no row after VALUES');
+    if (this.#lexer.inComment) throw new NotRewritable('the row has an executable comment');
     let query = false;
     let ownTable = false;
     for (let depth = 1; depth > 0;) {
@@ -117,9 +135,7 @@ class InsertParser {
       builder.take(this.#kind, this.#lexer);
       if (this.#isSymbol('(')) depth++;
       else if (this.#isSymbol(')')) depth--;
-      else if (STATEMENT_FUNCTIONS.has(this.#word())) {
-        throw new NotRewritable(`${this.#word()} depends on the statement before`);
-      }
+      else if (STATEMENT_FUNCTIONS.has(this.#word())) throw dependent(this.#word());
       query ||= this.#word() === 'SELECT';
       ownTable ||= this.#name() === this.#table;
     }
@@ -127,14 +143,20 @@ class InsertParser {
     return builder.finish(this.#lexer.end);
   }
 
+  /** `LAST_INSERT_ID(id)` is no dependency: it sets what it returns. */
   #suffix(): void {
     let ended = false;
+    let name = '';
+    let called = '';
     this.#advance();
     if (this.#isSymbol(',')) throw new NotRewritable('several rows after VALUES');
     for (; this.#kind !== TokenKind.end; this.#advance()) {
       if (ended) throw new NotRewritable('several statements');
       if (this.#kind === TokenKind.placeholder) throw new NotRewritable('parameter after the row');
       ended = this.#isSymbol(';');
+      if (this.#isSymbol(')') && called !== '') throw dependent(called);
+      called = this.#isSymbol('(') ? name : '';
+      name = STATEMENT_FUNCTIONS.has(this.#word()) ? this.#word() : '';
     }
   }
 

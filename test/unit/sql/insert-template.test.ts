@@ -58,6 +58,7 @@ describe('an INSERT of one row is split at the row', () => {
     ' RETURNING id',
     ' /* c */ ; -- d',
     ' # ?',
+    ' ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id), b = (SELECT 1)',
   ])('with the tail %j', (tail) => {
     expect(split(`INSERT INTO t VALUES (?)${tail}`)).toEqual([
       'INSERT INTO t VALUES ',
@@ -105,7 +106,29 @@ describe('other statements say why they are not split', () => {
       'LAST_INSERT_ID depends on the statement before',
     ],
     ['INSERT INTO t VALUES (?, /*!99999 ? */)', 'the row has an executable comment'],
+    ['INSERT INTO t VALUES /*! ( */ ?)', 'the row has an executable comment'],
+    [
+      'INSERT INTO t VALUES (?) ON DUPLICATE KEY UPDATE b = LAST_INSERT_ID ( /* c */ )',
+      'LAST_INSERT_ID depends on the statement before',
+    ],
+    [
+      'INSERT INTO t VALUES (?) ON DUPLICATE KEY UPDATE b = b + row_count()',
+      'ROW_COUNT depends on the statement before',
+    ],
   ])('%j: %s', (sql, reason) => {
     expect(split(sql)).toBe(reason);
   });
+});
+
+test('a statement that is not split says whether its rows come back', () => {
+  const returning = (sql: string): boolean | undefined => {
+    const template = insertTemplate(sql, usual, 'qmark');
+    return template.rewritable ? undefined : template.returning;
+  };
+  expect(returning('DELETE FROM t WHERE a = ? RETURNING id')).toBe(true);
+  expect(returning('INSERT INTO t SET a = ? returning id')).toBe(true);
+  expect(returning("UPDATE t SET `returning` = ? /* RETURNING */ WHERE a = 'RETURNING'")).toBe(
+    false,
+  );
+  expect(returning('INSERT INTO t VALUES (?) RETURNING id')).toBeUndefined();
 });

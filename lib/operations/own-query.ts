@@ -1,0 +1,23 @@
+import { compileDecoding } from '../rows/decoding';
+import { timeZone } from '../temporal/time-zone';
+import type { Operation } from './operation';
+import type { Session } from './session';
+import { storeResults } from './stored-results';
+
+/** The driver has to understand the answer, whatever `conv` and the other options make of values. */
+const PLAIN = compileDecoding({
+  bigint: 'auto',
+  decimal: 'string',
+  dates: 'string',
+  zeroDates: 'string',
+  json: 'string',
+  zone: timeZone('Z'),
+  decoders: new Map(),
+});
+
+/** The rows of a query that is the driver's own and not the user's. */
+export function* ownQuery<Row extends unknown[]>(session: Session, sql: string): Operation<Row[]> {
+  const [result] = yield* storeResults<Row>(session, sql, sql, 'array', PLAIN);
+  if ('error' in result!) throw result.error;
+  return result!.rows;
+}

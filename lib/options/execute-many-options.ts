@@ -1,0 +1,18 @@
+import { ProgrammingError } from '../errors';
+import type { ExecuteManyOptions } from './execute-options';
+import { checkNames } from './known-names';
+import { optionError } from './option-error';
+
+/**
+ * Checks the options of an `executemany`.
+ * @throws InterfaceError for an unknown option, ProgrammingError for a value of the wrong type
+ */
+export function checkExecuteManyOptions(options: ExecuteManyOptions): void {
+  if (typeof options !== 'object' || options === null) {
+    throw optionError('The options of executemany must be an object');
+  }
+  checkNames('option of executemany', options, ['onProgress']);
+  const { onProgress } = options;
+  if (onProgress === undefined || typeof onProgress === 'function') return;
+  throw new ProgrammingError('onProgress must be a function', { code: 'ERR_MYSQLDB_ARGUMENT' });
+}
