@@ -1,6 +1,7 @@
 // What `npm run test:matrix` runs the tests on: a server, and the client library of the addon.
 
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { env, execPath } from 'node:process';
@@ -39,10 +40,12 @@ async function onHost(packageName, program, jestArguments, counts) {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...env, MYSQLDB_SERVER: server, MYSQLDB_TEST_COUNTS: counts },
   });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve(code ?? 1));
-  });
+  // A terminal's Ctrl-C reaches jest by itself; a SIGTERM, as of `timeout`, does not.
+  const end = () => child.kill();
+  process.once('SIGTERM', end);
+  const [code] = await once(child, 'close');
+  process.off('SIGTERM', end);
+  return code ?? 1;
 }
 
 /** The tests inside a root, with its server and its client library. */
