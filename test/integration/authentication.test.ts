@@ -1,23 +1,36 @@
-/** Ways to log in that MariaDB's server has; those of MySQL are in the matrix. */
+/** Ways to log in that both servers have, and MariaDB's own; authentication-mysql.test.ts has MySQL's. */
 import type { ConnectOptions } from '../../lib';
 import { startServer, type TestServer } from '../../lib/testing';
 import { APIS, failureOf } from '../support/apis';
+import { ofServer, onServer } from '../support/flavor';
+
+const ACCOUNTS: [user: string, password: string, identified?: string][] = [
+  ['nobody', ''],
+  ['umlaut', 'pässwörd 🐬'],
+  ['longest', 'x'.repeat(200)],
+  ...ofServer<[string, string, string][]>({
+    mariadb: [
+      ['edward', 'an ed25519 secret', 'VIA ed25519 USING PASSWORD'],
+      ['natalie', 'a native secret', 'VIA mysql_native_password USING PASSWORD'],
+    ],
+    mysql: [
+      ['charlotte', 'a caching secret', 'WITH caching_sha2_password BY'],
+      ['samuel', 'a sha256 secret', 'WITH sha256_password BY'],
+    ],
+  }),
+];
+/** One of each plugin. */
+const OF_PLUGINS = ACCOUNTS.filter(([, , identified]) => identified !== undefined);
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await startServer({
-    options: ['--plugin-load-add=auth_ed25519', '--performance-schema'],
-  });
+  const ed25519 = ofServer({ mariadb: ['--plugin-load-add=auth_ed25519'], mysql: [] });
+  server = await startServer({ options: [...ed25519, '--performance-schema'] });
   const [, sync] = APIS;
   const admin = await sync!.open({ ...server.connectOptions, autocommit: true });
-  for (const sql of [
-    "CREATE USER edward@'%' IDENTIFIED VIA ed25519 USING PASSWORD('an ed25519 secret')",
-    "CREATE USER natalie@'%' IDENTIFIED VIA mysql_native_password USING PASSWORD('a native secret')",
-    "CREATE USER nobody@'%' IDENTIFIED BY ''",
-    "CREATE USER umlaut@'%' IDENTIFIED BY 'pässwörd 🐬'",
-    `CREATE USER longest@'%' IDENTIFIED BY '${'x'.repeat(200)}'`,
-  ]) {
-    await admin.execute(sql);
+  for (const [user, password, identified = 'BY'] of ACCOUNTS) {
+    const secret = identified.endsWith('PASSWORD') ? `('${password}')` : ` '${password}'`;
+    await admin.execute(`CREATE USER ${user}@'%' IDENTIFIED ${identified}${secret}`);
   }
   await admin.close();
 }, 60_000);
@@ -31,31 +44,31 @@ describe.each(APIS)('logging in, $name', (api) => {
     return user;
   };
 
-  test.each([
-    ['edward', 'an ed25519 secret'],
-    ['natalie', 'a native secret'],
-    ['nobody', ''],
-    ['umlaut', 'pässwörd 🐬'],
-    ['longest', 'x'.repeat(200)],
-  ])('%s', async (user, password) => {
+  test.each(ACCOUNTS)('%s', async (user, password) => {
     expect(await login({ user, password })).toBe(`${user}@%`);
-    if (password !== '')
-      expect(await login({ user, password, sslMode: 'DISABLED' })).toBe(`${user}@%`);
+    const plain: ConnectOptions = {
+      sslMode: 'DISABLED',
+      ...ofServer({ mariadb: {}, mysql: { getServerPublicKey: true } }),
+    };
+    if (password !== '') expect(await login({ user, password, ...plain })).toBe(`${user}@%`);
     const wrong = await failureOf(() => login({ user, password: `${password}!` }));
     expect(wrong).toMatchObject({ errno: 1045, fatal: true });
   });
 
-  test('with the plugin named beforehand', async () => {
-    const options = { user: 'edward', password: 'an ed25519 secret' };
-    expect(await login({ ...options, authPlugin: 'client_ed25519' })).toBe('edward@%');
-    expect(await login({ ...options, authPlugin: 'mysql_native_password' })).toBe('edward@%');
+  onServer('mariadb', () => {
+    test('with the plugin named beforehand', async () => {
+      const options = { user: 'edward', password: 'an ed25519 secret' };
+      expect(await login({ ...options, authPlugin: 'client_ed25519' })).toBe('edward@%');
+      expect(await login({ ...options, authPlugin: 'mysql_native_password' })).toBe('edward@%');
+    });
   });
 
   test('changing the user between plugins', async () => {
     const conn = await api.open(server.connectOptions);
-    await conn.changeUser({ user: 'edward', password: 'an ed25519 secret' });
-    await conn.changeUser({ user: 'natalie', password: 'a native secret' });
-    expect(await conn.fetchone('SELECT CURRENT_USER()')).toEqual(['natalie@%']);
+    for (const [user, password] of OF_PLUGINS) {
+      await conn.changeUser({ user, password });
+      expect(await conn.fetchone('SELECT CURRENT_USER()')).toEqual([`${user}@%`]);
+    }
     await conn.close();
   });
 

@@ -1,6 +1,7 @@
 import { DataError, IntegrityError, type Params, ProgrammingError } from '../../lib';
 import { APIS, failureOf } from '../support/apis';
 import { recreate, useConnection, useDatabase } from '../support/database';
+import { ofServer } from '../support/flavor';
 
 useDatabase();
 
@@ -100,7 +101,7 @@ describe.each(APIS)('$name executemany that fails', (api) => {
     expect(error).toBeInstanceOf(IntegrityError);
     expect(error).toMatchObject({
       errno: 1062,
-      message: "Duplicate entry '1' for key 'a'",
+      message: `Duplicate entry '1' for key '${ofServer({ mariadb: 'a', mysql: 'many.a' })}'`,
       sql: INSERT,
       fatal: false,
     });

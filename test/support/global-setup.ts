@@ -7,7 +7,8 @@ declare global {
 }
 
 /**
- * Starts what all test files share: MariaDB, or the server program that MYSQLDB_SERVER names.
+ * Starts what all test files share: the server program that MYSQLDB_SERVER names, else MariaDB, else
+ * MySQL, whichever is on the machine.
  * MYSQLDB_TEST_URL instead names a server that runs already. flavor.ts reads which one it is.
  */
 module.exports = async function globalSetup(): Promise<void> {
@@ -17,7 +18,7 @@ module.exports = async function globalSetup(): Promise<void> {
 };
 
 async function startShared(): Promise<string> {
-  const server = await startServer(process.env['MYSQLDB_SERVER'] ? {} : { flavor: 'mariadb' });
+  const server = await startServer();
   globalThis.mysqldbTestServer = server;
   // The URL goes by TCP; tests that need the socket ask for it.
   process.env['MYSQLDB_TEST_SOCKET'] = server.unixSocket;
