@@ -43,7 +43,7 @@ const noDefaultExport = {
 };
 
 export default defineConfig(
-  { ignores: ['build/', 'coverage/', 'dist/', 'prebuilds/'] },
+  { ignores: ['build/', 'coverage/', 'dist/', 'docs/api/', 'prebuilds/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   { files: ['**/*.{js,cjs,mjs}'], rules: { ...size, ...javascript } },
   {

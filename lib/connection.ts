@@ -63,8 +63,8 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
   }
 
   /**
-   * A new cursor, of the connection's `cursorClass` unless another kind is given.
-   * @param options go over those of the connection
+   * A new cursor, of the connection's `cursorClass` unless another kind is given; its
+   * `options` go over those of the connection.
    */
   cursor(): AsyncCursor<TupleRow>;
   cursor<Row>(kind?: CursorKind<Row>, options?: CursorOptions): AsyncCursor<Row>;
@@ -229,7 +229,7 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
     return this.close();
   }
 
-  /** Runs an operation when it is its turn. */
+  /** Runs an operation when it is its turn. @internal */
   run<T>(operation: Operation<T>, owner?: MessageOwner): Promise<T> {
     return runAsync(this.#runner, this.owned(operation, owner), owner);
   }

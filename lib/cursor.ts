@@ -14,6 +14,7 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
   /** The connection that made it (PEP 249, optional extensions). */
   declare readonly connection: Connection;
 
+  /** Cursors are made by `conn.cursor()`. @internal */
   constructor(
     connection: Connection,
     session: Session,

@@ -30,8 +30,8 @@ export class SyncConnection extends ConnectionBase implements Disposable {
   }
 
   /**
-   * A new cursor, of the connection's `cursorClass` unless another kind is given.
-   * @param options go over those of the connection
+   * A new cursor, of the connection's `cursorClass` unless another kind is given; its
+   * `options` go over those of the connection.
    */
   cursor(): SyncCursor<TupleRow>;
   cursor<Row>(kind?: CursorKind<Row>, options?: CursorOptions): SyncCursor<Row>;
@@ -165,6 +165,7 @@ export class SyncConnection extends ConnectionBase implements Disposable {
     this.close();
   }
 
+  /** Runs an operation. @internal */
   run<T>(operation: Operation<T>, owner?: MessageOwner): T {
     this.checkMayRun(owner);
     return runSync(this.session.channel, this.owned(operation, owner));

@@ -13,6 +13,7 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
   /** The connection that made it (PEP 249, optional extensions). */
   declare readonly connection: SyncConnection;
 
+  /** Cursors are made by `conn.cursor()`. @internal */
   constructor(
     connection: SyncConnection,
     session: Session,
