@@ -9,7 +9,7 @@ import { resolveOptions } from './options/resolve-options';
 import type { Conversion } from './operations/conversion';
 import { type Operation, refuse } from './operations/operation';
 import type { ResultSet } from './operations/result-set';
-import { sqlModeOf } from './operations/session-facts';
+import { charsetOf, sqlModeOf } from './operations/session-facts';
 import { Session, type Statement } from './operations/session';
 import { executeStored } from './operations/stored-results';
 import { type Message, type MessageOwner, withWarnings } from './operations/warnings';
@@ -25,11 +25,6 @@ export abstract class ConnectionBase extends ErrorAttributes {
 
   /** Not enumerable, so that a printed connection shows what is about the connection. */
   declare protected readonly session: Session;
-
-  /** @internal The session, for the low-level API. */
-  static sessionOf(connection: ConnectionBase): Session {
-    return connection.session;
-  }
 
   protected constructor(mode: WaitMode, options: ConnectOptions | string | URL) {
     super();
@@ -84,8 +79,7 @@ export abstract class ConnectionBase extends ErrorAttributes {
 
   /** The character set of literals and results, as the session has it now. */
   get charset(): string {
-    const { charset, tracked } = this.session.facts;
-    return tracked.variables['character_set_connection'] ?? charset;
+    return charsetOf(this.session.facts);
   }
 
   /** The session's SQL mode as the server announced it; undefined with one that announces nothing. */

@@ -67,6 +67,9 @@ const TYPE_USE = `
 export async function names(): Promise<readonly unknown[]> {
   const server = await mysqldbTesting.startServer();
   const conn = await mysqldb.connect({ user: 'root' });
+  const raw = mysqldbLowLevel.connectSync({ user: 'root' });
+  raw.query('SELECT 1');
+  const named: Record<string, unknown>[] | undefined = raw.storeResult()?.fetchRow(1, 2);
   const cur = conn.cursor(mysqldb.DictCursor);
   const count: number | bigint = await cur.execute('SELECT ?', [1]);
   // @ts-expect-error a promise is no number: the types are there, and not any
@@ -74,7 +77,7 @@ export async function names(): Promise<readonly unknown[]> {
   const sync = mysqldb.connectSync({ user: 'root' });
   const syncCount: number | bigint = sync.cursor().execute('SELECT ?', [1]);
   await server.stop();
-  return [count, wrong, syncCount];
+  return [count, wrong, syncCount, named];
 }
 export function isOurs(error: unknown): error is mysqldb.MySQLError {
   return error instanceof mysqldb.MySQLError;
@@ -84,11 +87,11 @@ export function isOurs(error: unknown): error is mysqldb.MySQLError {
 test.each([
   [
     'mts',
-    `import * as mysqldb from 'mysqldb';\nimport * as mysqldbTesting from 'mysqldb/testing';`,
+    `import * as mysqldb from 'mysqldb';\nimport * as mysqldbTesting from 'mysqldb/testing';\nimport * as mysqldbLowLevel from 'mysqldb/low-level';`,
   ],
   [
     'cts',
-    `import mysqldb = require('mysqldb');\nimport mysqldbTesting = require('mysqldb/testing');`,
+    `import mysqldb = require('mysqldb');\nimport mysqldbTesting = require('mysqldb/testing');\nimport mysqldbLowLevel = require('mysqldb/low-level');`,
   ],
 ])('has types for .%s files under node16 resolution', (extension, imports) => {
   const file = join(project.folder, `use.${extension}`);

@@ -17,6 +17,8 @@ export const Target = {
   hexBytes: 8,
   /** The session's UTF-8 ends at three bytes: characters beyond would become question marks. */
   threeByteUtf8: 16,
+  /** The SQL mode is not known: a backslash may be one or begin an escape. */
+  anySqlMode: 32,
 } as const;
 
 /** The code that follows the backslash, by the code of the character that is escaped; or 0. */
@@ -49,7 +51,8 @@ export function textLiteral(text: string, target: number): string {
   const inHex =
     (target & Target.comment && text.includes('*/')) ||
     (target & Target.asciiOnly && NON_ASCII.test(text)) ||
-    (target & Target.threeByteUtf8 && SURROGATE.test(text));
+    (target & Target.threeByteUtf8 && SURROGATE.test(text)) ||
+    (target & Target.anySqlMode && text.includes('\\'));
   if (inHex) return `_utf8mb4 X'${Buffer.from(text, 'utf8').toString('hex')}'`;
   if (target & Target.noBackslashEscapes) return `'${text.replaceAll("'", "''")}'`;
   return `'${escapeBackslashes(text)}'`;

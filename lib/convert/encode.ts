@@ -50,8 +50,8 @@ export class ParamEncoder {
     return this.#render(template, params, targetOf(session) | Target.hexBytes) as string;
   }
 
-  /** One value as a literal, bytes as hexadecimal. */
-  literal(value: unknown, session: EncodeSession): string {
+  /** One value as a literal, bytes as hexadecimal; without a session, one that is right in any. */
+  literal(value: unknown, session: EncodeSession | undefined): string {
     try {
       return this.#values.encode(value, targetOf(session) | Target.hexBytes) as string;
     } catch (error) {
@@ -92,7 +92,11 @@ export class ParamEncoder {
   }
 }
 
-function targetOf(session: EncodeSession): number {
+/** The {@link Target} of literals for a session, or for any. */
+export function targetOf(session: EncodeSession | undefined): number {
+  if (session === undefined) {
+    return Target.asciiOnly | Target.noBackslashEscapes | Target.anySqlMode;
+  }
   const quoting = session.noBackslashEscapes ? Target.noBackslashEscapes : 0;
   const { charset } = session;
   if (charset === 'utf8mb4') return quoting;

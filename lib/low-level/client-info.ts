@@ -1,6 +1,6 @@
-import { clientInfo } from '../module-attributes';
+import { addon } from '../native/load';
 
-/** The version of the C client library (`mysql_get_client_info`). */
+/** The version of the C client library. */
 export function getClientInfo(): string {
-  return clientInfo;
+  return addon.clientInfo;
 }

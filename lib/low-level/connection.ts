@@ -1,174 +1,204 @@
-import { type Connection, connect as connectAsync } from '../connection';
-import { ProgrammingError } from '../errors';
-import type { ConnectOptions } from '../options/connect-options';
-import type { ChangeUserOptions } from '../options/execute-options';
 import * as administration from '../operations/administration';
-import type { Operation } from '../operations/operation';
+import { openSession } from '../operations/connect';
+import { type Operation, runAsync, type TurnRunner } from '../operations/operation';
 import { command, setAutocommit } from '../operations/transaction';
-import { connectSync as connectWaiting, type SyncConnection } from '../sync/connection';
-import { escapeEither } from './escape';
-import { LowLevelStatements } from './statements';
-import type { Reply, Waiting } from './waiting';
+import type { ConnectOptions } from '../options/connect-options';
+import type { ChangeUserOptions, ExecuteOptions } from '../options/execute-options';
+import { TurnQueue } from '../turn-queue';
+import { type CharacterSetInfo, characterSetInfo } from './character-set-info';
+import { LowLevelConnectionBase, multiStatementsOf } from './connection-base';
+import { LowLevelResult } from './result';
 
 /**
- * A connection as the C API has it (`_mysql.connection`): statements are sent, results are stored or
- * used, and rows fetched by hand. Every call that waits for the server gives its value at once on a
- * connection of `connectSync()`, and a promise of it on one of `connect()`.
+ * A connection in the steps of the C API. Calls that are made at once run in the order in which they
+ * were made.
  */
-export class LowLevelConnection<W extends Waiting> extends LowLevelStatements<W> {
-  /** @internal Use connect() or connectSync(). */
-  constructor(connection: Connection | SyncConnection) {
-    super(connection);
+export class LowLevelConnection extends LowLevelConnectionBase implements AsyncDisposable {
+  readonly #turns = new TurnQueue();
+  #closing: Promise<void> | undefined;
+  readonly #runner: TurnRunner = {
+    submit: (nativeCommand) => this.session.channel.submit(nativeCommand),
+    enter: () => {
+      if (this.#closing !== undefined) throw this.session.closedError();
+      return this.#turns.enter();
+    },
+    check: () => {},
+    leave: () => this.#turns.leave(),
+  };
+
+  private constructor(options: ConnectOptions | string | URL) {
+    super('loop', options);
+    this.session.channel.onLost = () => this.session.lose();
+  }
+
+  /** As the function {@link connect}. */
+  static async open(options: ConnectOptions | string | URL): Promise<LowLevelConnection> {
+    const connection = new LowLevelConnection(options);
+    try {
+      await runAsync(connection.#runner, openSession(connection.session));
+    } catch (error) {
+      connection.session.channel.native.close();
+      throw error;
+    }
+    return connection;
   }
 
   /**
-   * Text or bytes made safe to stand between single quotes, by the session's sql_mode. Statements are
-   * UTF-8 on every connection, so no character set makes a difference.
+   * Sends a statement and reads the head of its answer; `storeResult` or `useResult` takes the rows.
+   * @throws ProgrammingError (2014) before the results of the last statement were taken; the connection
+   *   goes on being of use
    */
-  escapeString<T extends string | Uint8Array>(value: T): T extends string ? string : Buffer {
-    return escapeEither(value, this.session.sqlMode.noBackslashEscapes);
+  async query(sql: string | Uint8Array, options?: ExecuteOptions): Promise<void> {
+    await this.#run(this.querying(sql, options));
   }
 
-  /** Text as a literal with its quotes; bytes as a hexadecimal one. */
-  stringLiteral(value: string | Uint8Array): string {
-    if (typeof value === 'string' || value instanceof Uint8Array) return this.escape(value);
-    throw new ProgrammingError('stringLiteral() takes a string or a Uint8Array', {
-      code: 'ERR_MYSQLDB_ARGUMENT',
-    });
+  /** Sends a statement and does not wait for its answer, which `readQueryResult` reads. */
+  async sendQuery(sql: string | Uint8Array): Promise<void> {
+    await this.#run(this.sending(sql));
   }
 
-  /** Any value that a parameter may have, as SQL; the encoders of `conv` count. */
-  escape(value: unknown): string {
-    return this.session.renderText('?', [value]);
+  /** Reads the head of the answer to `sendQuery`. */
+  readQueryResult(): Promise<void> {
+    return this.#run(this.answers.readAnswer());
   }
 
-  characterSetName(): string {
-    return this.connection.charset;
+  /**
+   * Reads the rows of the current result into memory; null when the statement has no result set.
+   * @throws ProgrammingError (2014) when it was taken before
+   */
+  async storeResult(): Promise<LowLevelResult | null> {
+    const taken = await this.#run(this.answers.store());
+    return taken && new LowLevelResult(taken, this.#run);
   }
 
-  /** Sets the character set of literals and results (`mysql_set_character_set`). */
-  setCharacterSet(charset: string, collation?: string): Reply<W, void> {
-    return this.run(administration.setCharset(this.session, charset, collation));
+  /**
+   * The current result, whose rows are read as they are fetched; null when the statement has no result
+   * set. The connection is of no other use before they are read or dropped.
+   * @throws ProgrammingError (2014) when it was taken before
+   */
+  async useResult(): Promise<LowLevelResult | null> {
+    const taken = await this.#run(this.answers.use());
+    return taken && new LowLevelResult(taken, this.#run);
   }
 
-  getHostInfo(): string {
-    return this.connection.hostInfo;
+  /** Goes on to the statement's next result; false when there is none. */
+  nextResult(): Promise<boolean> {
+    return this.#run(this.answers.next());
   }
 
-  getProtoInfo(): number {
-    return this.connection.protocolVersion;
+  /** Drops the rows that are left of the current result, taken or not. */
+  discardResult(): Promise<void> {
+    return this.#run(this.answers.discard());
   }
 
-  getServerInfo(): string {
-    return this.connection.serverVersion;
+  commit(): Promise<void> {
+    return this.#between(command(this.session, 'COMMIT'));
   }
 
-  /** What the server can do: {@link CLIENT} bits, MariaDB's own ones above bit 31. */
-  get serverCapabilities(): bigint {
-    return this.connection.serverCapabilities;
+  rollback(): Promise<void> {
+    return this.#between(command(this.session, 'ROLLBACK'));
   }
 
-  get clientFlag(): number {
-    return this.connection.clientFlag;
+  /** Turns autocommit on or off; nothing is sent when the session has it so already. */
+  autocommit(on: boolean): Promise<void> {
+    return this.#between(setAutocommit(this.session, on));
   }
 
-  threadId(): number {
-    return this.connection.threadId;
+  /** Asks the server whether it is there. */
+  ping(): Promise<void> {
+    return this.#between(administration.ping(this.session));
   }
 
-  /** The socket's file descriptor: to be watched, not to be used. */
-  fileno(): number {
-    return this.session.facts.socket;
+  /** The server's line of statistics: uptime, threads, queries. */
+  stat(): Promise<string> {
+    return this.#between(administration.statistics(this.session));
   }
 
-  /** The server's line of statistics. */
-  stat(): Reply<W, string> {
-    return this.run(administration.statistics(this.session));
+  /** Makes a database the default one. */
+  selectDb(database: string): Promise<void> {
+    return this.#between(administration.selectDatabase(this.session, database));
   }
 
-  ping(): Reply<W, void> {
-    return this.run(administration.ping(this.session));
+  /**
+   * Logs in anew on the same connection. What is left out is as it was when the connection was opened,
+   * and the session is set up again as the options say.
+   * @throws OperationalError when the server refuses; the connection is lost then
+   */
+  changeUser(to: ChangeUserOptions = {}): Promise<void> {
+    return this.#between(administration.changeUser(this.session, to));
   }
 
-  selectDb(database: string): Reply<W, void> {
-    return this.run(administration.selectDatabase(this.session, database));
+  /** Undoes all that was set in the session, and sets it up again as the options say. */
+  resetConnection(): Promise<void> {
+    return this.#between(administration.resetConnection(this.session));
   }
 
-  /** Logs in anew on the same connection. */
-  changeUser(to: ChangeUserOptions): Reply<W, void> {
-    return this.run(administration.changeUser(this.session, to));
+  /** Sets the character set of literals and results. Statements are sent as UTF-8 all the same. */
+  setCharacterSet(charset: string, collation?: string): Promise<void> {
+    return this.#between(administration.setCharset(this.session, charset, collation));
   }
 
-  resetConnection(): Reply<W, void> {
-    return this.run(administration.resetConnection(this.session));
+  /**
+   * The character set of literals and results with its collation and the bytes of its characters; asks
+   * the server.
+   */
+  getCharacterSetInfo(): Promise<CharacterSetInfo> {
+    return this.#between(characterSetInfo(this.session));
   }
 
-  /** @param option 0 allows several statements in one text, 1 forbids them (`mysql_set_server_option`) */
-  setServerOption(option: 0 | 1): Reply<W, void> {
-    return this.run(this.#settingOption(option));
+  /** Allows several statements in one text (0, MYSQL_OPTION_MULTI_STATEMENTS_ON) or forbids them (1). */
+  async setServerOption(option: 0 | 1): Promise<void> {
+    await this.#between(administration.setMultiStatements(this.session, multiStatementsOf(option)));
   }
 
-  autocommit(on: boolean): Reply<W, void> {
-    return this.run(setAutocommit(this.session, on));
+  /** Ends another connection of the server, by its `threadId()`. */
+  kill(threadId: number): Promise<void> {
+    return this.#between(administration.kill(this.session, threadId, 'CONNECTION'));
   }
 
-  getAutocommit(): boolean {
-    return this.session.autocommit;
+  /** Stops the server; it takes the SHUTDOWN privilege. */
+  shutdown(): Promise<void> {
+    return this.#between(administration.shutdown(this.session));
   }
 
-  commit(): Reply<W, void> {
-    return this.run(command(this.session, 'COMMIT'));
+  /** Has the server write debug information into its log; it takes the PROCESS privilege. */
+  dumpDebugInfo(): Promise<void> {
+    return this.#between(administration.dumpDebugInfo(this.session));
   }
 
-  rollback(): Reply<W, void> {
-    return this.run(command(this.session, 'ROLLBACK'));
+  /** Closes the connection after the calls that were made; an open transaction is rolled back. */
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close());
   }
 
-  kill(threadId: number): Reply<W, void> {
-    return this.run(administration.kill(this.session, threadId, 'CONNECTION'));
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
 
-  shutdown(): Reply<W, void> {
-    return this.run(administration.shutdown(this.session));
+  /** A field: results take it along. */
+  readonly #run = <T>(operation: Operation<T>): Promise<T> =>
+    runAsync(this.#runner, this.recorded(operation));
+
+  #between<T>(operation: Operation<T>): Promise<T> {
+    return this.#run(this.between(operation));
   }
 
-  dumpDebugInfo(): Reply<W, void> {
-    return this.run(administration.dumpDebugInfo(this.session));
-  }
-
-  /** Whether the connection was neither closed nor lost. */
-  get open(): boolean {
-    return this.connection.isUsable;
-  }
-
-  /** Closes the connection; again does nothing. Stored results can still be fetched from. */
-  close(): Reply<W, void> {
-    return this.connection.close() as Reply<W, void>;
-  }
-
-  *#settingOption(option: unknown): Operation<void> {
-    if (option !== 0 && option !== 1) {
-      throw new ProgrammingError('The server option is 0 (several statements) or 1 (one)', {
-        code: 'ERR_MYSQLDB_ARGUMENT',
-      });
+  async #close(): Promise<void> {
+    await this.#turns.enter();
+    if (this.session.isOpen) {
+      this.session.end();
+      this.session.channel.native.close();
     }
-    yield* administration.setMultiStatements(this.session, option === 0);
+    this.#turns.leave();
   }
 }
 
 /**
- * Opens a connection. The options are those of the driver's own `connect()`; a column without a
- * decoder in `conv` comes as a Buffer of what the server sent, and autocommit is off.
+ * Opens a connection.
+ * @param options as those of the package's own `connect`. The ones about values do not count for
+ *   results: a column is a Buffer unless `conv` has a decoder for it. Without `autocommit` the session
+ *   has it as the server does.
  */
-export async function connect(
-  options: ConnectOptions | string | URL = {},
-): Promise<LowLevelConnection<'async'>> {
-  return new LowLevelConnection<'async'>(await connectAsync(options));
-}
-
-/** The same, waiting on the calling thread. */
-export function connectSync(
-  options: ConnectOptions | string | URL = {},
-): LowLevelConnection<'sync'> {
-  return new LowLevelConnection<'sync'>(connectWaiting(options));
+export function connect(options: ConnectOptions | string | URL = {}): Promise<LowLevelConnection> {
+  return LowLevelConnection.open(options);
 }

@@ -1,42 +1,51 @@
+import { ParamEncoder } from '../convert/encode';
+import { escapeString as escapeFor } from '../convert/escape-string';
 import { ProgrammingError } from '../errors';
+import { Conversion } from '../operations/conversion';
+import type { Conv } from '../options/conv';
+import { resolveCursorOptions } from '../options/cursor-options';
+import { OPTION_DEFAULTS } from '../options/option-defaults';
 
-/** What `mysql_real_escape_string` replaces. https://dev.mysql.com/doc/c-api/en/mysql-real-escape-string.html */
-const ESCAPES: Readonly<Record<string, string>> = {
-  '\0': '\\0',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\x1a': '\\Z',
-  '"': '\\"',
-  "'": "\\'",
-  '\\': '\\\\',
-};
+const PLAIN = new ParamEncoder();
 
 /**
- * Text made safe to stand between single quotes.
- * @param noBackslashEscapes whether the session's sql_mode has NO_BACKSLASH_ESCAPES: quotes are
- *   doubled then, and nothing else is special
+ * Escapes a string or bytes to stand between single quotes, for a session that is not known.
+ * @throws ProgrammingError when the value has a backslash or is not ASCII: what that means between
+ *   quotes depends on the session. `conn.escapeString` and {@link stringLiteral} take every value.
  */
-export function escapeText(value: string, noBackslashEscapes: boolean): string {
-  if (noBackslashEscapes) return value.replaceAll("'", "''");
-  return value.replace(/[\0\n\r\x1a"'\\]/g, (char) => ESCAPES[char]!);
-}
-
-/** The same for bytes, which stay bytes. */
-export function escapeBytes(value: Uint8Array, noBackslashEscapes: boolean): Buffer {
-  // Latin-1 keeps every byte; what is special is ASCII.
-  const text = Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('latin1');
-  return Buffer.from(escapeText(text, noBackslashEscapes), 'latin1');
-}
-
-/** @throws ProgrammingError for what is neither text nor bytes */
-export function escapeEither<T extends string | Uint8Array>(
+export function escapeString<T extends string | Uint8Array>(
   value: T,
-  noBackslashEscapes: boolean,
 ): T extends string ? string : Buffer {
-  type Escaped = T extends string ? string : Buffer;
-  if (typeof value === 'string') return escapeText(value, noBackslashEscapes) as Escaped;
-  if (value instanceof Uint8Array) return escapeBytes(value, noBackslashEscapes) as Escaped;
-  throw new ProgrammingError('Only a string or a Uint8Array can be escaped', {
+  return escapeFor(value, undefined);
+}
+
+/**
+ * A string or bytes as a literal that means the same in every session, whatever its character set and
+ * SQL mode are: what needs more than quotes becomes hexadecimal.
+ */
+export function stringLiteral(value: string | Uint8Array): string {
+  return PLAIN.literal(checkedString(value), undefined);
+}
+
+/**
+ * Any value as SQL text that means the same in every session. Dates are written in the process's own
+ * time zone.
+ * @param conv encoders by class, before the driver's own
+ */
+export function escape(value: unknown, conv?: Conv): string {
+  return encoderWith(conv).literal(value, undefined);
+}
+
+function encoderWith(conv: Conv | undefined): ParamEncoder {
+  if (conv === undefined) return PLAIN;
+  return new Conversion(resolveCursorOptions({ conv }, OPTION_DEFAULTS)).encoder;
+}
+
+/** @throws ProgrammingError for what is neither a string nor bytes */
+export function checkedString(value: string | Uint8Array): string | Uint8Array {
+  if (typeof value === 'string' || value instanceof Uint8Array) return value;
+  throw new ProgrammingError('Only a string or bytes can be a string literal', {
     code: 'ERR_MYSQLDB_ARGUMENT',
+    hint: 'escape() takes values of every other type.',
   });
 }

@@ -1,6 +1,6 @@
 import { ParamEncoder } from '../convert/encode';
 import type { ConversionOptions } from '../options/connect-options';
-import { compileDecoding, type Decoding } from '../rows/decoding';
+import { compileDecoding, type Decoding, type DecodingOptions } from '../rows/decoding';
 import { type TimeZone, timeZone } from '../temporal/time-zone';
 
 /**
@@ -14,7 +14,10 @@ export class Conversion {
   readonly #zone: TimeZone;
 
   /** @param zone that of the options if it is at hand: it remembers offsets */
-  constructor(options: ConversionOptions, zone = timeZone(options.timezone)) {
+  constructor(
+    options: ConversionOptions & Pick<DecodingOptions, 'allBytes'>,
+    zone = timeZone(options.timezone),
+  ) {
     const { timezone, conv } = options;
     this.options = options;
     this.#zone = zone;
@@ -27,7 +30,7 @@ export class Conversion {
   }
 
   /** The same with other options. */
-  withOptions(options: ConversionOptions): Conversion {
+  withOptions(options: ConversionOptions & Pick<DecodingOptions, 'allBytes'>): Conversion {
     const sameZone = options.timezone === this.options.timezone;
     return new Conversion(options, sameZone ? this.#zone : undefined);
   }

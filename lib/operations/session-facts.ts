@@ -21,6 +21,11 @@ export function sqlModeOf(facts: NativeSessionInfo): string | undefined {
   return facts.tracked.variables['sql_mode'];
 }
 
+/** The character set of literals and results, as the session has it now. */
+export function charsetOf({ charset, tracked }: NativeSessionInfo): string {
+  return tracked.variables['character_set_connection'] ?? charset;
+}
+
 /** The parts of an sql_mode that change how SQL text is read. */
 function readingModes(sqlMode: string): SqlMode {
   return {

@@ -46,6 +46,8 @@ export class Session {
   /** That of all statements without one of their own. */
   readonly conversion: Conversion;
   facts: NativeSessionInfo = NO_FACTS;
+  /** The server that it is connected to. */
+  target: ConnectTarget | undefined;
   /** The default database as far as it was set without a statement. */
   database: string | undefined;
   /** What the server said of the last statement in words, as 'Records: 3  Duplicates: 0 …'. */
@@ -102,7 +104,8 @@ export class Session {
     return /mariadb/i.test(serverVersion) ? 'mariadb' : 'mysql';
   }
 
-  get #encodeSession(): EncodeSession {
+  /** What quoting depends on. */
+  get encodeSession(): EncodeSession {
     const { noBackslashEscapes } = this.sqlMode;
     return { noBackslashEscapes, charset: this.facts.charset };
   }
@@ -168,7 +171,7 @@ export class Session {
     return conversion.encoder.renderText(
       compileTemplate(sql, this.sqlMode, style),
       params,
-      this.#encodeSession,
+      this.encodeSession,
     );
   }
 
@@ -177,7 +180,7 @@ export class Session {
     params: Params,
     conversion: Conversion = this.conversion,
   ): string | Uint8Array {
-    return conversion.encoder.render(template, params, this.#encodeSession);
+    return conversion.encoder.render(template, params, this.encodeSession);
   }
 
   /** Says where the rows of the next command go. */
@@ -219,6 +222,7 @@ export class Session {
     this.#state = outcome.state;
     this.#learnStatus(outcome);
     if (outcome.error !== undefined) throw connectError(outcome.error, isLocal(target));
+    this.target = target;
     this.learnFacts();
   }
 

@@ -2,14 +2,16 @@ import { MySQLError } from '../errors';
 import type { Decoding } from '../rows/decoding';
 import type { RowFormat } from '../rows/row-format';
 import { SessionState } from '../rows/batch-layout';
-import type { Command, Operation } from './operation';
+import type { InfileFeeder } from './local-infile';
+import type { Command, Operation, Outcome } from './operation';
 import { type ResultSet, resultSet } from './result-set';
 import type { Session } from './session';
 import { skipResults } from './stored-results';
 
 /** What a stream must know of its statement. */
 export interface StreamStatement {
-  readonly sql: string;
+  /** Undefined when it is bytes: errors do not show it then. */
+  readonly sql: string | undefined;
   readonly conversion: { readonly decoding: Decoding };
 }
 
@@ -20,7 +22,7 @@ export interface StreamStatement {
 export class StreamedResults<Row> {
   readonly #session: Session;
   readonly #owner: object;
-  readonly #sql: string;
+  readonly #sql: string | undefined;
   readonly #format: RowFormat;
   readonly #decoding: Decoding;
   #current: ResultSet<Row> | undefined;
@@ -29,6 +31,8 @@ export class StreamedResults<Row> {
   #unread = false;
   /** What ended the result, after the rows that are still to be taken; it stays. */
   #error: unknown;
+  /** What came of `send`, where the client library cannot send without reading the answer. */
+  #answer: { readonly outcome: Outcome; readonly rows: Row[] } | undefined;
 
   /** @param owner what the connection belongs to meanwhile: a cursor */
   constructor(session: Session, owner: object, statement: StreamStatement, format: RowFormat) {
@@ -43,35 +47,29 @@ export class StreamedResults<Row> {
     return this.#current;
   }
 
-  execute(text: string | Uint8Array): Operation<void> {
-    return this.#open((native) => native.execute(text, true));
+  /** Whether an error ends the result, behind the rows that are still to be taken. */
+  get failed(): boolean {
+    return this.#error !== undefined;
   }
 
-  /** Sends the statement; `readAnswer` goes on. */
+  execute(text: string | Uint8Array, infile?: InfileFeeder): Operation<void> {
+    return this.#open(this.#session.sending(text, true, infile));
+  }
+
+  /** Sends a statement; `readAnswer` comes next. */
   *send(text: string | Uint8Array): Operation<void> {
-    this.#session.streamOwner = this.#owner;
-    try {
-      yield* this.#session.run((native) => native.send(text), this.#sql);
-    } catch (error) {
-      this.#release();
-      throw error;
-    }
+    const rows = this.#begin();
+    const outcome = yield (native) => native.send(text);
+    if (outcome.state === SessionState.sent) return;
+    if (outcome.state === SessionState.closed) this.#session.take(outcome, this.#sql);
+    this.#answer = { outcome, rows };
   }
 
-  readAnswer(): Operation<void> {
-    return this.#open((native) => native.readAnswer());
-  }
-
-  /** Whether another result follows the current one, as far as that is known. */
-  get hasNext(): boolean {
-    return this.#ownsSession && this.#session.state === SessionState.moreResults;
-  }
-
-  /** Reads and drops the rows that are left of the current result. */
-  *discardRows(): Operation<void> {
-    if (this.#unread) yield* this.#session.run((native) => native.discard(), this.#sql);
-    this.#taken = this.#current?.rows.length ?? 0;
-    this.#afterCommand();
+  /** Reads the answer of a statement that was sent. */
+  *readAnswer(): Operation<void> {
+    const answer = this.#answer;
+    if (answer === undefined) yield* this.#open((native) => native.readAnswer());
+    else yield* this.#opened(answer.outcome, answer.rows);
   }
 
   /** The next row if it is here already. */
@@ -114,9 +112,7 @@ export class StreamedResults<Row> {
 
   /** Goes on to the next result; false when there is none. */
   *next(): Operation<boolean> {
-    this.#error = undefined;
-    if (this.#unread) yield* this.#session.run((native) => native.discard(), this.#sql);
-    this.#unread = false;
+    yield* this.drop();
     if (!this.#ownsSession || this.#session.state !== SessionState.moreResults) {
       this.#release();
       return false;
@@ -125,7 +121,20 @@ export class StreamedResults<Row> {
     return true;
   }
 
-  /** Reads and drops what is left. */
+  /** Drops the rows that are left of the current result. */
+  *drop(): Operation<void> {
+    this.#error = undefined;
+    this.#taken = this.#current?.rows.length ?? 0;
+    if (!this.#unread) return;
+    this.#unread = false;
+    try {
+      yield* this.#session.run((native) => native.discard(), this.#sql);
+    } finally {
+      this.#afterCommand();
+    }
+  }
+
+  /** Reads and drops all that is left. */
   *close(): Operation<void> {
     this.#current = undefined;
     this.#error = undefined;
@@ -139,12 +148,21 @@ export class StreamedResults<Row> {
   }
 
   *#open(command: Command): Operation<void> {
+    const rows = this.#begin();
+    yield* this.#opened(yield command, rows);
+  }
+
+  /** Where the rows of the command that comes next go. */
+  #begin(): Row[] {
     const rows: Row[] = [];
     this.#taken = 0;
     this.#current = undefined;
     this.#session.streamOwner = this.#owner;
     this.#session.receiveInto(this.#format, rows, this.#decoding);
-    const outcome = yield command;
+    return rows;
+  }
+
+  *#opened(outcome: Outcome, rows: Row[]): Operation<void> {
     try {
       this.#session.take(outcome, this.#sql);
     } catch (error) {

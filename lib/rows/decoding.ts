@@ -13,7 +13,7 @@ export interface DecodingOptions {
   /** The zone of DATETIME and TIMESTAMP. */
   readonly zone: TimeZone;
   readonly decoders: Decoders;
-  /** Every cell as the bytes that the server sent; nothing else counts then. */
+  /** Cells as the bytes that the server sent, but for those that have a decoder. */
   readonly allBytes?: boolean;
 }
 

@@ -124,9 +124,10 @@ CellKind rawKind(const MYSQL_FIELD& field) {
 }  // namespace
 
 ColumnPacking columnPackingOf(const MYSQL_FIELD& field, const Packing& packing) {
-  if (packing.flags & kPackAllAsBytes) return {CellKind::kBytes, 0};
   const std::uint8_t rule = ruleOf(field, packing.raw);
-  return {rule != 0 ? rawKind(field) : usualKind(field, packing.flags), rule};
+  if (rule != 0) return {rawKind(field), rule};
+  if (packing.flags & kPackAllAsBytes) return {CellKind::kBytes, 0};
+  return {usualKind(field, packing.flags), 0};
 }
 
 void writeMetadata(const MYSQL_FIELD* fields, const std::vector<ColumnPacking>& columns,
