@@ -62,7 +62,11 @@ export class InfileFeeder {
   /** Throws what the source failed with, after the statement has ended. */
   check(): void {
     if (!this.#failed) return;
-    if (this.#failure instanceof ProgrammingError) throw this.#failure;
+    // Whatever it was, the connection is cut.
+    if (this.#failure instanceof ProgrammingError) {
+      const { message, code } = this.#failure;
+      throw new ProgrammingError(message, { code, fatal: true });
+    }
     throw new OperationalError('The source of LOAD DATA LOCAL failed', {
       code: 'ERR_MYSQLDB_LOCAL_INFILE',
       hint: 'The connection was cut, so that the server does not keep the half of it: open a new one.',

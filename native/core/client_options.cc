@@ -127,6 +127,7 @@ void OptionSetter::setCompression() {
   if (options_.compression == Compression::kZstd &&
       mysql_client_find_plugin(mysql_, "zstd", kCompressionPlugin) == nullptr)
     refuse("This build of MariaDB Connector/C has no zstd compression");
+  if (options_.compression_level > 0) refuse("MariaDB Connector/C takes no level of compression");
   mysql_options(mysql_, MYSQL_OPT_COMPRESS, nullptr);
 }
 
