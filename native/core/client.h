@@ -210,11 +210,8 @@ inline int sendContinue(int* ret, MYSQL* mysql, std::string_view sql, int) {
 inline int readAnswerStart(int*, MYSQL*) { return 0; }
 inline int readAnswerContinue(int*, MYSQL*, int) { return 0; }
 
-inline int fetchRowStart(MYSQL_ROW* ret, MYSQL* mysql, MYSQL_RES* result) {
-  const int wait = waitFor(mysql_fetch_row_nonblocking(result, ret));
-  // When the call fails, it still gives a row, of what was in the buffers.
-  if (mysql_errno(mysql) != 0) *ret = nullptr;
-  return wait;
+inline int fetchRowStart(MYSQL_ROW* ret, MYSQL*, MYSQL_RES* result) {
+  return waitFor(mysql_fetch_row_nonblocking(result, ret));
 }
 inline int fetchRowContinue(MYSQL_ROW* ret, MYSQL* mysql, MYSQL_RES* result, int) {
   return fetchRowStart(ret, mysql, result);
