@@ -16,6 +16,7 @@
 #else
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/socket.h>
 #endif
 
@@ -164,11 +165,19 @@ inline constexpr bool kTellsTlsVersion = false;
 
 inline void enableNonblocking(MYSQL*) {}
 
-// net_async_status does not say which direction it waits for: a command is written before its
-// answer is read, and the socket's buffer takes nearly every command whole, so reading is what is
-// waited for; a poll with both would spin on a writable socket.
 inline int waitFor(net_async_status status) {
   return status == NET_ASYNC_NOT_READY ? kWaitRead : 0;
+}
+
+/// Whether the socket takes more bytes at this moment.
+inline bool isWritable(MYSQL* mysql) {
+#ifdef _WIN32
+  WSAPOLLFD entry{mysql->net.fd, POLLOUT, 0};
+  return WSAPoll(&entry, 1, 0) > 0;
+#else
+  pollfd entry{static_cast<int>(mysql->net.fd), POLLOUT, 0};
+  return poll(&entry, 1, 0) > 0;
+#endif
 }
 
 inline int connectStart(MYSQL** ret, MYSQL* mysql, const ConnectTarget& to) {
@@ -183,9 +192,17 @@ inline int connectContinue(MYSQL**, MYSQL*, const ConnectTarget&, int) { return 
 // There is no non-blocking call that only reads an answer: sending does all.
 inline constexpr bool kSendsApart = false;
 inline int sendStart(int* ret, MYSQL* mysql, std::string_view sql) {
-  const net_async_status status = mysql_real_query_nonblocking(mysql, sql.data(), sql.size());
-  *ret = status == NET_ASYNC_ERROR ? 1 : 0;
-  return waitFor(status);
+  // The status does not say whether the call waits for reading or for writing. A full socket tells
+  // that it may be for writing. One that is not may have been full when the call looked: then the
+  // same call sends on, so that it waits for the answer after as many calls as the statement has
+  // pieces. To wait for both would spin, since a socket is writable while the server works.
+  constexpr std::size_t kSmallestPiece = 4096;
+  for (std::size_t pieces = sql.size() / kSmallestPiece;; --pieces) {
+    const net_async_status status = mysql_real_query_nonblocking(mysql, sql.data(), sql.size());
+    *ret = status == NET_ASYNC_ERROR ? 1 : 0;
+    if (status != NET_ASYNC_NOT_READY || pieces == 0) return waitFor(status);
+    if (!isWritable(mysql)) return kWaitRead | kWaitWrite;
+  }
 }
 inline int sendContinue(int* ret, MYSQL* mysql, std::string_view sql, int) {
   return sendStart(ret, mysql, sql);

@@ -139,8 +139,8 @@ class Session {
   bool finishCommand();
   bool openResult();
   void endResult();
-  void readStatus();
-  void learnState();
+  void readStatus(bool may_be_in_procedure = false);
+  void learnState(bool may_be_in_procedure);
   std::string_view textCharset() const;
   void fail();
   void fail(unsigned int code, const char* sql_state, std::string message);

@@ -72,15 +72,17 @@ bool Session::finishRow() {
 }
 
 void Session::endResult() {
+  const bool had_rows = result_ != nullptr;
+  const bool more = mysql_more_results(mysql_.get()) != 0;
   result_.reset();
-  readStatus();
-  state_ = mysql_more_results(mysql_.get()) ? SessionState::kMoreResults : SessionState::kIdle;
+  readStatus(had_rows && more);
+  state_ = more ? SessionState::kMoreResults : SessionState::kIdle;
 }
 
-void Session::readStatus() {
+void Session::readStatus(bool may_be_in_procedure) {
   header_.warning_count = mysql_warning_count(mysql_.get());
   header_.server_status = client::serverStatus(mysql_.get());
-  if (header_.server_status & client::kStatusSessionStateChanged) learnState();
+  if (header_.server_status & client::kStatusSessionStateChanged) learnState(may_be_in_procedure);
 }
 
 // Of column names and error messages, by the server's name for it; empty while nothing was
@@ -90,14 +92,19 @@ std::string_view Session::textCharset() const {
   return announced == tracked_.variables.end() ? std::string_view() : announced->second;
 }
 
-void Session::learnState() {
+// libmysqlclient has the server announce changes with the rows that a procedure sends. An sql_mode
+// that was set in there ends with the procedure, which the server does not announce: believed, it
+// would have parameters quoted for the wrong mode. All else stays after the procedure.
+void Session::learnState(bool may_be_in_procedure) {
   std::optional<std::string> name;
   // Names and values of variables come in turn.
   client::eachTracked(mysql_.get(), SESSION_TRACK_SYSTEM_VARIABLES, [&](std::string_view text) {
-    if (name)
-      tracked_.variables[*std::exchange(name, std::nullopt)] = text;
-    else
+    if (!name) {
       name = text;
+      return;
+    }
+    if (!may_be_in_procedure || *name != "sql_mode") tracked_.variables[*name] = text;
+    name.reset();
   });
   const auto keep = [&](enum_session_state_type kind, std::optional<std::string>* last) {
     client::eachTracked(mysql_.get(), kind, [&](std::string_view text) { *last = text; });

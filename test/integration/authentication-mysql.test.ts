@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { connectSync, type ConnectOptions } from '../../lib';
 import { startServer, type TestServer } from '../../lib/testing';
 import { APIS, failureOf } from '../support/apis';
+import { useDatabase } from '../support/database';
 import { ofClient, onServer } from '../support/flavor';
 
 const PLUGINS = [
@@ -104,6 +105,8 @@ onServer('mysql', () => {
 });
 
 onServer('mariadb', () => {
+  useDatabase();
+
   test.each(APIS)('the key options change nothing for other plugins, $name', async (api) => {
     const conn = await api.connect({ sslMode: 'DISABLED', getServerPublicKey: true });
     expect(await conn.fetchone('SELECT 1')).toEqual([1]);

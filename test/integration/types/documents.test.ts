@@ -96,7 +96,8 @@ if (IS_MARIADB) {
   });
 }
 
-const VECTOR = Float32Array.of(1, -0.5, 3.4028234663852886e38, 1e-45);
+// MariaDB takes none whose length is beyond a float.
+const VECTOR = Float32Array.of(1, -0.5, IS_MARIADB ? 1e18 : 3.4028234663852886e38, 1e-45);
 
 /** Writes a vector as a parameter, and reads it. */
 async function vectorBack(api: Api): Promise<unknown> {
