@@ -117,6 +117,11 @@ describe.each(LOW_LEVEL_APIS)('a statement, $name', (api) => {
     expect(await failureOf(() => result.fetchRow(0))).toMatchObject({ errno: 1242 });
     expect(await result.fetchRow()).toEqual([]);
     await expectUsable(conn());
+    await conn().query(sql);
+    const counted = (await conn().useResult())!;
+    expect((await counted.fetchRow(1_000_000)).length).toBeGreaterThan(0);
+    expect(await failureOf(() => counted.fetchRow(1))).toMatchObject({ errno: 1242 });
+    await expectUsable(conn());
   });
 });
 
