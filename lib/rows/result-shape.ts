@@ -26,6 +26,8 @@ function rawReader({ kind, charset }: Column): CellReader {
 }
 
 function readerFor(column: Column, { bigint, json, packing }: Decoding): CellReader {
+  // An expression that is called an INT may hold more, but the option is about BIGINT.
+  const big = column.type === FIELD_TYPE.LONGLONG ? bigint : 'auto';
   switch (column.kind) {
     case CellKind.text: {
       const isJson = column.type === FIELD_TYPE.JSON || column.extendedType === 'json';
@@ -35,9 +37,9 @@ function readerFor(column: Column, { bigint, json, packing }: Decoding): CellRea
       if (packing & Packing.allAsBytes) return 'bytes';
       return column.type === FIELD_TYPE.VECTOR ? 'vector' : rawReader(column);
     case CellKind.int64:
-      return bigint === 'bigint' ? 'int64Big' : bigint === 'number' ? 'int64Number' : 'int64';
+      return big === 'bigint' ? 'int64Big' : big === 'number' ? 'int64Number' : 'int64';
     case CellKind.uint64:
-      return bigint === 'bigint' ? 'uint64Big' : bigint === 'number' ? 'uint64Number' : 'uint64';
+      return big === 'bigint' ? 'uint64Big' : big === 'number' ? 'uint64Number' : 'uint64';
     default:
       return READER_OF_KIND[column.kind];
   }

@@ -211,7 +211,9 @@ inline int readAnswerStart(int*, MYSQL*) { return 0; }
 inline int readAnswerContinue(int*, MYSQL*, int) { return 0; }
 
 inline int fetchRowStart(MYSQL_ROW* ret, MYSQL*, MYSQL_RES* result) {
-  return waitFor(mysql_fetch_row_nonblocking(result, ret));
+  const net_async_status status = mysql_fetch_row_nonblocking(result, ret);
+  if (status == NET_ASYNC_ERROR) *ret = nullptr;  // it leaves the row before there
+  return waitFor(status);
 }
 inline int fetchRowContinue(MYSQL_ROW* ret, MYSQL* mysql, MYSQL_RES* result, int) {
   return fetchRowStart(ret, mysql, result);

@@ -256,7 +256,7 @@ void Session::interrupt() {
 
 void Session::abandon() {
   interrupt();
-  if (!error_)
+  if (!error_ || timed_out_)
     error_ = ErrorInfo{CR_SERVER_LOST, "HY000", "The connection was cut while a command ran"};
   close();
 }
