@@ -15,6 +15,14 @@ import { executeStored } from './operations/stored-results';
 import { type Message, type MessageOwner, withWarnings } from './operations/warnings';
 import type { Params } from './sql/param-style';
 
+/** How a connection is encrypted. */
+export interface TlsState {
+  /** OpenSSL's name of the cipher, as 'TLS_AES_256_GCM_SHA384'. */
+  readonly cipher: string;
+  /** 'TLSv1.2' or 'TLSv1.3'; libmysqlclient does not tell it. */
+  readonly version: string | undefined;
+}
+
 /** What sync and async connections have in common. */
 export abstract class ConnectionBase extends ErrorAttributes {
   /**
@@ -66,8 +74,8 @@ export abstract class ConnectionBase extends ErrorAttributes {
     return this.session.facts.clientFlag;
   }
 
-  /** How the connection is encrypted, null when it is not. The version is unknown to libmysqlclient. */
-  get tls(): { readonly cipher: string; readonly version: string | undefined } | null {
+  /** How the connection is encrypted, null when it is not. */
+  get tls(): TlsState | null {
     const { tlsCipher, tlsVersion } = this.session.facts;
     return tlsCipher === undefined ? null : { cipher: tlsCipher, version: tlsVersion };
   }

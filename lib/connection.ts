@@ -62,11 +62,12 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
     return connection;
   }
 
+  /** A new cursor, of the connection's `cursorClass`. */
+  cursor(): AsyncCursor<TupleRow>;
   /**
    * A new cursor, of the connection's `cursorClass` unless another kind is given; its
    * `options` go over those of the connection.
    */
-  cursor(): AsyncCursor<TupleRow>;
   cursor<Row>(kind?: CursorKind<Row>, options?: CursorOptions): AsyncCursor<Row>;
   cursor<Row>(kind?: CursorKind<Row>, options?: CursorOptions): AsyncCursor<Row> {
     return new AsyncCursor<Row>(this, this.session, this.kindOf(kind), this.conversionOf(options));
@@ -101,10 +102,12 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
     return this.run(beginTransaction(this.session));
   }
 
+  /** Makes the changes of the open transaction last (PEP 249). */
   commit(): Promise<void> {
     return this.run(command(this.session, 'COMMIT'));
   }
 
+  /** Undoes the changes of the open transaction (PEP 249); does nothing when there is none. */
   rollback(): Promise<void> {
     return this.run(command(this.session, 'ROLLBACK'));
   }
@@ -217,6 +220,7 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
     return this;
   }
 
+  /** Takes a listener of {@link on} away. */
   off<K extends keyof ConnectionEvents>(
     event: K,
     listener: (...args: ConnectionEvents[K]) => void,
@@ -225,6 +229,7 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
     return this;
   }
 
+  /** As {@link close}, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

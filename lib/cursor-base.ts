@@ -21,6 +21,9 @@ import type { Message } from './operations/warnings';
 import type { Column } from './rows/column';
 import type { Params } from './sql/param-style';
 
+/** Types of the cursors' public surface. */
+export type { ManyRows, Message, ProcedureName };
+
 function isCount(value: number): boolean {
   return Number.isInteger(value) && value >= 0;
 }
@@ -68,6 +71,7 @@ export abstract class CursorBase<Row> {
   #executed = false;
   #closed = false;
 
+  /** @internal */
   constructor(session: Session, kind: CursorKind<Row>, conversion: Conversion) {
     Object.defineProperty(this, 'session', { value: session });
     this.#kind = kind;

@@ -5,7 +5,9 @@ import type { RowFormat } from './rows/row-format';
  * async connections alike. `Row` is what a row looks like.
  */
 export interface CursorKind<Row = unknown> {
+  /** Its name, as in MySQLdb. */
   readonly name: 'Cursor' | 'DictCursor' | 'SSCursor' | 'SSDictCursor';
+  /** What a row is. */
   readonly format: RowFormat;
   /** Rows stay on the server until they are fetched ("SS", as in MySQLdb). */
   readonly streaming: boolean;

@@ -87,6 +87,7 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
     else this.closeAtOnce();
   }
 
+  /** As {@link close}, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

@@ -1,16 +1,27 @@
 import * as errors from './errors';
 
 const CLASSES = {
+  /** The export {@link errors.MySQLError}. */
   MySQLError: errors.MySQLError,
+  /** The export {@link errors.Warning}. */
   Warning: errors.Warning,
+  /** The export {@link errors.Error}. */
   Error: errors.Error,
+  /** The export {@link errors.InterfaceError}. */
   InterfaceError: errors.InterfaceError,
+  /** The export {@link errors.DatabaseError}. */
   DatabaseError: errors.DatabaseError,
+  /** The export {@link errors.DataError}. */
   DataError: errors.DataError,
+  /** The export {@link errors.OperationalError}. */
   OperationalError: errors.OperationalError,
+  /** The export {@link errors.IntegrityError}. */
   IntegrityError: errors.IntegrityError,
+  /** The export {@link errors.InternalError}. */
   InternalError: errors.InternalError,
+  /** The export {@link errors.ProgrammingError}. */
   ProgrammingError: errors.ProgrammingError,
+  /** The export {@link errors.NotSupportedError}. */
   NotSupportedError: errors.NotSupportedError,
 } as const;
 

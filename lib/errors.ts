@@ -14,6 +14,7 @@ export interface ErrorDetails {
   readonly errno?: number | undefined;
   /** The name of that number, or a name of our own. */
   readonly code?: string | undefined;
+  /** Five characters of standard SQL, 'HY000' for what has none of its own. */
   readonly sqlState?: string | undefined;
   /** The server's text verbatim. */
   readonly sqlMessage?: string | undefined;
@@ -21,8 +22,11 @@ export interface ErrorDetails {
   readonly hint?: string | undefined;
   /** The statement with its placeholders. */
   readonly sql?: string | undefined;
+  /** Whether the connection is over; false unless given. */
   readonly fatal?: boolean | undefined;
+  /** Whether the same work may succeed when it is done again; false unless given. */
   readonly retryable?: boolean | undefined;
+  /** The error that led to this one. */
   readonly cause?: unknown;
 }
 
@@ -39,12 +43,17 @@ export interface ErrorDetails {
  * }
  */
 export class MySQLError extends Error {
+  /** The number of the server's error ({@link ER}) or of the client library's ({@link CR}). */
   declare readonly errno?: number;
   /** Always there: the name of `errno` ('ER_DUP_ENTRY'), or the class's own ('ERR_INTERFACE'). */
   declare readonly code: string;
+  /** Five characters of standard SQL, 'HY000' for what has none of its own. */
   declare readonly sqlState?: string;
+  /** The server's text verbatim. */
   declare readonly sqlMessage?: string;
+  /** What to do about it, in one sentence; never part of the message. */
   declare readonly hint?: string;
+  /** The statement with its placeholders; never a parameter's value. */
   declare readonly sql?: string;
   /** Of `executemany`: the row that it is about, from 0, when that is known. */
   declare rowIndex?: number;
@@ -84,8 +93,11 @@ export class Warning extends MySQLError {}
 
 /** A note, warning or error that the server keeps of the last statement (`SHOW WARNINGS`). */
 export interface WarningRow {
+  /** How grave it is. */
   readonly level: 'Note' | 'Warning' | 'Error';
+  /** The number of the error, as {@link ER} has it. */
   readonly errno: number;
+  /** The server's text. */
   readonly message: string;
 }
 

@@ -1,6 +1,7 @@
 /**
  * MySQL and MariaDB for Node.js, as MySQLdb is for Python: a DB-API 2.0 interface, sync and async,
  * over the C client.
+ * @module mysqldb
  */
 export { connect, Connection, type ConnectionEvents } from './connection';
 export { AsyncCursor } from './cursor';
@@ -19,6 +20,8 @@ export type { ConnectOptions, CursorOptions } from './options/connect-options';
 export type { Conv } from './options/conv';
 export type { PemSource, SslOptions, TlsMode, TlsVersion } from './options/security-options';
 export type { HostOptions } from './options/server-options';
+export type { ManyRows, Message, ProcedureName } from './cursor-base';
+export type { TlsState } from './connection-base';
 export type { ColumnDescription } from './description';
 export type {
   ChangeUserOptions,
@@ -29,11 +32,20 @@ export type {
   ManyProgress,
 } from './options/execute-options';
 export type { ClientCapabilities, TrackedState } from './native/binding';
+export type { Flavor } from './constants/flavor';
 export type { Column } from './rows/column';
+export type { RowFormat } from './rows/row-format';
 export type { Decoder } from './rows/decoders';
 export type { Params } from './sql/param-style';
-export type { Encoder, EncoderContext } from './convert/encode-registry';
-export { identifier, json, rawSql } from './convert/values';
+export type { Constructor, Encoder, EncoderContext } from './convert/encode-registry';
+export {
+  type Identifier,
+  identifier,
+  json,
+  type JsonValue,
+  type RawSql,
+  rawSql,
+} from './convert/values';
 export { PreciseDate } from './temporal/precise-date';
 export {
   DatabaseError,

@@ -39,22 +39,27 @@ const F = FIELD_TYPE;
  */
 export const STRING = typeObject(F.ENUM, F.SET, F.VARCHAR, F.VAR_STRING, F.STRING);
 
-/** TEXT columns have the type codes of BLOB ones: their charset tells them apart. */
+/**
+ * The type codes of BLOB columns. TEXT columns have them too: their charset tells them apart.
+ */
 export const BINARY = typeObject(F.TINY_BLOB, F.MEDIUM_BLOB, F.LONG_BLOB, F.BLOB);
 
-/** MySQLdb forgets SHORT, that is SMALLINT. */
+/** The type codes of numbers. MySQLdb forgets SHORT, that is SMALLINT. */
 export const NUMBER = typeObject(
   ...[F.TINY, F.SHORT, F.INT24, F.LONG, F.LONGLONG, F.YEAR],
   ...[F.FLOAT, F.DOUBLE, F.DECIMAL, F.NEWDECIMAL],
 );
 
+/** The type code of DATE columns; their values are text, as '2026-11-25'. */
 export const DATE = typeObject(F.DATE, F.NEWDATE);
 
+/** The type code of TIME columns; their values are text, as '-12:30:00'. */
 export const TIME = typeObject(F.TIME);
 
-/** DATETIME too, as in MySQLdb. */
+/** The type codes of TIMESTAMP and DATETIME columns, as in MySQLdb. */
 export const TIMESTAMP = typeObject(F.TIMESTAMP, F.DATETIME);
 
+/** The same as {@link TIMESTAMP} (PEP 249's name). */
 export const DATETIME = TIMESTAMP;
 
 /** Empty: neither server has such a type. The key of an inserted row is `cursor.lastrowid`. */

@@ -11,6 +11,7 @@ function refuse(message: string, hint: string): ProgrammingError {
 export class Identifier {
   readonly #sql: string;
 
+  /** @internal Made by `identifier`. */
   constructor(parts: readonly string[]) {
     this.#sql = parts.map((part) => `\`${part.replaceAll('`', '``')}\``).join('.');
   }
@@ -30,6 +31,7 @@ export class Identifier {
 export class JsonValue {
   readonly #text: string;
 
+  /** @internal Made by `json`. */
   constructor(text: string) {
     this.#text = text;
   }
@@ -49,6 +51,7 @@ export class JsonValue {
 export class RawSql {
   readonly #text: string;
 
+  /** @internal Made by `rawSql`. */
   constructor(text: string) {
     this.#text = text;
   }

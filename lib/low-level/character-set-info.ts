@@ -6,10 +6,13 @@ import { OPTION_DEFAULTS } from '../options/option-defaults';
 
 /** What `getCharacterSetInfo` tells. */
 export interface CharacterSetInfo {
+  /** The name of the character set. */
   readonly name: string;
+  /** Its collation in this session. */
   readonly collation: string;
-  /** The fewest and the most bytes of a character. */
+  /** The fewest bytes of a character. */
   readonly mbminlen: number;
+  /** The most bytes of a character. */
   readonly mbmaxlen: number;
 }
 

@@ -47,12 +47,12 @@ export abstract class LowLevelConnectionBase {
     return !this.open;
   }
 
-  /** What the server can do: {@link CLIENT} bits, MariaDB's own ones above bit 31. */
+  /** What the server can do: `CLIENT` bits, MariaDB's own ones above bit 31. */
   get serverCapabilities(): bigint {
     return this.#facts.serverCapabilities;
   }
 
-  /** The {@link CLIENT} bits that the client asked for and the server has. */
+  /** The `CLIENT` bits that the client asked for and the server has. */
   get clientFlag(): number {
     return this.#facts.clientFlag;
   }

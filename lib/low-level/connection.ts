@@ -91,10 +91,12 @@ export class LowLevelConnection extends LowLevelConnectionBase implements AsyncD
     return this.#run(this.answers.discard());
   }
 
+  /** Makes the changes of the open transaction last. */
   commit(): Promise<void> {
     return this.#between(command(this.session, 'COMMIT'));
   }
 
+  /** Undoes the changes of the open transaction. */
   rollback(): Promise<void> {
     return this.#between(command(this.session, 'ROLLBACK'));
   }
@@ -171,6 +173,7 @@ export class LowLevelConnection extends LowLevelConnectionBase implements AsyncD
     return (this.#closing ??= this.#close());
   }
 
+  /** As {@link close}, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }

@@ -1,6 +1,7 @@
 /**
  * The C API in its own steps, as MySQLdb's `_mysql` has it: a statement is sent, its result is stored
  * or used, and rows come as bytes. For what the DB-API above it does not do; docs/low-level.md.
+ * @module mysqldb/low-level
  */
 export { connect, LowLevelConnection } from './connection';
 export { connectSync, SyncLowLevelConnection } from './sync-connection';

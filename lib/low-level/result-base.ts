@@ -32,7 +32,7 @@ export abstract class ResultBase {
     return describe(this.fields);
   }
 
-  /** Of each column its {@link FLAG} bits. */
+  /** Of each column its `FLAG` bits. */
   fieldFlags(): number[] {
     return this.fields.map(({ flags }) => flags);
   }

@@ -12,7 +12,7 @@ type Run = <T>(operation: Operation<T>) => Promise<T>;
 export class LowLevelResult extends ResultBase {
   readonly #run: Run;
 
-  /** Results come from `storeResult` and `useResult`. */
+  /** @internal Results come from `storeResult` and `useResult`. */
   constructor(taken: TakenResult<StoredRows | UsedRows>, run: Run) {
     super(taken);
     this.#run = run;

@@ -74,10 +74,12 @@ export class SyncLowLevelConnection extends LowLevelConnectionBase implements Di
     this.#run(this.answers.discard());
   }
 
+  /** Makes the changes of the open transaction last. */
   commit(): void {
     this.#between(command(this.session, 'COMMIT'));
   }
 
+  /** Undoes the changes of the open transaction. */
   rollback(): void {
     this.#between(command(this.session, 'ROLLBACK'));
   }
@@ -156,6 +158,7 @@ export class SyncLowLevelConnection extends LowLevelConnectionBase implements Di
     native.close();
   }
 
+  /** As {@link close}, for `using`. */
   [Symbol.dispose](): void {
     this.close();
   }

@@ -9,7 +9,7 @@ type Run = <T>(operation: Operation<T>) => T;
 export class SyncLowLevelResult extends ResultBase {
   readonly #run: Run;
 
-  /** Results come from `storeResult` and `useResult`. */
+  /** @internal Results come from `storeResult` and `useResult`. */
   constructor(taken: TakenResult<StoredRows | UsedRows>, run: Run) {
     super(taken);
     this.#run = run;

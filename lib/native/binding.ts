@@ -108,8 +108,11 @@ export interface TrackedState {
   readonly variables: Readonly<Record<string, string>>;
   /** The default database, once it changed. */
   readonly schema?: string;
+  /** The global transaction ids of the last commit, when `session_track_gtids` is on (MySQL). */
   readonly gtids?: string;
+  /** The statements that would begin a transaction like the open one elsewhere. */
   readonly transactionCharacteristics?: string;
+  /** What the open transaction has done so far, eight letters; as 'T_______' after its begin. */
   readonly transactionState?: string;
 }
 

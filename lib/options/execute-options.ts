@@ -26,6 +26,7 @@ export interface ManyProgress {
   readonly bytes: number;
 }
 
+/** What one `executemany` may be told. */
 export interface ExecuteManyOptions {
   /** Called after each statement that was sent; what it throws ends the load. */
   onProgress?: (progress: ManyProgress) => void;
@@ -33,7 +34,9 @@ export interface ExecuteManyOptions {
 
 /** Whom `changeUser` logs in; what is left out is as it was when the connection was opened. */
 export interface ChangeUserOptions {
+  /** Account name. */
   user?: string;
+  /** The account's password; none unless given, when another `user` is. */
   password?: string;
   /** The default database from then on. */
   database?: string;

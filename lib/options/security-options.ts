@@ -6,11 +6,13 @@
  */
 export type TlsMode = 'DISABLED' | 'PREFERRED' | 'REQUIRED' | 'VERIFY_CA' | 'VERIFY_IDENTITY';
 
+/** A version of the TLS protocol; older ones are not safe, and are refused. */
 export type TlsVersion = 'TLSv1.2' | 'TLSv1.3';
 
 /** A PEM file: its path, or its contents (text with a `-----BEGIN` line, or the bytes of it). */
 export type PemSource = string | Uint8Array;
 
+/** Certificates, keys and ciphers of TLS. */
 export interface SslOptions {
   /** The authorities to trust, one or several; those that Node trusts unless given. */
   ca?: PemSource | readonly PemSource[];

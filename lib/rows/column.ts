@@ -9,7 +9,9 @@ export interface Column {
   readonly orgName: string;
   /** The table's name or alias, empty for an expression. */
   readonly table: string;
+  /** The name of the table that it comes from, empty for an expression. */
   readonly orgTable: string;
+  /** The database of that table. */
   readonly database: string;
   /** A {@link FIELD_TYPE} code. */
   readonly type: number;
@@ -23,7 +25,10 @@ export interface Column {
   readonly length: number;
   /** MariaDB's extended type or format, as 'json', 'uuid' or 'inet6'; otherwise empty. */
   readonly extendedType: string;
-  /** How its cells are packed. */
+  /**
+   * How its cells are packed.
+   * @internal
+   */
   readonly kind: CellKind;
 }
 

@@ -29,11 +29,12 @@ export class SyncConnection extends ConnectionBase implements Disposable {
     return connection;
   }
 
+  /** A new cursor, of the connection's `cursorClass`. */
+  cursor(): SyncCursor<TupleRow>;
   /**
    * A new cursor, of the connection's `cursorClass` unless another kind is given; its
    * `options` go over those of the connection.
    */
-  cursor(): SyncCursor<TupleRow>;
   cursor<Row>(kind?: CursorKind<Row>, options?: CursorOptions): SyncCursor<Row>;
   cursor<Row>(kind?: CursorKind<Row>, options?: CursorOptions): SyncCursor<Row> {
     return new SyncCursor<Row>(this, this.session, this.kindOf(kind), this.conversionOf(options));
@@ -64,10 +65,12 @@ export class SyncConnection extends ConnectionBase implements Disposable {
     this.run(beginTransaction(this.session));
   }
 
+  /** Makes the changes of the open transaction last (PEP 249). */
   commit(): void {
     this.run(command(this.session, 'COMMIT'));
   }
 
+  /** Undoes the changes of the open transaction (PEP 249); does nothing when there is none. */
   rollback(): void {
     this.run(command(this.session, 'ROLLBACK'));
   }
@@ -161,6 +164,7 @@ export class SyncConnection extends ConnectionBase implements Disposable {
     native.close();
   }
 
+  /** As {@link close}, for `using`. */
   [Symbol.dispose](): void {
     this.close();
   }

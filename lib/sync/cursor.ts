@@ -82,6 +82,7 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
     else this.closeAtOnce();
   }
 
+  /** As {@link close}, for `using`. */
   [Symbol.dispose](): void {
     this.close();
   }

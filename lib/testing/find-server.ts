@@ -11,11 +11,13 @@ export type ServerFlavor = 'mariadb' | 'mysql';
 
 /** A server program on this machine. */
 export interface ServerBinary {
+  /** Which of the two servers it is. */
   readonly flavor: ServerFlavor;
   /** Absolute path of mariadbd or mysqld. */
   readonly binary: string;
 }
 
+/** Which server program is wanted. */
 export interface FindServerOptions {
   /** Accept only this one; without it the first found, MariaDB before MySQL. */
   readonly flavor?: ServerFlavor | undefined;

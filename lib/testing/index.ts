@@ -1,4 +1,7 @@
-/** `mysqldb/testing`: a private throwaway server for tests, demos and benchmarks. */
+/**
+ * A private throwaway server for tests, demos and benchmarks.
+ * @module mysqldb/testing
+ */
 export { startServer, type StartServerOptions } from './start-server';
 export {
   findServer,

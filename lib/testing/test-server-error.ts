@@ -20,11 +20,14 @@ const SHOWN_LINES = 20;
  * });
  */
 export class TestServerError extends Error {
+  /** For logs: the class's name. */
   override readonly name = 'TestServerError';
+  /** What went wrong. */
   readonly code: TestServerErrorCode;
   /** What the server wrote until then; empty when it wrote nothing. */
   readonly log: string;
 
+  /** @internal */
   constructor(code: TestServerErrorCode, message: string, log = '', options?: ErrorOptions) {
     super(withLastLines(message, log), options);
     this.code = code;

@@ -1,13 +1,16 @@
 /**
  * @file Every ```js block of the README and of docs/ runs as a script of its own, against the built
- * package and the test server, and must end by itself with exit code 0.
+ * package and the test server (MYSQLDB_URL) or one with TLS (MYSQLDB_TLS_URL, MYSQLDB_TLS_CA), and must
+ * end by itself with exit code 0.
  */
 import { execFile } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { connectSync } from '../../lib';
+import { startServer, type TestServer } from '../../lib/testing';
 import { serverOptions, TEST_DATABASE } from '../support/apis';
+import { Authority } from '../support/certificates';
 
 const root = join(__dirname, '..', '..');
 // Inside the package, so that `import … from 'mysqldb'` finds the package itself.
@@ -34,15 +37,26 @@ const files = [
 ];
 const blocks = files.flatMap(blocksOf);
 
-beforeAll(() => {
+let authority: Authority;
+let tlsServer: TestServer;
+
+beforeAll(async () => {
   mkdirSync(folder, { recursive: true });
   const { database: _, ...options } = serverOptions();
   const conn = connectSync(options);
   conn.execute(`CREATE DATABASE IF NOT EXISTS ${TEST_DATABASE}_docs`);
+  conn.execute('SET GLOBAL local_infile = 1');
   conn.close();
-});
+  authority = new Authority();
+  const { cert, key } = authority.sign('docs', 'IP:127.0.0.1');
+  tlsServer = await startServer({ options: [`--ssl-cert=${cert}`, `--ssl-key=${key}`] });
+}, 60_000);
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await tlsServer.stop();
+  authority.remove();
+});
 
 test('the documentation has code blocks to run', () => {
   expect(blocks.length).toBeGreaterThan(3);
@@ -54,7 +68,12 @@ test.each(blocks)('the block at $name runs', async ({ name, code }) => {
   const url = `${process.env['MYSQLDB_TEST_URL']!.replace(/\/$/, '')}/${TEST_DATABASE}_docs`;
   await promisify(execFile)(process.execPath, [script], {
     cwd: folder,
-    env: { ...process.env, MYSQLDB_URL: url },
+    env: {
+      ...process.env,
+      MYSQLDB_URL: url,
+      MYSQLDB_TLS_URL: tlsServer.url,
+      MYSQLDB_TLS_CA: authority.cert,
+    },
     timeout: 20_000,
   });
 });
