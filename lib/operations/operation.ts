@@ -90,8 +90,8 @@ export interface TurnRunner extends CommandRunner {
   enter(owner: object | undefined): Promise<void> | undefined;
   /** Throws when an operation whose turn has come may not run any more. */
   check(owner: object | undefined): void;
-  /** Resolves as the promise does, or when the connection comes to its end. */
-  pause(settled: Promise<void>): Promise<void>;
+  /** Resolves as the promise does, or when the connection comes to its end; without it as the promise. */
+  pause?(settled: Promise<void>): Promise<void>;
   leave(): void;
 }
 
@@ -115,7 +115,7 @@ export async function runAsync<T>(
     let step = operation.next();
     while (!step.done) {
       if (step.value instanceof Pause) {
-        await runner.pause(step.value.settled);
+        await (runner.pause?.(step.value.settled) ?? step.value.settled);
         step = operation.next(undefined as never);
         continue;
       }
