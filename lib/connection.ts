@@ -28,6 +28,8 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
   readonly #events = new EventEmitter();
   #closing: Promise<void> | undefined;
   #ended = false;
+  /** Wakes the operation that waits for something of the user's. */
+  #endPause: () => void = () => {};
   readonly #runner: TurnRunner = {
     submit: (command) => this.session.channel.submit(command),
     enter: (owner) => {
@@ -36,6 +38,11 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
       return this.#turns.enter();
     },
     check: (owner) => this.checkMayRun(owner),
+    pause: (settled) =>
+      new Promise((resolve) => {
+        this.#endPause = resolve;
+        void settled.then(resolve);
+      }),
     leave: () => {
       this.#turns.leave();
       if (!this.session.isOpen) this.#end();
@@ -241,8 +248,7 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
 
   /** Connecting has no turns to wait for, and no open session yet. */
   #opening(): TurnRunner {
-    const { submit } = this.#runner;
-    return { submit, enter: () => undefined, check: () => {}, leave: () => {} };
+    return { ...this.#runner, enter: () => undefined, check: () => {}, leave: () => {} };
   }
 
   async #close(): Promise<void> {
@@ -259,6 +265,7 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
     if (this.#ended) return;
     this.#ended = true;
     this.session.end();
+    this.#endPause();
     this.#events.emit('end');
   }
 }

@@ -23,9 +23,11 @@ function localDate(year: number, month: number, day: number, time: readonly numb
   return date;
 }
 
+/** In UTC: some zones have left days out, and no DATE column minds. */
 function checkDay(year: number, month: number, day: number): void {
-  const date = localDate(year, month, day, [12]);
-  if (date.getDate() !== day) {
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  if (date.getUTCDate() !== day) {
     throw new DataError(`There is no day ${day} in month ${month} of the year ${year}`, {
       code: 'ERR_MYSQLDB_ARGUMENT',
     });
@@ -52,7 +54,7 @@ export function dateOf(year: number, month: number, day: number): string {
 export function timeOf(hour: number, minute: number, second: number): string {
   part(hour, 'hour', 0, MAX_TIME_HOURS);
   part(minute, 'minute', 0, 59);
-  part(Math.floor(second), 'second', 0, 59);
+  part(typeof second === 'number' ? Math.floor(second) : second, 'second', 0, 59);
   // Rounded up, the last microsecond of a minute would be its 60th second.
   const micros = Math.min(Math.round((second % 1) * 1e6), 999_999);
   const fraction = micros === 0 ? '' : `.${digits(micros, 6).replace(/0+$/, '')}`;
@@ -60,9 +62,10 @@ export function timeOf(hour: number, minute: number, second: number): string {
 }
 
 /**
- * A DATETIME or TIMESTAMP value: a JavaScript `Date` of that local time.
+ * A DATETIME or TIMESTAMP value: a JavaScript `Date` of that local time; the first of the two when
+ * clocks were set back.
  * @param month 1 to 12
- * @throws DataError when there is no such day or time
+ * @throws DataError when there is no such day or time, nor was one because clocks were set forward
  */
 export function timestampOf(
   year: number,
@@ -76,7 +79,13 @@ export function timestampOf(
   part(hour, 'hour', 0, 23);
   part(minute, 'minute', 0, 59);
   part(second, 'second', 0, 59);
-  return localDate(year, month, day, [hour, minute, second]);
+  const date = localDate(year, month, day, [hour, minute, second]);
+  const isThere = date.getDate() === day && date.getHours() === hour;
+  if (isThere && date.getMinutes() === minute) return date;
+  throw new DataError('The local time zone leaves that time out', {
+    code: 'ERR_MYSQLDB_ARGUMENT',
+    hint: 'Clocks were set forward over it: pass a text, which a DATETIME column takes.',
+  });
 }
 
 /** The day of a moment in the local time zone. @param ticks seconds since the epoch */

@@ -49,6 +49,7 @@ export function* executeMany<Row>(
       // No generator for a row that is there and fits: there may be millions.
       const asked = source.next();
       const step = 'then' in asked ? yield* source.wait(asked) : asked;
+      if (step === undefined) throw session.overError();
       if (step.done) break;
       const pending = load.collect(step.value);
       if (pending !== undefined) yield* load.place(pending);

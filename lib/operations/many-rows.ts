@@ -17,6 +17,8 @@ export class RowSource {
   readonly #open: () => RowIterator;
   #rows: RowIterator | undefined;
   #ended = false;
+  /** Whether the iterator still owes a row: nobody knows how long. */
+  #waiting = false;
 
   constructor(rows: ManyRows, mode: WaitMode) {
     this.#open = opener(rows, mode);
@@ -33,10 +35,12 @@ export class RowSource {
     }
   }
 
-  /** Waits for the row that `next` has asked for. */
-  *wait<T>(asked: PromiseLike<T>): Operation<T> {
+  /** Waits for the row that `next` has asked for; undefined when the connection ended before. */
+  *wait<T>(asked: PromiseLike<T>): Operation<T | undefined> {
     try {
-      return yield* pause(asked);
+      const step = yield* pause(asked);
+      this.#waiting = step === undefined;
+      return step;
     } catch (error) {
       this.#ended = true;
       throw error;
@@ -52,7 +56,9 @@ export class RowSource {
     this.#ended = true;
     try {
       const asked = this.#rows?.return?.();
-      if (asked !== undefined && 'then' in asked) yield* pause(asked);
+      if (asked === undefined || !('then' in asked)) return;
+      if (this.#waiting) asked.then(undefined, () => {});
+      else yield* pause(asked);
     } catch {
       // The failure that ends the load is thrown.
     }

@@ -40,9 +40,12 @@ export class Pause {
  */
 export type Operation<T> = Generator<Command | Pause, T, Outcome>;
 
-/** Waits for a promise of the caller's; only an async connection can. */
-export function* pause<T>(promise: PromiseLike<T>): Operation<T> {
-  let end: () => T;
+/**
+ * Waits for a promise of the caller's; only an async connection can. Undefined when the connection came
+ * to its end meanwhile.
+ */
+export function* pause<T>(promise: PromiseLike<T>): Operation<T | undefined> {
+  let end: (() => T) | undefined;
   const settled = promise.then(
     (value) => void (end = () => value),
     (error: unknown) => {
@@ -52,7 +55,7 @@ export function* pause<T>(promise: PromiseLike<T>): Operation<T> {
     },
   );
   yield new Pause(Promise.resolve(settled));
-  return end!();
+  return end?.();
 }
 
 /** The operation of what cannot be done: it fails when it is run, not when it is made. */
@@ -87,6 +90,8 @@ export interface TurnRunner extends CommandRunner {
   enter(owner: object | undefined): Promise<void> | undefined;
   /** Throws when an operation whose turn has come may not run any more. */
   check(owner: object | undefined): void;
+  /** Resolves as the promise does, or when the connection comes to its end; without it as the promise. */
+  pause?(settled: Promise<void>): Promise<void>;
   leave(): void;
 }
 
@@ -110,7 +115,7 @@ export async function runAsync<T>(
     let step = operation.next();
     while (!step.done) {
       if (step.value instanceof Pause) {
-        await step.value.settled;
+        await (runner.pause?.(step.value.settled) ?? step.value.settled);
         step = operation.next(undefined as never);
         continue;
       }

@@ -40,9 +40,6 @@ function* fetching<T>(session: Session, messages: Message[], operation: Operatio
 /** Nothing can be asked while a result is unread. */
 function* leftWarnings(session: Session, failed = false): Operation<WarningRow[]> {
   const may = session.state === SessionState.idle;
-  if (!may || (!failed && session.warningCount === 0)) return [];
-  const rows = yield* showWarnings(session);
-  // So that what runs this operation does not tell them again.
-  session.warningCount = 0;
-  return rows;
+  // SHOW WARNINGS counts none itself, so an operation within one tells them once.
+  return may && (failed || session.warningCount > 0) ? yield* showWarnings(session) : [];
 }

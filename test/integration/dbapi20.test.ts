@@ -113,7 +113,7 @@ describe.each(APIS)('$name', (api: Api) => {
   });
 
   test('constructors are parameters of their columns', async () => {
-    await con().execute('CREATE OR REPLACE TABLE moments (d DATE, t TIME, s DATETIME, b BLOB)');
+    await recreate(con(), 'TABLE moments (d DATE, t TIME, s DATETIME, b BLOB)');
     const stamp = driver.Timestamp(2002, 12, 25, 13, 45, 30);
     const values = [driver.Date(2002, 12, 25), driver.Time(13, 45, 30), stamp, driver.Binary('b')];
     await con().execute('INSERT INTO moments VALUES (?, ?, ?, ?)', values);
@@ -216,7 +216,7 @@ describe.each(APIS)('$name', (api: Api) => {
 
   test('callproc', async () => {
     const cur = con().cursor();
-    await cur.execute('CREATE OR REPLACE PROCEDURE lowered(INOUT a TEXT) SET a = LOWER(a)');
+    await recreate(cur, 'PROCEDURE lowered(INOUT a TEXT) SET a = LOWER(a)');
     expect(await cur.callproc('lowered', ['FOO'])).toEqual(['foo']);
     await cur.execute('DROP PROCEDURE lowered');
   });

@@ -149,3 +149,53 @@ describe.each(APIS)('$name with decoders of the user’s', (api) => {
     expect(await conn().cursor().callproc('keep', [7, '8'])).toEqual([7, '8']);
   });
 });
+
+describe('async executemany whose source never gives another row', () => {
+  async function* source(onClosed: () => void): AsyncGenerator<unknown[]> {
+    try {
+      yield [1];
+      await new Promise(setImmediate);
+      waiting();
+      yield await forever;
+    } finally {
+      onClosed();
+    }
+  }
+  let waiting: () => void;
+  let isWaiting: Promise<void>;
+  let goOn: (row: unknown[]) => void;
+  let forever: Promise<unknown[]>;
+  beforeEach(() => {
+    isWaiting = new Promise((resolve) => (waiting = resolve));
+    forever = new Promise((resolve) => (goOn = resolve));
+  });
+
+  test('fails when the connection is destroyed', async () => {
+    const conn = await APIS[0]!.connect();
+    const closed = jest.fn();
+    const load = failureOf(() => conn.cursor().executemany('DO ?', source(closed)));
+    await isWaiting;
+    conn.destroy();
+    expect(await load).toMatchObject({ code: 'ERR_MYSQLDB_CLOSED', affectedRows: 0 });
+    // The generator ends when it can.
+    expect(closed).not.toHaveBeenCalled();
+    goOn([2]);
+    await new Promise(setImmediate);
+    expect(closed).toHaveBeenCalledTimes(1);
+  });
+
+  test('fails when the server ends the connection, and says so', async () => {
+    const conn = await APIS[0]!.connect();
+    const other = await APIS[0]!.connect();
+    const load = failureOf(() =>
+      conn.cursor().executemany(
+        'DO ?',
+        source(() => {}),
+      ),
+    );
+    await isWaiting;
+    await other.kill(conn.threadId);
+    expect(await load).toMatchObject({ errno: 2013, fatal: true });
+    await other.close();
+  });
+});

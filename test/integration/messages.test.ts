@@ -1,7 +1,7 @@
 /** `messages` of cursors and connections, and `warnings` of errors: the option `fetchWarnings`. */
 import * as mysqldb from '../../lib';
 import { APIS, failureOf } from '../support/apis';
-import { useConnection, useDatabase } from '../support/database';
+import { recreate, useConnection, useDatabase } from '../support/database';
 
 useDatabase();
 
@@ -74,7 +74,7 @@ describe.each(APIS)('$name messages with fetchWarnings', (api) => {
   });
 
   test('an error has the warnings that came with it', async () => {
-    await conn().execute('CREATE OR REPLACE TABLE warned (a TINYINT UNIQUE, b INT)');
+    await recreate(conn(), 'TABLE warned (a TINYINT UNIQUE, b INT)');
     await conn().execute("SET sql_mode = ''");
     const cur = conn().cursor();
     const error = await failureOf(() =>

@@ -1,7 +1,7 @@
 /** What MySQLdb's cursors get wrong, and where these ones differ; other files have the rest. */
 import { IntegrityError, InterfaceError, ProgrammingError, SSCursor } from '../../lib';
 import { APIS, failureOf } from '../support/apis';
-import { useConnection, useDatabase } from '../support/database';
+import { recreate, useConnection, useDatabase } from '../support/database';
 
 useDatabase();
 
@@ -9,7 +9,7 @@ describe.each(APIS)('$name', (api) => {
   const conn = useConnection(api, { paramstyle: 'format' });
 
   beforeEach(async () => {
-    await conn().execute('CREATE OR REPLACE TABLE t (a INT UNIQUE, b VARCHAR(20))');
+    await recreate(conn(), 'TABLE t (a INT UNIQUE, b VARCHAR(20))');
   });
 
   test('%s and %% after ON DUPLICATE KEY UPDATE', async () => {
@@ -102,7 +102,7 @@ describe.each(APIS)('$name', (api) => {
 
   test('errors of a later statement come from nextset, and the connection is usable', async () => {
     const multi = await api.connect({ multiStatements: true });
-    await multi.execute('CREATE OR REPLACE TEMPORARY TABLE once (a INT UNIQUE)');
+    await multi.execute('CREATE TEMPORARY TABLE once (a INT UNIQUE)');
     const cur = multi.cursor();
     await cur.execute('SELECT 1; INSERT INTO once VALUES (1), (1); SELECT 2');
     expect(await cur.fetchall()).toEqual([[1]]);

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import * as driver from '../../lib';
 
 const { DataError, ProgrammingError } = driver;
@@ -43,6 +45,8 @@ describe('Time', () => {
     [1, 60, 0],
     [1, 0, 60],
     [1, 0, NaN],
+    [1, 0, null as never],
+    [1, 0, '5' as never],
   ])('no %p:%p:%p', (hour, minute, second) => {
     expect(() => driver.Time(hour, minute, second)).toThrow(DataError);
   });
@@ -62,6 +66,25 @@ describe('Timestamp', () => {
     expect(() => driver.Timestamp(2024, 2, 30)).toThrow(DataError);
     expect(() => driver.Timestamp(2024, 2, 29, 24)).toThrow(DataError);
   });
+});
+
+test.each([
+  [
+    'Europe/Berlin',
+    {
+      leftOutDay: '2011-12-30',
+      leftOutDayAtNoon: '2011-12-30T11:00:00.000Z',
+      leftOutHour: 'DataError',
+      hourBefore: '2024-03-31T00:59:59.000Z',
+      twice: '2024-10-27T00:30:00.000Z',
+    },
+  ],
+  ['Pacific/Apia', { leftOutDay: '2011-12-30', leftOutDayAtNoon: 'DataError' }],
+])('what the local zone leaves out, in %s', (zone, expected) => {
+  const script = join(__dirname, 'constructors-script.cjs');
+  const env = { ...process.env, TZ: zone };
+  const output = execFileSync(process.execPath, [script], { env, encoding: 'utf8' });
+  expect(JSON.parse(output)).toMatchObject(expected);
 });
 
 describe('ticks', () => {
