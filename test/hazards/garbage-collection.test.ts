@@ -19,8 +19,9 @@ const MEASURE = `
       rss: process.memoryUsage.rss(),
     };
   };
-  /** Runs it to warm up and again to measure; prints what grew beyond its allowance. */
-  const expectFlat = async (cycles, once, rssLimit = 24e6) => {
+  /** Runs it to warm up and again to measure; prints what grew beyond its allowance: rss by what the
+   *  allocator keeps for its threads, which a loaded machine makes more of. */
+  const expectFlat = async (cycles, once, rssLimit = 40e6) => {
     for (let i = 0; i < cycles / 5; i++) await once(i);
     const before = await measure();
     for (let i = 0; i < cycles; i++) await once(i);
