@@ -1,6 +1,15 @@
+import {
+  checkedCount,
+  checkInputSizes,
+  checkOutputSize,
+  closedCursor,
+  noResult,
+  scrollTarget,
+  wrongArgument,
+} from './cursor-checks';
 import type { CursorKind } from './cursor-kinds';
 import { type ColumnDescription, describe } from './description';
-import { InterfaceError, NotSupportedError, ProgrammingError } from './errors';
+import { NotSupportedError } from './errors';
 import {
   callProcedure,
   prepareCall,
@@ -23,14 +32,6 @@ import type { Params } from './sql/param-style';
 
 /** Types of the cursors' public surface. */
 export type { ManyRows, Message, ProcedureName };
-
-function isCount(value: number): boolean {
-  return Number.isInteger(value) && value >= 0;
-}
-
-function wrongArgument(message: string): ProgrammingError {
-  return new ProgrammingError(message, { code: 'ERR_MYSQLDB_ARGUMENT' });
-}
 
 /**
  * What sync and async cursors have in common: the state, and every action as an operation. The
@@ -248,30 +249,19 @@ export abstract class CursorBase<Row> {
         hint: 'Use Cursor or DictCursor, which keep their rows.',
       });
     }
-    if (mode !== 'relative' && mode !== 'absolute') {
-      throw wrongArgument("The mode of scroll() is 'relative' or 'absolute'");
-    }
-    const target = mode === 'absolute' ? value : this.rownumber! + value;
-    if (!Number.isInteger(value)) throw wrongArgument('scroll() takes an integer');
-    if (target < 0 || target >= this.#rows.length) {
-      throw new ProgrammingError(`There is no row ${target} in a result of ${this.#rows.length}`, {
-        code: 'ERR_MYSQLDB_RANGE',
-      });
-    }
-    this.rownumber = target;
+    this.rownumber = scrollTarget(this.rownumber!, value, mode, this.#rows.length);
   }
 
   /** Does nothing, as PEP 249 allows: values say their sizes themselves. */
   setinputsizes(sizes: readonly unknown[]): void {
     this.#begin();
-    if (!Array.isArray(sizes)) throw wrongArgument('setinputsizes() takes an array');
+    checkInputSizes(sizes);
   }
 
   /** Does nothing, as PEP 249 allows: columns of any size are fetched whole. */
   setoutputsize(size: number, column?: number): void {
     this.#begin();
-    if (isCount(size) && (column === undefined || isCount(column))) return;
-    throw wrongArgument('setoutputsize() takes integers of 0 or more');
+    checkOutputSize(size, column);
   }
 
   protected *closing(): Operation<void> {
@@ -300,9 +290,7 @@ export abstract class CursorBase<Row> {
   }
 
   protected fetchCount(size: number | undefined): number {
-    const count = size ?? this.arraysize;
-    if (isCount(count)) return count;
-    throw wrongArgument('The number of rows to fetch must be an integer of 0 or more');
+    return checkedCount(size ?? this.arraysize);
   }
 
   *#taking(stream: StreamedResults<Row>, count: number): Operation<Row[]> {
@@ -356,23 +344,11 @@ export abstract class CursorBase<Row> {
   }
 
   #checkOpen(): void {
-    if (this.#closed) {
-      throw new InterfaceError('The cursor is closed', {
-        code: 'ERR_MYSQLDB_CLOSED',
-        hint: 'Make a new one with conn.cursor().',
-      });
-    }
+    if (this.#closed) throw closedCursor();
   }
 
   #checkResult(): void {
     this.#checkOpen();
-    if (this.fields !== null) return;
-    const why = this.#executed
-      ? [
-          'The last statement has no result set',
-          'Only statements such as SELECT have rows to fetch.',
-        ]
-      : ['Nothing was executed yet', 'Call execute() first.'];
-    throw new ProgrammingError(why[0]!, { code: 'ERR_MYSQLDB_NO_RESULT', hint: why[1]! });
+    if (this.fields === null) throw noResult(this.#executed);
   }
 }

@@ -1,0 +1,53 @@
+// What the calls of a cursor take, and what they say of the rest.
+import { InterfaceError, ProgrammingError } from './errors';
+
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && value >= 0;
+}
+
+export function wrongArgument(message: string): ProgrammingError {
+  return new ProgrammingError(message, { code: 'ERR_MYSQLDB_ARGUMENT' });
+}
+
+/** How many rows a call fetches. */
+export function checkedCount(count: number): number {
+  if (isCount(count)) return count;
+  throw wrongArgument('The number of rows to fetch must be an integer of 0 or more');
+}
+
+/** The row that `scroll` goes to, of a result of `length` rows. */
+export function scrollTarget(from: number, value: number, mode: string, length: number): number {
+  if (mode !== 'relative' && mode !== 'absolute') {
+    throw wrongArgument("The mode of scroll() is 'relative' or 'absolute'");
+  }
+  if (!Number.isInteger(value)) throw wrongArgument('scroll() takes an integer');
+  const target = mode === 'absolute' ? value : from + value;
+  if (target >= 0 && target < length) return target;
+  throw new ProgrammingError(`There is no row ${target} in a result of ${length}`, {
+    code: 'ERR_MYSQLDB_RANGE',
+  });
+}
+
+export function checkInputSizes(sizes: readonly unknown[]): void {
+  if (!Array.isArray(sizes)) throw wrongArgument('setinputsizes() takes an array');
+}
+
+export function checkOutputSize(size: number, column: number | undefined): void {
+  if (isCount(size) && (column === undefined || isCount(column))) return;
+  throw wrongArgument('setoutputsize() takes integers of 0 or more');
+}
+
+export function closedCursor(): InterfaceError {
+  return new InterfaceError('The cursor is closed', {
+    code: 'ERR_MYSQLDB_CLOSED',
+    hint: 'Make a new one with conn.cursor().',
+  });
+}
+
+/** @param executed whether there was a statement at all */
+export function noResult(executed: boolean): ProgrammingError {
+  const [message, hint] = executed
+    ? ['The last statement has no result set', 'Only statements such as SELECT have rows to fetch.']
+    : ['Nothing was executed yet', 'Call execute() first.'];
+  return new ProgrammingError(message, { code: 'ERR_MYSQLDB_NO_RESULT', hint });
+}
