@@ -1,7 +1,8 @@
 // The constructors of PEP 249 ("Type Objects and Constructors"). Two of them are called as classes of
 // JavaScript are: lib/index.ts exports them under PEP 249's names.
 
-import { DataError, ProgrammingError } from './errors';
+import { wrongArgument } from './argument-error';
+import { DataError } from './errors';
 
 /** TIME goes beyond a day: to ±838:59:59. */
 const MAX_TIME_HOURS = 838;
@@ -120,5 +121,5 @@ export function binaryOf(value: string | Uint8Array | ArrayBuffer): Buffer {
     return Buffer.from(Buffer.from(value.buffer, value.byteOffset, value.byteLength));
   }
   if (value instanceof ArrayBuffer) return Buffer.from(value.slice(0));
-  throw new ProgrammingError('Binary() takes a string or bytes', { code: 'ERR_MYSQLDB_ARGUMENT' });
+  throw wrongArgument('Binary() takes a string or bytes');
 }

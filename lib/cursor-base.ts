@@ -5,10 +5,10 @@ import {
   closedCursor,
   noResult,
   scrollTarget,
-  wrongArgument,
 } from './cursor-checks';
 import type { CursorKind } from './cursor-kinds';
 import { type ColumnDescription, describe } from './description';
+import { wrongArgument } from './argument-error';
 import { NotSupportedError } from './errors';
 import {
   callProcedure,

@@ -1,12 +1,9 @@
 // What the calls of a cursor take, and what they say of the rest.
+import { wrongArgument } from './argument-error';
 import { InterfaceError, ProgrammingError } from './errors';
 
 function isCount(value: number): boolean {
   return Number.isInteger(value) && value >= 0;
-}
-
-export function wrongArgument(message: string): ProgrammingError {
-  return new ProgrammingError(message, { code: 'ERR_MYSQLDB_ARGUMENT' });
 }
 
 /** How many rows a call fetches. */

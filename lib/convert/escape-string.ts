@@ -1,5 +1,6 @@
 /** Strings and bytes escaped without quotes, as mysql_real_escape_string does it. */
 
+import { wrongArgument } from '../argument-error';
 import { ProgrammingError } from '../errors';
 import { Code } from '../sql/char-codes';
 import { type EncodeSession, targetOf } from './encode';
@@ -35,10 +36,10 @@ function escapeText(text: string, target: number): string {
 function escapeBytes(value: Uint8Array, target: number): Buffer {
   const bytes = value instanceof Uint8Array ? bytesOf(value) : undefined;
   if (bytes === undefined) {
-    throw new ProgrammingError('Only a string or bytes can be escaped', {
-      code: 'ERR_MYSQLDB_ARGUMENT',
-      hint: 'escape() takes values of every other type.',
-    });
+    throw wrongArgument(
+      'Only a string or bytes can be escaped',
+      'escape() takes values of every other type.',
+    );
   }
   const inDoubt =
     (target & Target.asciiOnly && bytes.some((byte) => byte > 0x7f)) ||

@@ -1,5 +1,6 @@
 import { escapeString } from '../convert/escape-string';
-import { MySQLError, ProgrammingError } from '../errors';
+import { wrongArgument } from '../argument-error';
+import { MySQLError } from '../errors';
 import type { NativeSessionInfo, WaitMode } from '../native/binding';
 import { infileFeeder } from '../operations/local-infile';
 import type { Operation } from '../operations/operation';
@@ -222,15 +223,11 @@ export abstract class LowLevelConnectionBase {
 function statementText(sql: string | Uint8Array): string | Buffer {
   if (typeof sql === 'string') return sql;
   if (sql instanceof Uint8Array) return Buffer.from(sql);
-  throw new ProgrammingError(`The statement must be a string or bytes, not ${typeof sql}`, {
-    code: 'ERR_MYSQLDB_ARGUMENT',
-  });
+  throw wrongArgument(`The statement must be a string or bytes, not ${typeof sql}`);
 }
 
 /** 0 allows several statements in one text, 1 forbids them (MYSQL_OPTION_MULTI_STATEMENTS_…). */
 export function multiStatementsOf(option: 0 | 1): boolean {
   if (option === 0 || option === 1) return option === 0;
-  throw new ProgrammingError('The server option must be 0, several statements on, or 1, off', {
-    code: 'ERR_MYSQLDB_ARGUMENT',
-  });
+  throw wrongArgument('The server option must be 0, several statements on, or 1, off');
 }

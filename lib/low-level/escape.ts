@@ -1,6 +1,6 @@
 import { ParamEncoder } from '../convert/encode';
 import { escapeString as escapeFor } from '../convert/escape-string';
-import { ProgrammingError } from '../errors';
+import { wrongArgument } from '../argument-error';
 import { Conversion } from '../operations/conversion';
 import type { Conv } from '../options/conv';
 import { resolveCursorOptions } from '../options/cursor-options';
@@ -44,8 +44,8 @@ function encoderWith(conv: Conv | undefined): ParamEncoder {
 /** @throws ProgrammingError for what is neither a string nor bytes */
 export function checkedString(value: string | Uint8Array): string | Uint8Array {
   if (typeof value === 'string' || value instanceof Uint8Array) return value;
-  throw new ProgrammingError('Only a string or bytes can be a string literal', {
-    code: 'ERR_MYSQLDB_ARGUMENT',
-    hint: 'escape() takes values of every other type.',
-  });
+  throw wrongArgument(
+    'Only a string or bytes can be a string literal',
+    'escape() takes values of every other type.',
+  );
 }

@@ -1,5 +1,6 @@
 import { type ColumnDescription, describe } from '../description';
-import { NotSupportedError, ProgrammingError } from '../errors';
+import { wrongArgument } from '../argument-error';
+import { NotSupportedError } from '../errors';
 import type { Operation } from '../operations/operation';
 import type { Column } from '../rows/column';
 import { uniqueNames } from '../rows/unique-names';
@@ -102,8 +103,4 @@ export abstract class ResultBase {
 function withTableName(column: Column): Column {
   const { table, name } = column;
   return table === '' ? column : { ...column, name: `${table}.${name}`, table: '' };
-}
-
-function wrongArgument(message: string): ProgrammingError {
-  return new ProgrammingError(message, { code: 'ERR_MYSQLDB_ARGUMENT' });
 }

@@ -1,5 +1,6 @@
 // What one does to a connection beside running statements (MySQLdb's connection methods).
-import { ProgrammingError, type WarningRow } from '../errors';
+import { wrongArgument } from '../argument-error';
+import type { WarningRow } from '../errors';
 import { CommandKind, type NativeCommand } from '../native/binding';
 import type { ChangeUserOptions } from '../options/execute-options';
 import { setUp } from './connect';
@@ -109,8 +110,4 @@ export function* showWarnings(session: Session): Operation<WarningRow[]> {
 function cText(value: string, what: string): string {
   if (typeof value === 'string' && !value.includes('\0')) return value;
   throw wrongArgument(`The ${what} must be a string without NUL characters`);
-}
-
-function wrongArgument(message: string): ProgrammingError {
-  return new ProgrammingError(message, { code: 'ERR_MYSQLDB_ARGUMENT' });
 }

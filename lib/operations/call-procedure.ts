@@ -1,5 +1,5 @@
 import { Identifier, identifier } from '../convert/values';
-import { ProgrammingError } from '../errors';
+import { wrongArgument } from '../argument-error';
 import type { RowFormat } from '../rows/row-format';
 import type { Conversion } from './conversion';
 import type { Operation } from './operation';
@@ -90,9 +90,7 @@ function* allResults<Row>(operation: Operation<StoredResults<Row>>): Operation<R
 function procedureName(name: ProcedureName): Identifier {
   if (typeof name === 'object' && name !== null && Identifier.is(name)) return name;
   if (typeof name === 'string' && name !== '') return identifier(...name.split('.'));
-  throw new ProgrammingError('The name of a procedure must be a string or an identifier()', {
-    code: 'ERR_MYSQLDB_ARGUMENT',
-  });
+  throw wrongArgument('The name of a procedure must be a string or an identifier()');
 }
 
 /** A CALL ends with a result that has no rows; after other results it is nobody's. */

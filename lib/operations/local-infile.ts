@@ -1,6 +1,7 @@
 import { closeSync, createReadStream, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
+import { wrongArgument } from '../argument-error';
 import { OperationalError, ProgrammingError } from '../errors';
 import type { NativeSession, WaitMode } from '../native/binding';
 import type { ResolvedOptions } from '../options/connect-options';
@@ -89,7 +90,7 @@ export class InfileFeeder {
     } else if (typeof step.value === 'string' || step.value instanceof Uint8Array) {
       native.feed(step.value);
     } else {
-      this.#fail(native)(wrongSource('A piece of a local file must be a string or a Uint8Array'));
+      this.#fail(native)(wrongArgument('A piece of a local file must be a string or a Uint8Array'));
     }
   }
 
@@ -110,7 +111,7 @@ function piecesOf(mode: WaitMode, source: InfileSource): Pieces {
     if (Symbol.asyncIterator in source && mode === 'loop') return source[Symbol.asyncIterator]();
   }
   const kinds = mode === 'loop' ? 'iterable, async iterable or stream' : 'iterable';
-  throw wrongSource(`\`infile\` must be a string, a Uint8Array, or an ${kinds} of those`);
+  throw wrongArgument(`\`infile\` must be a string, a Uint8Array, or an ${kinds} of those`);
 }
 
 /** A stream is ours from now on: it may fail before it is read, and must end with the statement. */
@@ -125,10 +126,6 @@ function streamPieces(stream: Readable): AsyncIterator<InfilePiece> {
       return { done: true, value: undefined };
     },
   };
-}
-
-function wrongSource(message: string): ProgrammingError {
-  return new ProgrammingError(message, { code: 'ERR_MYSQLDB_ARGUMENT' });
 }
 
 /** A file inside the allowed directory, whatever links lead there. */

@@ -1,4 +1,4 @@
-import { ProgrammingError } from '../errors';
+import { wrongArgument } from '../argument-error';
 import type { WaitMode } from '../native/binding';
 import type { Params } from '../sql/param-style';
 import { type Operation, pause } from './operation';
@@ -78,14 +78,14 @@ function opener(rows: unknown, mode: WaitMode): () => RowIterator {
   }
   const waits = typeof rows === 'object' && rows !== null && Symbol.asyncIterator in rows;
   if (waits) {
-    throw new ProgrammingError('A sync cursor cannot wait for the rows of an async iterable', {
-      code: 'ERR_MYSQLDB_ARGUMENT',
-      hint: 'Use connect() and its cursor, or collect the rows in an array first.',
-    });
+    throw wrongArgument(
+      'A sync cursor cannot wait for the rows of an async iterable',
+      'Use connect() and its cursor, or collect the rows in an array first.',
+    );
   }
   const kinds = mode === 'loop' ? 'an iterable or an async iterable' : 'another iterable';
-  throw new ProgrammingError(`The rows of executemany must be an array, or ${kinds}`, {
-    code: 'ERR_MYSQLDB_ARGUMENT',
-    hint: 'Give one array or object of parameters for each row: [[1, 2], [3, 4]].',
-  });
+  throw wrongArgument(
+    `The rows of executemany must be an array, or ${kinds}`,
+    'Give one array or object of parameters for each row: [[1, 2], [3, 4]].',
+  );
 }

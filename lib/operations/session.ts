@@ -2,7 +2,8 @@ import { CR } from '../constants/client-errors';
 import { flavorAtLogin } from '../constants/error-table';
 import { ER } from '../constants/server-errors';
 import type { EncodeSession } from '../convert/encode';
-import { errorFromServer, InterfaceError, type MySQLError, ProgrammingError } from '../errors';
+import { wrongArgument } from '../argument-error';
+import { errorFromServer, InterfaceError, type MySQLError } from '../errors';
 import type { NativeSessionInfo, WaitMode } from '../native/binding';
 import type { ConnectTarget, ResolvedOptions } from '../options/connect-options';
 import { isLocal } from '../options/targets';
@@ -129,9 +130,7 @@ export class Session {
     options?: ExecuteOptions,
   ): Statement {
     if (typeof sql !== 'string') {
-      throw new ProgrammingError(`The statement must be a string, not ${typeof sql}`, {
-        code: 'ERR_MYSQLDB_ARGUMENT',
-      });
+      throw wrongArgument(`The statement must be a string, not ${typeof sql}`);
     }
     return {
       sql,

@@ -1,4 +1,4 @@
-import { ProgrammingError } from '../errors';
+import { wrongArgument } from '../argument-error';
 import type { ExecuteManyOptions } from './execute-options';
 import { checkNames } from './known-names';
 import { optionError } from './option-error';
@@ -14,5 +14,5 @@ export function checkExecuteManyOptions(options: ExecuteManyOptions): void {
   checkNames('option of executemany', options, ['onProgress']);
   const { onProgress } = options;
   if (onProgress === undefined || typeof onProgress === 'function') return;
-  throw new ProgrammingError('onProgress must be a function', { code: 'ERR_MYSQLDB_ARGUMENT' });
+  throw wrongArgument('onProgress must be a function');
 }
