@@ -1,6 +1,7 @@
 #include "binding/event_writer.h"
 
 #include <cstring>
+#include <string_view>
 
 namespace mysqldb {
 namespace {
@@ -65,20 +66,37 @@ napi_value sideArray(napi_env env, const std::vector<SideValue>& side) {
   return array;
 }
 
-napi_value errorObject(Napi::Env env, const ErrorInfo& error) {
-  Napi::Object object = Napi::Object::New(env);
-  object.Set("errno", error.code);
-  object.Set("sqlState", error.sql_state);
-  if (error.charset.empty()) {
-    if (error.kept_password) object.Set("keptPassword", true);
-    object.Set("message", error.message);
-    return object;
-  }
-  // Each byte as a character: what they mean is known in JavaScript.
-  napi_value message;
-  napi_create_string_latin1(env, error.message.data(), error.message.size(), &message);
-  object.Set("message", message);
-  object.Set("charset", error.charset);
+napi_value utf8(napi_env env, std::string_view text) {
+  napi_value value = nullptr;
+  const auto status = napi_create_string_utf8(env, text.data(), text.size(), &value);
+  return status == napi_ok ? value : undefined(env);
+}
+
+napi_value number(napi_env env, std::uint32_t value) {
+  napi_value result;
+  napi_create_uint32(env, value, &result);
+  return result;
+}
+
+napi_value yes(napi_env env) {
+  napi_value value;
+  napi_get_boolean(env, true, &value);
+  return value;
+}
+
+napi_value errorObject(napi_env env, const ErrorInfo& error) {
+  napi_value object;
+  napi_create_object(env, &object);
+  const auto set = [&](const char* name, napi_value value) {
+    napi_set_named_property(env, object, name, value);
+  };
+  set("errno", number(env, error.code));
+  set("sqlState", utf8(env, error.sql_state));
+  if (error.kept_password) set("keptPassword", yes(env));
+  // In a charset of the server's, each byte as a character: what they mean is known in JavaScript.
+  const bool is_utf8 = error.charset.empty();
+  set("message", is_utf8 ? utf8(env, error.message) : latin1(env, error.message));
+  if (!is_utf8) set("charset", utf8(env, error.charset));
   return object;
 }
 
@@ -116,7 +134,7 @@ void call(napi_env env, napi_value receiver, napi_value handler, const napi_valu
 
 }  // namespace
 
-void emitEvent(Napi::Env env, AddonData& addon, napi_value receiver, const Event& event,
+void emitEvent(napi_env env, AddonData& addon, napi_value receiver, const Event& event,
                bool from_loop) {
   writeHeader(addon.scratchBytes(), event);
   napi_value none = undefined(env);
@@ -137,7 +155,7 @@ void emitEvent(Napi::Env env, AddonData& addon, napi_value receiver, const Event
   }
   if (event.metadata) give(4, arrayBuffer(env, *event.metadata));
   if (event.error) give(5, errorObject(env, *event.error));
-  if (event.text) give(6, Napi::String::New(env, *event.text));
+  if (event.text) give(6, utf8(env, *event.text));
   call(env, receiver, addon.eventHandler(), arguments, count, from_loop);
 }
 

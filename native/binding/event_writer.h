@@ -20,8 +20,9 @@ struct Event {
 };
 
 /// Calls the environment's event handler with `receiver` as this. `from_loop`: no JavaScript is on
-/// the stack, so that promises must be given their turn afterwards.
-void emitEvent(Napi::Env env, AddonData& addon, napi_value receiver, const Event& event,
+/// the stack, so that promises must be given their turn afterwards. Nothing is thrown: while a
+/// worker thread is being terminated any call into JavaScript fails, and nobody is left to tell.
+void emitEvent(napi_env env, AddonData& addon, napi_value receiver, const Event& event,
                bool from_loop);
 
 }  // namespace mysqldb

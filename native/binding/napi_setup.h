@@ -6,4 +6,8 @@
 // the addon always copies into buffers that JavaScript owns.
 #define NODE_API_NO_EXTERNAL_BUFFERS_ALLOWED
 
+// While a worker thread is being terminated nothing can be thrown into its JavaScript any more; the
+// wrapper would end the whole process for it.
+#define NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS
+
 #include <napi.h>

@@ -61,6 +61,26 @@ test.each(Object.keys(DRIVER_STATES))(
   },
 );
 
+// Each call of the addon is a moment at which the thread may find that its JavaScript is over.
+test.each([
+  ['calls without a pause', 'const conn = connectSync(OPTIONS);', 'conn.ping();'],
+  ['fails in every call', '', 'try { connectSync({ ...OPTIONS, port: 1 }); } catch {}'],
+  ['reads small results', 'const conn = connectSync(OPTIONS);', "conn.fetchall('SELECT 1');"],
+  ['opens and closes', '', 'await (await connect(OPTIONS)).close();'],
+])('terminate() ends a worker that %s', async (_, before, repeated) => {
+  const source = workerSource(`${before} post('ready'); for (;;) { ${repeated} }`);
+  const end = await run(`${START}
+    for (let i = 0; i < 40; i++) {
+      const worker = start(${source});
+      await once(worker, 'message');
+      // Another moment each time.
+      await new Promise((resolve) => setTimeout(resolve, i % 4));
+      await worker.terminate();
+    }
+    console.log('done');`);
+  expect(end).toMatchObject(cleanEnd('done'));
+});
+
 test('eight workers load the addon and query at once', async () => {
   const source = workerSource(`
     const conn = await connect(OPTIONS);
