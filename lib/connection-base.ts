@@ -4,13 +4,15 @@ import { InterfaceError, ProgrammingError } from './errors';
 import type { Flavor } from './constants/flavor';
 import { COMPRESSIONS, type TrackedState, type WaitMode } from './native/binding';
 import type { ConnectOptions, CursorOptions } from './options/connect-options';
+import type { ExecuteOptions } from './options/execute-options';
 import { resolveCursorOptions } from './options/cursor-options';
 import { resolveOptions } from './options/resolve-options';
 import type { Conversion } from './operations/conversion';
 import { type Operation, refuse } from './operations/operation';
 import type { ResultSet } from './operations/result-set';
 import { charsetOf, sqlModeOf } from './operations/session-facts';
-import { Session, type Statement } from './operations/session';
+import { Session } from './operations/session';
+import { makeStatement, type Statement } from './operations/statement';
 import { executeStored } from './operations/stored-results';
 import { type Message, type MessageOwner, withWarnings } from './operations/warnings';
 import type { Params } from './sql/param-style';
@@ -155,17 +157,25 @@ export abstract class ConnectionBase extends ErrorAttributes {
   }
 
   /** The rows of a statement's first result, for the one-call shorthands. */
-  protected rowsOf<Row>(sql: string, params: Params | undefined): Operation<Row[]> {
+  protected rowsOf<Row>(
+    sql: string,
+    params: Params | undefined,
+    options: ExecuteOptions | undefined,
+  ): Operation<Row[]> {
     try {
-      return this.#rowsOf(this.session.prepare(sql, params));
+      return this.#rowsOf(makeStatement(this.session, sql, params, undefined, options));
     } catch (error) {
       return refuse(error);
     }
   }
 
   /** As `rowsOf`, but only the first row, null when there is none. */
-  protected firstRowOf<Row>(sql: string, params: Params | undefined): Operation<Row | null> {
-    return firstOf(this.rowsOf<Row>(sql, params));
+  protected firstRowOf<Row>(
+    sql: string,
+    params: Params | undefined,
+    options: ExecuteOptions | undefined,
+  ): Operation<Row | null> {
+    return firstOf(this.rowsOf<Row>(sql, params, options));
   }
 
   *#rowsOf<Row>(statement: Statement): Operation<Row[]> {

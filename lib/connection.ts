@@ -92,13 +92,17 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
   }
 
   /** The rows of a query. */
-  fetchall<Row = TupleRow>(sql: string, params?: Params): Promise<Row[]> {
-    return this.run(this.rowsOf<Row>(sql, params));
+  fetchall<Row = TupleRow>(sql: string, params?: Params, options?: ExecuteOptions): Promise<Row[]> {
+    return this.run(this.rowsOf<Row>(sql, params, options));
   }
 
   /** The first row of a query, null when there is none. */
-  fetchone<Row = TupleRow>(sql: string, params?: Params): Promise<Row | null> {
-    return this.run(this.firstRowOf<Row>(sql, params));
+  fetchone<Row = TupleRow>(
+    sql: string,
+    params?: Params,
+    options?: ExecuteOptions,
+  ): Promise<Row | null> {
+    return this.run(this.firstRowOf<Row>(sql, params, options));
   }
 
   /**

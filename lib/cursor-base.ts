@@ -23,9 +23,10 @@ import type { Operation } from './operations/operation';
 import type { ResultSet } from './operations/result-set';
 import { checkExecuteManyOptions } from './options/execute-many-options';
 import type { ExecuteManyOptions, ExecuteOptions } from './options/execute-options';
-import type { Session, Statement } from './operations/session';
+import type { Session } from './operations/session';
+import { makeStatement, type Statement } from './operations/statement';
 import { executeStored, type StoredResults } from './operations/stored-results';
-import { StreamedResults } from './operations/streamed-results';
+import { executeStreamed, type StreamedResults } from './operations/streamed-results';
 import type { Message } from './operations/warnings';
 import type { Column } from './rows/column';
 import type { Params } from './sql/param-style';
@@ -92,7 +93,7 @@ export abstract class CursorBase<Row> {
   ): Operation<number | bigint> {
     this.#begin();
     try {
-      const statement = this.session.prepare(sql, params, this.#conversion, options);
+      const statement = makeStatement(this.session, sql, params, this.#conversion, options);
       return this.#executing(statement);
     } catch (error) {
       return this.#refusing(error);
@@ -111,10 +112,8 @@ export abstract class CursorBase<Row> {
     const { session } = this;
     const { format } = this.#kind;
     if (this.#kind.streaming && statement.infile === undefined) {
-      const stream = new StreamedResults<Row>(session, this, statement, format);
-      yield* stream.execute(session.textOf(statement));
-      this.#stream = stream;
-      this.#show(stream.current!);
+      this.#stream = yield* executeStreamed<Row>(session, this, statement, format);
+      this.#show(this.#stream.current!);
     } else {
       this.#stored = yield* executeStored<Row>(session, statement, format);
       this.#showStored();
@@ -155,7 +154,7 @@ export abstract class CursorBase<Row> {
   ): Operation<number | bigint> {
     this.#begin();
     try {
-      this.session.prepare(sql, undefined);
+      makeStatement(this.session, sql, undefined);
       checkExecuteManyOptions(options);
       const source = new RowSource(rows, this.session.mode);
       return this.#executingMany(sql, source, options);

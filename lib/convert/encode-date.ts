@@ -6,12 +6,12 @@ import { Unencodable } from './encode-error';
  */
 export type WallClock = (time: number) => number;
 
-/** A Date as a DATETIME literal with as many fractional digits as it has: none, 3 or 6. */
-export function dateLiteral(value: Date, wallClock: WallClock | undefined): string {
+/** A Date as the text of a DATETIME, with as many fractional digits as it has: none, 3 or 6. */
+export function dateText(value: Date, wallClock: WallClock | undefined): string {
   const time = Date.prototype.getTime.call(value);
   if (Number.isNaN(time)) throw new Unencodable('is an invalid Date', 'Pass a valid one, or null.');
   const clock = wallClock === undefined ? localTime(new Date(time)) : utcTime(wallClock(time));
-  return `'${clock}${fraction(value, time)}'`;
+  return clock + fraction(value, time);
 }
 
 function localTime(date: Date): string {

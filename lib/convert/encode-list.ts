@@ -4,10 +4,13 @@ import type { SqlChunk } from './encode-bytes';
 import { Unencodable } from './encode-error';
 import type { ValueEncoder } from './encode-value';
 
+/** What makes the literals of values. */
+export type LiteralEncoder = Pick<ValueEncoder, 'encode'>;
+
 /** `1,2` for `a IN (?)`, and `(1,2),(3,4)` for `(a, b) IN (?)`; text when no bytes are in it. */
 export function listChunks(
   values: readonly unknown[],
-  encoder: ValueEncoder,
+  encoder: LiteralEncoder,
   target: number,
 ): string | readonly SqlChunk[] {
   const chunks: SqlChunk[] = [];
@@ -35,7 +38,7 @@ export function surround(list: string | readonly SqlChunk[]): string | readonly 
 
 function pushRow(
   values: readonly unknown[],
-  encoder: ValueEncoder,
+  encoder: LiteralEncoder,
   target: number,
   chunks: SqlChunk[],
 ): void {

@@ -10,20 +10,32 @@ const EXACT_DIGITS = 65;
  * which always has an exponent: `1.1` alone would be a DECIMAL, and other arithmetic.
  */
 export function numberLiteral(value: number): string {
-  if (Number.isSafeInteger(value) && (value !== 0 || 1 / value > 0)) return `${value}`;
+  if (isPlainInteger(value)) return `${value}`;
   return unusualNumber(value);
 }
 
+/** Whether a number is an integer that its digits say exactly; -0 is none, it would lose its sign. */
+export function isPlainInteger(value: number): boolean {
+  return Number.isSafeInteger(value) && (value !== 0 || 1 / value > 0);
+}
+
+/** Whether an integer column could hold a number that is no plain integer. */
+export function isLargeInteger(value: number): boolean {
+  return value !== 0 && Number.isInteger(value) && value >= -TWO_TO_63 && value < TWO_TO_64;
+}
+
+/** Throws for what is no number to MySQL. */
+export function checkFinite(value: number): void {
+  if (Number.isFinite(value)) return;
+  const name = Number.isNaN(value) ? 'NaN' : 'an infinite number';
+  throw new Unencodable(`is ${name}, which MySQL cannot store`, 'Pass a finite number or null.');
+}
+
 function unusualNumber(value: number): string {
-  if (!Number.isFinite(value)) {
-    const name = Number.isNaN(value) ? 'NaN' : 'an infinite number';
-    throw new Unencodable(`is ${name}, which MySQL cannot store`, 'Pass a finite number or null.');
-  }
+  checkFinite(value);
   if (value === 0) return '-0e0';
-  if (Number.isInteger(value) && value >= -TWO_TO_63 && value < TWO_TO_64) {
-    // Beyond 2^53 a number prints as its shortest digits and zeros, which is another integer.
-    return BigInt(value).toString();
-  }
+  // Beyond 2^53 a number prints as its shortest digits and zeros, which is another integer.
+  if (isLargeInteger(value)) return BigInt(value).toString();
   const text = `${value}`;
   return text.includes('e') ? text : `${text}e0`;
 }

@@ -1,11 +1,32 @@
 import { types } from 'node:util';
 import { bytesOf, hexLiteral, type SqlChunk } from './encode-bytes';
-import { dateLiteral, type WallClock } from './encode-date';
+import { dateText, type WallClock } from './encode-date';
 import { encoderResult, unencodable, Unencodable } from './encode-error';
 import { bigintLiteral, numberLiteral } from './encode-number';
 import { type Encoder, findEncoder, type Encoders } from './encode-registry';
 import { identifierLiteral, rawText, setText, Target, textLiteral } from './encode-text';
 import { Identifier, JsonValue, RawSql } from './values';
+
+/** SQL text in place of a value: a quoted name, or what an encoder made. */
+export class SqlText {
+  readonly #kind: 'identifier' | 'text';
+  readonly #sql: string;
+
+  constructor(kind: 'identifier' | 'text', sql: string) {
+    this.#kind = kind;
+    this.#sql = sql;
+  }
+
+  /** The text, where it may stand. */
+  at(target: number): string {
+    return this.#kind === 'identifier'
+      ? identifierLiteral(this.#sql, target)
+      : rawText(this.#sql, target);
+  }
+}
+
+/** What a value is without its class: a literal is made of it, or a parameter that is bound. */
+export type PlainValue = null | boolean | number | bigint | string | Uint8Array | SqlText;
 
 /** Encodes single values. Whatever has no meaning of its own in SQL is refused, never guessed. */
 export class ValueEncoder {
@@ -17,59 +38,84 @@ export class ValueEncoder {
     this.#encoders = encoders !== undefined && encoders.size > 0 ? encoders : undefined;
   }
 
-  /**
-   * Returns the literal, or the bytes that still have to become one. Types are told apart by what
-   * a value is inside, not by `instanceof` or methods: values of other realms pass, imitations and
-   * `toString` tricks do not.
-   */
+  /** Returns the literal, or the bytes that still have to become one. */
   encode(value: unknown, target: number): SqlChunk {
+    return this.use(value, target, literal);
+  }
+
+  /**
+   * Makes something of the plain value. Types are told apart by what a value is inside, not by
+   * `instanceof` or methods: values of other realms pass, imitations and `toString` tricks do not.
+   * @param make may refuse the value, as the encoder may
+   */
+  use<T>(value: unknown, target: number, make: (plain: PlainValue, target: number) => T): T {
     if (this.#encoders !== undefined) {
       const encoder = findEncoder(this.#encoders, value);
-      if (encoder !== undefined) return this.#byEncoder(encoder, value, target);
+      if (encoder !== undefined) return this.#byEncoder(encoder, value, target, make);
     }
-    return this.#builtIn(value, target);
+    return make(this.#plain(value), target);
   }
 
   /** The encoder's result is not looked up again: an encoder of Dates may return a Date. */
-  #byEncoder(encoder: Encoder, value: unknown, target: number): SqlChunk {
-    const literal = (part: unknown): string =>
-      this.encode(part, target | Target.hexBytes) as string;
-    const result = encoder(value as never, { literal });
+  #byEncoder<T>(
+    encoder: Encoder,
+    value: unknown,
+    target: number,
+    make: (plain: PlainValue, target: number) => T,
+  ): T {
+    const ofPart = (part: unknown): string => this.encode(part, target | Target.hexBytes) as string;
+    const result = encoder(value as never, { literal: ofPart });
     try {
-      if (RawSql.is(result)) return rawText(result.text, target);
-      return this.#builtIn(result, target);
+      return make(
+        RawSql.is(result) ? new SqlText('text', result.text) : this.#plain(result),
+        target,
+      );
     } catch (error) {
       throw encoderResult(error);
     }
   }
 
-  #builtIn(value: unknown, target: number): SqlChunk {
+  #plain(value: unknown): PlainValue {
     switch (typeof value) {
       case 'number':
-        return numberLiteral(value);
       case 'string':
-        return textLiteral(value, target);
       case 'bigint':
-        return bigintLiteral(value);
       case 'boolean':
-        return value ? 'true' : 'false';
+        return value;
       case 'object':
-        return value === null ? 'NULL' : this.#object(value, target);
+        return value === null ? null : this.#plainObject(value);
       default:
         throw unencodable(value);
     }
   }
 
-  #object(value: object, target: number): SqlChunk {
-    if (types.isDate(value)) return dateLiteral(value, this.#wallClock);
+  #plainObject(value: object): PlainValue {
+    if (types.isDate(value)) return dateText(value, this.#wallClock);
     const bytes = bytesOf(value);
-    if (bytes !== undefined) return target & AS_HEX ? hexLiteral(bytes) : bytes;
-    if (Identifier.is(value)) return identifierLiteral(value.sql, target);
-    if (JsonValue.is(value)) return textLiteral(value.text, target);
-    if (types.isSet(value)) return textLiteral(setText(value), target);
+    if (bytes !== undefined) return bytes;
+    if (Identifier.is(value)) return new SqlText('identifier', value.sql);
+    if (JsonValue.is(value)) return value.text;
+    if (types.isSet(value)) return setText(value);
     if (Array.isArray(value)) throw strayArray();
     if (RawSql.is(value)) throw strayRawSql();
     throw unencodable(value);
+  }
+}
+
+function literal(value: PlainValue, target: number): SqlChunk {
+  switch (typeof value) {
+    case 'number':
+      return numberLiteral(value);
+    case 'string':
+      return textLiteral(value, target);
+    case 'bigint':
+      return bigintLiteral(value);
+    case 'boolean':
+      return value ? 'true' : 'false';
+    default:
+      if (value === null) return 'NULL';
+      if (value instanceof SqlText) return value.at(target);
+      return target & AS_HEX ? hexLiteral(value) : value;
   }
 }
 

@@ -1,9 +1,10 @@
 /** Parameters rendered into SQL text. What each JavaScript value becomes: docs/parameters.md. */
 
 import { Slot, type SqlTemplate } from '../sql/template';
+import { ParamBinder } from './bind-params';
 import { joinChunks, type SqlChunk } from './encode-bytes';
 import type { WallClock } from './encode-date';
-import { listChunks, surround } from './encode-list';
+import { listChunks, type LiteralEncoder, surround } from './encode-list';
 import { checkParams, parameterError, parameterLabel } from './encode-params';
 import type { Encoders } from './encode-registry';
 import { Target } from './encode-text';
@@ -14,6 +15,13 @@ export interface EncodeSession {
   readonly noBackslashEscapes: boolean;
   /** `character_set_client`, by the server's name of it. */
   readonly charset: string;
+}
+
+/** A statement for the binary protocol: its text with a `?` for each value, and the values. */
+export interface BoundStatement {
+  readonly sql: string;
+  readonly params: Uint8Array;
+  readonly count: number;
 }
 
 /** Settings of a {@link ParamEncoder}. */
@@ -42,12 +50,23 @@ export class ParamEncoder {
 
   /** Returns the SQL to send: text, or UTF-8 bytes when bytes are among the values. */
   render(template: SqlTemplate, params: unknown, session: EncodeSession): string | Uint8Array {
-    return this.#render(template, params, targetOf(session));
+    return this.#render(template, params, targetOf(session), this.#values);
+  }
+
+  /** As `render`, for a prepared statement. The session must take UTF-8: {@link bindsText}. */
+  bind(template: SqlTemplate, params: unknown, session: EncodeSession): BoundStatement {
+    const binder = new ParamBinder(this.#values);
+    const sql = this.#render(template, params, targetOf(session), binder) as string;
+    const { count } = binder;
+    // The template's own text, if it is the same: it need not be put together to be looked up.
+    const same = binder.boundAll && count === template.count;
+    return { sql: same ? template.bound : sql, params: binder.block(), count };
   }
 
   /** As `render`, but always text: bytes appear as hexadecimal literals. */
   renderText(template: SqlTemplate, params: unknown, session: EncodeSession): string {
-    return this.#render(template, params, targetOf(session) | Target.hexBytes) as string;
+    const target = targetOf(session) | Target.hexBytes;
+    return this.#render(template, params, target, this.#values) as string;
   }
 
   /** One value as a literal, bytes as hexadecimal; without a session, one that is right in any. */
@@ -59,7 +78,12 @@ export class ParamEncoder {
     }
   }
 
-  #render(template: SqlTemplate, params: unknown, target: number): string | Uint8Array {
+  #render(
+    template: SqlTemplate,
+    params: unknown,
+    target: number,
+    values: LiteralEncoder,
+  ): string | Uint8Array {
     checkParams(template, params);
     const { parts, names, slots, count } = template;
     let sql = parts[0]!;
@@ -67,7 +91,8 @@ export class ParamEncoder {
     let index = 0;
     try {
       for (; index < count; index++) {
-        const literal = this.#slot(params[names?.[index] ?? index], slots[index]!, target);
+        const value = params[names?.[index] ?? index];
+        const literal = encodeSlot(value, slots[index]!, target, values);
         if (typeof literal === 'string') sql += literal;
         else {
           chunks = append(chunks, sql, literal);
@@ -80,16 +105,27 @@ export class ParamEncoder {
     }
     return chunks === undefined ? sql : joinChunks(append(chunks, sql, []), target);
   }
+}
 
-  #slot(value: unknown, slot: number, target: number): string | readonly SqlChunk[] {
-    const place = slot & Slot.comment ? target | Target.comment : target;
-    if (Array.isArray(value) && slot & (Slot.list | Slot.bareList)) {
-      const list = listChunks(value, this.#values, place);
-      return slot & Slot.bareList ? surround(list) : list;
-    }
-    const literal = this.#values.encode(value, place);
-    return typeof literal === 'string' ? literal : [literal];
+/** What stands at a placeholder. */
+function encodeSlot(
+  value: unknown,
+  slot: number,
+  target: number,
+  values: LiteralEncoder,
+): string | readonly SqlChunk[] {
+  const place = slot & Slot.comment ? target | Target.comment : target;
+  if (Array.isArray(value) && slot & (Slot.list | Slot.bareList)) {
+    const list = listChunks(value, values, place);
+    return slot & Slot.bareList ? surround(list) : list;
   }
+  const literal = values.encode(value, place);
+  return typeof literal === 'string' ? literal : [literal];
+}
+
+/** Whether strings can be bound: the server reads them in the session's character set. */
+export function bindsText({ charset }: EncodeSession): boolean {
+  return charset === 'utf8mb4';
 }
 
 /** The {@link Target} of literals for a session, or for any. */

@@ -171,6 +171,11 @@ export interface NativeSession {
   executeInfile(sql: string | Uint8Array, streaming: boolean): void;
   /** A piece of the local file, null at its end, undefined when it is not to be had. */
   feed(piece: Uint8Array | string | null | undefined): void;
+  /** Prepares a statement, and calls it by a number from then on. */
+  prepare(name: number, sql: string): void;
+  /** As `execute`, for a prepared statement and a block of parameters (`convert/bind-params.ts`). */
+  executePrepared(name: number, params: Uint8Array, streaming: boolean): void;
+  closeStatement(name: number): void;
   /** Sends a statement whose answer `readAnswer` reads. */
   send(sql: string | Uint8Array): void;
   readAnswer(): void;

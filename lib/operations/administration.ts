@@ -25,6 +25,7 @@ export function* ping(session: Session): Operation<void> {
 export function* resetConnection(session: Session): Operation<void> {
   const { database } = session;
   yield* send(session, { kind: CommandKind.reset });
+  session.statements.clear();
   yield* setUp(session, database);
 }
 
@@ -41,6 +42,7 @@ export function* changeUser(session: Session, to: ChangeUserOptions): Operation<
     if (session.isOpen) session.abandon();
     throw error;
   }
+  session.statements.clear();
   yield* setUp(session, database);
 }
 

@@ -4,7 +4,8 @@ import type { RowFormat } from '../rows/row-format';
 import type { Conversion } from './conversion';
 import type { Operation } from './operation';
 import type { ResultSet } from './result-set';
-import type { Session, Statement } from './session';
+import type { Session } from './session';
+import { makeStatement, type Statement } from './statement';
 import { executeStored, type StoredResults } from './stored-results';
 import { type Message, withWarnings } from './warnings';
 
@@ -45,7 +46,7 @@ export function prepareCall(
       `${variable}, NULLIF(CAST(${variable} AS BINARY) <=> CAST(${mark} AS BINARY), TRUE)`,
   );
   const prepare = (sql: string, params?: readonly unknown[]): Statement =>
-    session.prepare(sql, params, conversion);
+    makeStatement(session, sql, params, conversion, { prepared: false });
   return {
     set: prepare(`SET ${assignments.join(', ')}`, args),
     call: prepare(`CALL ${procedureName(name).sql}(${variables.join(', ')})`),

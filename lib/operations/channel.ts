@@ -173,6 +173,7 @@ export class Channel implements CommandRunner {
       insertId: headerUint64(HEADER.insertId),
       warningCount: header[HEADER.warningCount]!,
       serverStatus: header[HEADER.serverStatus]!,
+      paramCount: header[HEADER.paramCount]!,
       text,
     };
     // An idle connection keeps nothing of its last result.

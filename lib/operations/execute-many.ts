@@ -187,7 +187,8 @@ class Load<Row> {
 
   #results(text: string | Uint8Array): Operation<StoredResults<Row>> {
     const { decoding } = this.#conversion;
-    return storeResults(this.#session, text, this.#sql, this.#format, decoding);
+    const command = this.#session.sending(text, false);
+    return storeResults(this.#session, command, this.#sql, this.#format, decoding);
   }
 
   #add(results: StoredResults<Row>, keepRows: boolean): void {

@@ -21,6 +21,8 @@ export interface Outcome {
   readonly insertId: number | bigint;
   readonly warningCount: number;
   readonly serverStatus: number;
+  /** Values that a statement takes that was prepared. */
+  readonly paramCount: number;
   /** What the server said in words: of the statement, or its statistics. */
   readonly text: string | undefined;
 }

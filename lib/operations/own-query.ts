@@ -9,7 +9,13 @@ const PLAIN = new Conversion(OPTION_DEFAULTS).decoding;
 
 /** The rows of a query that is the driver's own and not the user's. */
 export function* ownQuery<Row extends unknown[]>(session: Session, sql: string): Operation<Row[]> {
-  const [result] = yield* storeResults<Row>(session, sql, sql, 'array', PLAIN);
+  const [result] = yield* storeResults<Row>(
+    session,
+    session.sending(sql, false),
+    sql,
+    'array',
+    PLAIN,
+  );
   if ('error' in result!) throw result.error;
   return result!.rows;
 }

@@ -2,12 +2,10 @@ import { CR } from '../constants/client-errors';
 import { flavorAtLogin } from '../constants/error-table';
 import { ER } from '../constants/server-errors';
 import type { EncodeSession } from '../convert/encode';
-import { wrongArgument } from '../argument-error';
 import { errorFromServer, InterfaceError, type MySQLError } from '../errors';
 import type { NativeSessionInfo, WaitMode } from '../native/binding';
 import type { ConnectTarget, ResolvedOptions } from '../options/connect-options';
 import { isLocal } from '../options/targets';
-import type { ExecuteOptions } from '../options/execute-options';
 import { SessionState } from '../rows/batch-layout';
 import type { RowFormat } from '../rows/row-format';
 import { type Params, placeholderStyle } from '../sql/param-style';
@@ -15,9 +13,10 @@ import type { SqlMode } from '../sql/lexer';
 import { compileTemplate, type SqlTemplate } from '../sql/template';
 import { Channel } from './channel';
 import { Conversion } from './conversion';
-import { type InfileFeeder, infileFeeder } from './local-infile';
+import type { InfileFeeder } from './local-infile';
 import type { Command, Operation, Outcome } from './operation';
 import { parseErrorHint } from './parse-error-hint';
+import { StatementCache } from './statement-cache';
 import { announcedModes, BY_FLAG, NO_FACTS, sqlModeOf, USUAL } from './session-facts';
 
 /** Bits of the server's status flags. */
@@ -28,24 +27,14 @@ const Status = {
   stateChanged: 0x4000,
 } as const;
 
-/** A statement as it was asked for: rendered then, so that later changes of the values do not count. */
-export interface Statement {
-  readonly sql: string;
-  readonly params: Params | undefined;
-  readonly text: string | Uint8Array;
-  readonly conversion: Conversion;
-  /** How the session read SQL when the text was made. */
-  readonly reading: number;
-  /** Where a local file comes from, if the statement may ask for one. */
-  readonly infile: InfileFeeder | undefined;
-}
-
 /** The state of one connection, sync or async: what its operations share. */
 export class Session {
   readonly channel: Channel;
   readonly options: ResolvedOptions;
   /** That of all statements without one of their own. */
   readonly conversion: Conversion;
+  /** The statements that the server has prepared. */
+  readonly statements: StatementCache;
   facts: NativeSessionInfo = NO_FACTS;
   /** The server that it is connected to. */
   target: ConnectTarget | undefined;
@@ -69,13 +58,13 @@ export class Session {
   #announced: SqlMode | undefined;
   /** Whether an error came since the server last told its status. */
   #statusIsOld = false;
-  /** Counts the changes of how the session reads SQL text. */
   #reading = 0;
 
   constructor(mode: WaitMode, options: ResolvedOptions) {
     this.#mode = mode;
     this.options = options;
     this.conversion = new Conversion(options);
+    this.statements = new StatementCache(options.statementCacheSize);
     this.channel = new Channel(mode, this.conversion.decoding);
   }
 
@@ -85,6 +74,11 @@ export class Session {
 
   get state(): SessionState {
     return this.#state;
+  }
+
+  /** Changes whenever the session begins to read SQL text differently. */
+  get reading(): number {
+    return this.#reading;
   }
 
   get isOpen(): boolean {
@@ -119,36 +113,7 @@ export class Session {
     return this.#announced ?? (this.#status & Status.noBackslashEscapes ? BY_FLAG : USUAL);
   }
 
-  /**
-   * A statement with its parameters in place; without parameters, verbatim.
-   * @throws ProgrammingError when the statement is no text, or a parameter is no value for SQL
-   */
-  prepare(
-    sql: string,
-    params: Params | undefined,
-    conversion: Conversion = this.conversion,
-    options?: ExecuteOptions,
-  ): Statement {
-    if (typeof sql !== 'string') {
-      throw wrongArgument(`The statement must be a string, not ${typeof sql}`);
-    }
-    return {
-      sql,
-      params,
-      text: this.render(sql, params, conversion),
-      conversion,
-      reading: this.#reading,
-      infile: infileFeeder(this.#mode, this.options, sql, options?.infile),
-    };
-  }
-
-  /** What to send: made anew if the session reads SQL differently by now. */
-  textOf(statement: Statement): string | Uint8Array {
-    return statement.reading === this.#reading
-      ? statement.text
-      : this.render(statement.sql, statement.params, statement.conversion);
-  }
-
+  /** SQL text with the parameters in place; without parameters, verbatim. */
   render(
     sql: string,
     params: Params | undefined,

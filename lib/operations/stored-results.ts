@@ -4,7 +4,9 @@ import { SessionState } from '../rows/batch-layout';
 import type { Command, Operation } from './operation';
 import type { InfileFeeder } from './local-infile';
 import { type ResultSet, resultSet } from './result-set';
-import type { Session, Statement } from './session';
+import { sendStatement, wasForgotten } from './prepared';
+import type { Session } from './session';
+import type { Statement } from './statement';
 
 /**
  * The results of a statement, all read: the connection is free for the next one. An error of a later
@@ -18,23 +20,22 @@ export function executeStored<Row>(
   statement: Statement,
   format: RowFormat,
 ): Operation<StoredResults<Row>> {
-  const text = session.textOf(statement);
-  const { sql, conversion, infile } = statement;
-  return infile === undefined
-    ? storeResults(session, text, sql, format, conversion.decoding)
-    : loadInfile(session, text, statement, infile, format);
+  const { infile, prepared } = statement;
+  if (infile !== undefined) return loadInfile(session, statement, infile, format);
+  return prepared === false
+    ? storeStatement(session, statement, format)
+    : storePrepared(session, statement, format);
 }
 
 /** A statement that may ask for a local file; what its source failed with says more than the server. */
 function* loadInfile<Row>(
   session: Session,
-  text: string | Uint8Array,
-  { sql, conversion }: Statement,
+  statement: Statement,
   infile: InfileFeeder,
   format: RowFormat,
 ): Operation<StoredResults<Row>> {
   try {
-    return yield* storeResults<Row>(session, text, sql, format, conversion.decoding, infile);
+    return yield* storeStatement<Row>(session, statement, format);
   } catch (error) {
     infile.check();
     throw error;
@@ -43,18 +44,47 @@ function* loadInfile<Row>(
   }
 }
 
-/** As above, for a text that is ready; `sql` is what an error shows. */
+/** One that a proxy's other server does not know is prepared there, once. */
+function* storePrepared<Row>(
+  session: Session,
+  statement: Statement,
+  format: RowFormat,
+): Operation<StoredResults<Row>> {
+  try {
+    return yield* storeStatement<Row>(session, statement, format);
+  } catch (error) {
+    if (!wasForgotten(session, statement, error)) throw error;
+    return yield* storeStatement<Row>(session, statement, format);
+  }
+}
+
+function* storeStatement<Row>(
+  session: Session,
+  statement: Statement,
+  format: RowFormat,
+): Operation<StoredResults<Row>> {
+  if (!session.isOpen) throw session.overError();
+  const sending = sendStatement(session, statement, false);
+  const command = typeof sending === 'function' ? sending : yield* sending;
+  return yield* storeResults<Row>(
+    session,
+    command,
+    statement.sql,
+    format,
+    statement.conversion.decoding,
+  );
+}
+
+/** As above, for a command that is ready; `sql` is what an error shows. */
 export function* storeResults<Row>(
   session: Session,
-  text: string | Uint8Array,
+  command: Command,
   sql: string,
   format: RowFormat,
   decoding?: Decoding,
-  infile?: InfileFeeder,
 ): Operation<StoredResults<Row>> {
   if (!session.isOpen) throw session.overError();
   const results: StoredResults<Row> = [];
-  let command = session.sending(text, false, infile);
   do {
     const rows: Row[] = [];
     session.receiveInto(format, rows, decoding);

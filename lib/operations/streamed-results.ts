@@ -2,10 +2,11 @@ import { MySQLError } from '../errors';
 import type { Decoding } from '../rows/decoding';
 import type { RowFormat } from '../rows/row-format';
 import { SessionState } from '../rows/batch-layout';
-import type { InfileFeeder } from './local-infile';
 import type { Command, Operation, Outcome } from './operation';
+import { sendStatement, wasForgotten } from './prepared';
 import { type ResultSet, resultSet } from './result-set';
 import type { Session } from './session';
+import type { Statement } from './statement';
 import { skipResults } from './stored-results';
 
 /** What a stream must know of its statement. */
@@ -13,6 +14,26 @@ export interface StreamStatement {
   /** Undefined when it is bytes: errors do not show it then. */
   readonly sql: string | undefined;
   readonly conversion: { readonly decoding: Decoding };
+}
+
+/** Runs a statement as a stream. */
+export function* executeStreamed<Row>(
+  session: Session,
+  owner: object,
+  statement: Statement,
+  format: RowFormat,
+): Operation<StreamedResults<Row>> {
+  for (let again = false; ; again = true) {
+    const sending = sendStatement(session, statement, true);
+    const command = typeof sending === 'function' ? sending : yield* sending;
+    const stream = new StreamedResults<Row>(session, owner, statement, format);
+    try {
+      yield* stream.execute(command);
+      return stream;
+    } catch (error) {
+      if (again || !wasForgotten(session, statement, error)) throw error;
+    }
+  }
 }
 
 /**
@@ -52,8 +73,9 @@ export class StreamedResults<Row> {
     return this.#error !== undefined;
   }
 
-  execute(text: string | Uint8Array, infile?: InfileFeeder): Operation<void> {
-    return this.#open(this.#session.sending(text, true, infile));
+  /** Sends a statement by a command that streams, and reads as far as its first rows. */
+  execute(command: Command): Operation<void> {
+    return this.#open(command);
   }
 
   /** Sends a statement; `readAnswer` comes next. */

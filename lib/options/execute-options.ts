@@ -12,6 +12,11 @@ export interface ExecuteOptions {
    * option `localInfile`.
    */
   infile?: InfileSource;
+  /**
+   * Goes by the binary protocol: prepared once on this connection, then executed with the values; as
+   * the connect option `prepared` unless given.
+   */
+  prepared?: boolean | 'auto';
 }
 
 /** How far an `executemany` has come. */

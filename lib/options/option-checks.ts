@@ -150,6 +150,8 @@ export const OPTION_CHECKS = {
   json: oneOf('parse', 'string'),
   conv,
   paramstyle: oneOf('default', 'format'),
+  prepared: oneOf<boolean | 'auto'>(true, false, 'auto'),
+  statementCacheSize: integer(1, 65_535),
   fetchWarnings: boolean,
 } satisfies { readonly [K in keyof Required<ConnectOptions>]: OptionCheck<unknown> };
 

@@ -41,5 +41,7 @@ export const OPTION_DEFAULTS: Omit<ResolvedOptions, 'targets' | 'tls'> = Object.
   json: 'parse',
   conv: NO_CONV,
   paramstyle: 'default',
+  prepared: false,
+  statementCacheSize: 100,
   fetchWarnings: false,
 });

@@ -57,6 +57,8 @@ type Defaulted = Required<
     | 'zeroDates'
     | 'json'
     | 'paramstyle'
+    | 'prepared'
+    | 'statementCacheSize'
     | 'fetchWarnings'
   >
 >;

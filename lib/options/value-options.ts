@@ -22,6 +22,14 @@ export interface ValueOptions {
   /** Placeholders: `?` and `:name` ('default'), or MySQLdb's `%s` and `%(name)s` ('format'). */
   paramstyle?: 'default' | 'format';
   /**
+   * Statements go by the binary protocol: the server prepares each text once, and later ones send only
+   * the values. True for all, 'auto' for those whose text has come before; false unless given. What the
+   * server cannot prepare goes as text. https://dev.mysql.com/doc/refman/9.0/en/sql-prepared-statements.html
+   */
+  prepared?: boolean | 'auto';
+  /** Prepared statements that a connection keeps, the last used; 100 unless given. */
+  statementCacheSize?: number;
+  /**
    * Fetches the warnings of each statement that has some into `cursor.messages`, and those of a failed
    * one into the error's `warnings`. Off unless given: it costs a round trip for such a statement.
    */

@@ -18,6 +18,7 @@ export const HEADER = {
   warningCount: 4,
   serverStatus: 5,
   fieldCount: 6,
+  paramCount: 7,
   affectedRows: 8,
   insertId: 10,
 } as const;

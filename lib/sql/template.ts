@@ -20,6 +20,8 @@ export interface SqlTemplate {
   readonly style: PlaceholderStyle;
   readonly count: number;
   readonly parts: readonly string[];
+  /** The statement as it is prepared: a `?` at each placeholder. */
+  readonly bound: string;
   /** The names, one a placeholder, of `:name` and `%(name)s`; undefined for `?` and `%s`. */
   readonly names: readonly string[] | undefined;
   /** One {@link Slot} set a placeholder. */
@@ -117,6 +119,7 @@ export class TemplateBuilder {
       style: this.#style,
       count: this.#slots.length,
       parts: this.#parts,
+      bound: this.#parts.join('?'),
       names: named ? this.#names : undefined,
       slots: this.#slots,
     };

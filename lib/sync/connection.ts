@@ -48,13 +48,13 @@ export class SyncConnection extends ConnectionBase implements Disposable {
   }
 
   /** The rows of a query. */
-  fetchall<Row = TupleRow>(sql: string, params?: Params): Row[] {
-    return this.run(this.rowsOf<Row>(sql, params));
+  fetchall<Row = TupleRow>(sql: string, params?: Params, options?: ExecuteOptions): Row[] {
+    return this.run(this.rowsOf<Row>(sql, params, options));
   }
 
   /** The first row of a query, null when there is none. */
-  fetchone<Row = TupleRow>(sql: string, params?: Params): Row | null {
-    return this.run(this.firstRowOf<Row>(sql, params));
+  fetchone<Row = TupleRow>(sql: string, params?: Params, options?: ExecuteOptions): Row | null {
+    return this.run(this.firstRowOf<Row>(sql, params, options));
   }
 
   /**

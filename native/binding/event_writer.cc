@@ -17,7 +17,7 @@ struct ScratchHeader {
   std::uint32_t warning_count;
   std::uint32_t server_status;
   std::uint32_t field_count;
-  std::uint32_t reserved;
+  std::uint32_t param_count;
   std::uint64_t affected_rows;
   std::uint64_t insert_id;
 };
@@ -111,6 +111,7 @@ void writeHeader(std::uint8_t* scratch, const Event& event) {
   header.warning_count = from.warning_count;
   header.server_status = from.server_status;
   header.field_count = from.field_count;
+  header.param_count = from.param_count;
   header.affected_rows = from.affected_rows;
   header.insert_id = from.insert_id;
   std::memcpy(scratch, &header, sizeof(header));

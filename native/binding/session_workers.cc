@@ -33,9 +33,11 @@ bool SessionWrap::runOnWorker(std::function<void(const StopSignal&)> job) {
 }
 
 void SessionWrap::startConnecting(const ConnectOptions& options) {
+  call_on_worker_ = true;
   if (runOnWorker(
           [this, options](const StopSignal& stop) { openSession(session_, options, &stop); }))
     return;
+  call_on_worker_ = false;
   session_.refuse("The system has no thread or file descriptor left for connecting");
   finish(nullptr);
 }
@@ -61,10 +63,11 @@ void SessionWrap::woken() {
   const Napi::HandleScope scope(Env());
   [[maybe_unused]] const Napi::Value alive = Value();
   from_loop_ = true;
-  if (command_ == Command::kConnect || command_ == Command::kRun) {
+  if (call_on_worker_) {
     if (worker_done_) {
+      call_on_worker_ = false;
       takeSocketBack();
-      finish(nullptr);
+      advance(session_.wait());
     }
   } else if (infile_) {
     serveInfile();

@@ -8,11 +8,6 @@
 #include "core/socket_wait.h"
 
 namespace mysqldb {
-namespace {
-
-// A result longer than this many batches (some 250 KiB) has a tail that is worth a thread.
-constexpr int kBatchesInLoop = 16;
-}  // namespace
 
 Napi::Function SessionWrap::defineClass(Napi::Env env, AddonData* addon) {
   return DefineClass(
@@ -21,7 +16,10 @@ Napi::Function SessionWrap::defineClass(Napi::Env env, AddonData* addon) {
        InstanceMethod<&SessionWrap::setPacking>("setPacking"),
        InstanceMethod<&SessionWrap::execute>("execute"),
        InstanceMethod<&SessionWrap::executeInfile>("executeInfile"),
-       InstanceMethod<&SessionWrap::feed>("feed"), InstanceMethod<&SessionWrap::send>("send"),
+       InstanceMethod<&SessionWrap::feed>("feed"), InstanceMethod<&SessionWrap::prepare>("prepare"),
+       InstanceMethod<&SessionWrap::executePrepared>("executePrepared"),
+       InstanceMethod<&SessionWrap::closeStatement>("closeStatement"),
+       InstanceMethod<&SessionWrap::send>("send"),
        InstanceMethod<&SessionWrap::readAnswer>("readAnswer"),
        InstanceMethod<&SessionWrap::run>("run"), InstanceMethod<&SessionWrap::fetch>("fetch"),
        InstanceMethod<&SessionWrap::discard>("discard"),
@@ -102,6 +100,33 @@ void SessionWrap::execute(const Napi::CallbackInfo& info) {
   advance(session_.execute(std::move(sql)));
 }
 
+void SessionWrap::prepare(const Napi::CallbackInfo& info) {
+  const std::uint32_t name = info[0].As<Napi::Number>();
+  std::string sql = readStatement(info[1]);
+  begin(Command::kRun, SessionState::kIdle);
+  streaming_ = false;
+  runCall(client::kStatementsBlock, [this, name, sql = std::move(sql)]() mutable {
+    return session_.prepare(name, std::move(sql));
+  });
+}
+
+void SessionWrap::executePrepared(const Napi::CallbackInfo& info) {
+  const std::uint32_t name = info[0].As<Napi::Number>();
+  std::string params = readStatement(info[1]);
+  begin(Command::kExecute, SessionState::kIdle);
+  streaming_ = info[2].ToBoolean();
+  batches_ = 0;
+  runCall(client::kStatementsBlock, [this, name, params = std::move(params)]() mutable {
+    return session_.executePrepared(name, std::move(params));
+  });
+}
+
+void SessionWrap::closeStatement(const Napi::CallbackInfo& info) {
+  begin(Command::kRun, SessionState::kIdle);
+  streaming_ = false;
+  advance(session_.closeStatement(info[0].As<Napi::Number>()));
+}
+
 void SessionWrap::send(const Napi::CallbackInfo& info) {
   std::string sql = readStatement(info[0]);
   begin(Command::kExecute, SessionState::kIdle);
@@ -119,23 +144,17 @@ void SessionWrap::run(const Napi::CallbackInfo& info) {
   client::Command command = readCommand(info[0].As<Napi::Object>());
   begin(Command::kRun, SessionState::kIdle);
   streaming_ = false;
-  if (!in_loop_ || !client::kCommandsBlock) {
-    advance(session_.run(std::move(command)));
-    return;
-  }
-  watcher_.reset();
-  if (runOnWorker(
-          [this, command = std::move(command)](const StopSignal&) { session_.run(command); }))
-    return;
-  takeSocketBack();
-  advance(session_.run(std::move(command)));
+  runCall(client::kCommandsBlock, [this, command = std::move(command)]() mutable {
+    return session_.run(std::move(command));
+  });
 }
 
 void SessionWrap::nextResult(const Napi::CallbackInfo& info) {
   begin(Command::kNextResult, SessionState::kMoreResults);
   streaming_ = info[0].ToBoolean();
   batches_ = 0;
-  advance(session_.nextResult());
+  const bool blocks = client::kStatementsBlock && session_.readsStatement();
+  runCall(blocks, [this] { return session_.nextResult(); });
 }
 
 void SessionWrap::fetch(const Napi::CallbackInfo&) {

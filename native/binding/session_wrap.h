@@ -35,6 +35,8 @@ class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
   void shutDown();
 
  private:
+  // A result longer than this many batches (some 250 KiB) has a tail that is worth a thread.
+  static constexpr int kBatchesInLoop = 16;
   // Decoding in one go for longer than this keeps timers and other sockets waiting.
   static constexpr std::chrono::milliseconds kLoopSlice{4};
 
@@ -46,6 +48,9 @@ class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
   void execute(const Napi::CallbackInfo& info);
   void executeInfile(const Napi::CallbackInfo& info);
   void feed(const Napi::CallbackInfo& info);
+  void prepare(const Napi::CallbackInfo& info);
+  void executePrepared(const Napi::CallbackInfo& info);
+  void closeStatement(const Napi::CallbackInfo& info);
   void send(const Napi::CallbackInfo& info);
   void readAnswer(const Napi::CallbackInfo& info);
   void run(const Napi::CallbackInfo& info);
@@ -64,6 +69,8 @@ class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
 
   Wakeup& wakeup();
   bool runOnWorker(std::function<void(const StopSignal&)> job);
+  template <typename Call>
+  void runCall(bool blocks, Call call);
   void startConnecting(const ConnectOptions& options);
   void startTail();
   void serveInfile();
@@ -84,6 +91,7 @@ class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
   Session session_;
   Command command_ = Command::kNone;
   bool streaming_ = false;
+  bool call_on_worker_ = false;
   int batches_ = 0;         // of the current result that were read on the JavaScript thread
   bool tail_ = false;       // the result's tail was given to the worker; batches come by queue_
   bool deferred_ = false;   // a fetch that waits for the loop's next turn
@@ -98,5 +106,20 @@ class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
   std::atomic<bool> worker_done_{false};
   Worker worker_;  // last: its end joins the thread that uses the others
 };
+
+// Makes a call of the session's that begins a command. One that may block goes to the worker, but
+// for the sync API; if the system gives no thread, it blocks.
+template <typename Call>
+void SessionWrap::runCall(bool blocks, Call call) {
+  if (in_loop_ && blocks) {
+    watcher_.reset();
+    batches_ = kBatchesInLoop;  // the rest of a result is the worker's, too
+    call_on_worker_ = true;
+    if (runOnWorker([call](const StopSignal&) mutable { call(); })) return;
+    call_on_worker_ = false;
+    takeSocketBack();
+  }
+  advance(call());
+}
 
 }  // namespace mysqldb

@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "core/client.h"
+#include "core/client_statements.h"
 
 namespace mysqldb {
 
@@ -13,8 +13,12 @@ struct ConnectionDeleter {
 struct ResultDeleter {
   void operator()(MYSQL_RES* result) const { mysql_free_result(result); }
 };
+struct StatementDeleter {
+  void operator()(MYSQL_STMT* statement) const { mysql_stmt_close(statement); }
+};
 
 using ConnectionHandle = std::unique_ptr<MYSQL, ConnectionDeleter>;
 using ResultHandle = std::unique_ptr<MYSQL_RES, ResultDeleter>;
+using StatementHandle = std::unique_ptr<MYSQL_STMT, StatementDeleter>;
 
 }  // namespace mysqldb

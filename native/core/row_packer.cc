@@ -79,21 +79,30 @@ bool RowPacker::full() const {
          batch_.side_bytes >= kAreaLimit;
 }
 
-bool RowPacker::append(const char* const* cells, const unsigned long* lengths) {
-  if (stride_ > kMaxRecordSlots) return false;
+std::uint64_t* RowPacker::beginRow() {
+  if (stride_ > kMaxRecordSlots) return nullptr;
   const std::size_t begin = batch_.records.size();
   batch_.records.resize(begin + stride_);
-  std::uint64_t* nulls = batch_.records.data() + begin;
-  std::uint64_t* slot = nulls + null_slots_;
+  return batch_.records.data() + begin + null_slots_;
+}
+
+void RowPacker::setNull(std::size_t column) {
+  std::uint64_t* nulls = batch_.records.data() + batch_.records.size() - stride_;
+  nulls[column / 64] |= std::uint64_t{1} << (column % 64);
+}
+
+bool RowPacker::append(const char* const* cells, const unsigned long* lengths) {
+  std::uint64_t* slot = beginRow();
+  if (slot == nullptr) return false;
   for (std::size_t i = 0; i < kinds_.size(); ++i, ++slot) {
     if (cells[i] == nullptr) {
-      nulls[i / 64] |= std::uint64_t{1} << (i % 64);
+      setNull(i);
     } else if (!packCell(kinds_[i], std::string_view(cells[i], lengths[i]), slot)) {
-      batch_.records.resize(begin);
+      dropRow();
       return false;
     }
   }
-  ++batch_.rows;
+  endRow();
   return true;
 }
 
@@ -131,13 +140,17 @@ bool RowPacker::packDate(CellKind kind, std::string_view text, std::uint64_t* sl
   const bool exact =
       parseDateTime(text, &micros) && (kind == CellKind::kDateMicros || micros % 1000 == 0);
   if (!exact) {
-    *slot = kTextInstead | addSide(Latin1Text{std::string(text)}, text.size());
+    packDateText(text, slot);
   } else if (kind == CellKind::kDateMicros) {
     store(micros, slot);
   } else {
     store(static_cast<double>(micros / 1000), slot);
   }
   return true;
+}
+
+void RowPacker::packDateText(std::string_view text, std::uint64_t* slot) {
+  *slot = kTextInstead | addSide(Latin1Text{std::string(text)}, text.size());
 }
 
 void RowPacker::packText(std::string_view text, std::uint64_t* slot) {

@@ -1,4 +1,4 @@
-// Packs rows of the text protocol into a RowBatch.
+// Packs rows into a RowBatch: whole ones of the text protocol, or cell by cell.
 #pragma once
 
 #include <cstdint>
@@ -19,6 +19,17 @@ class RowPacker {
   /// False when a cell is not what its column's type says: the server is broken or hostile.
   bool append(const char* const* cells, const unsigned long* lengths);
 
+  /// Begins a row whose cells are packed one by one: the slot of the first of them, null when such
+  /// a row is too wide for a batch. endRow() or dropRow() ends it.
+  std::uint64_t* beginRow();
+  void setNull(std::size_t column);
+  void endRow() { ++batch_.rows; }
+  void dropRow() { batch_.records.resize(batch_.records.size() - stride_); }
+  /// Packs a cell that came as text, whatever its column is; false when it is not of that kind.
+  bool packCell(CellKind kind, std::string_view text, std::uint64_t* slot);
+  /// A date that cannot be one of its kind, as its text.
+  void packDateText(std::string_view text, std::uint64_t* slot);
+
   /// Whether the next row should go into a new batch.
   bool full() const;
   bool empty() const { return batch_.empty(); }
@@ -28,7 +39,6 @@ class RowPacker {
   void clear();
 
  private:
-  bool packCell(CellKind kind, std::string_view text, std::uint64_t* slot);
   bool packDate(CellKind kind, std::string_view text, std::uint64_t* slot);
   void packText(std::string_view text, std::uint64_t* slot);
   void packDecodedText(std::string_view text, std::uint64_t* slot);

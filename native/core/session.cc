@@ -70,11 +70,11 @@ int Session::run(client::Command command) {
   return begin(Call::kCommand);
 }
 
-int Session::fetch() { return begin(Call::kRow); }
+int Session::fetch() { return begin(statement_ == nullptr ? Call::kRow : Call::kBinaryRow); }
 
 int Session::nextResult() {
   header_ = ResultHeader();
-  return begin(Call::kNextResult);
+  return begin(statement_ == nullptr ? Call::kNextResult : Call::kNextBinaryResult);
 }
 
 int Session::resume(int events) {
@@ -127,9 +127,10 @@ int Session::startCall() {
     case Call::kCommand:
       return client::commandStart(&statistics_, mysql_.get(), command_);
     case Call::kNone:
-      break;
+      return 0;
+    default:
+      return startStatementCall();
   }
-  return 0;
 }
 
 int Session::continueCall(int events) {
@@ -148,9 +149,10 @@ int Session::continueCall(int events) {
     case Call::kCommand:
       return client::commandContinue(&statistics_, mysql_.get(), command_, events);
     case Call::kNone:
-      break;
+      return 0;
+    default:
+      return continueStatementCall(events);
   }
-  return 0;
 }
 
 bool Session::finishCall() {
@@ -168,9 +170,10 @@ bool Session::finishCall() {
     case Call::kCommand:
       return finishCommand();
     case Call::kNone:
-      break;
+      return false;
+    default:
+      return finishStatementCall();
   }
-  return false;
 }
 
 bool Session::finishConnect() {
@@ -205,9 +208,12 @@ bool Session::finishCommand() {
     fail();
     return false;
   }
-  // A new session: what the server announced of the old one does not hold.
-  if (kind == client::CommandKind::kReset || kind == client::CommandKind::kChangeUser)
+  // A new session: what the server announced of the old one does not hold, and its statements are
+  // gone.
+  if (kind == client::CommandKind::kReset || kind == client::CommandKind::kChangeUser) {
     tracked_ = {};
+    statements_.clear();
+  }
   if (statistics_ != nullptr) text_ = std::exchange(statistics_, nullptr);
   readStatus();
   return false;
@@ -269,13 +275,16 @@ void Session::close() {
   // Freeing a result reads what is left of it, which may be endless; a closed socket ends that.
   if (result_) client::shutdownSocket(mysql_.get());
   result_.reset();
-  mysql_.reset();
+  statement_ = nullptr;
+  mysql_.reset();  // first: statements of a connection that is gone say no goodbye
+  statements_.clear();
   packer_.clear();
   state_ = SessionState::kClosed;
 }
 
-void Session::fail() {
-  ErrorInfo error = client::errorOf(mysql_.get());
+void Session::fail() { fail(client::errorOf(mysql_.get())); }
+
+void Session::fail(ErrorInfo error) {
   if (timed_out_ && state_ != SessionState::kClosed)
     error.message = "The server did not answer in time";
   if (error.code == 0 || error.code == CR_UNKNOWN_ERROR) {
@@ -295,6 +304,7 @@ void Session::fail(unsigned int code, const char* sql_state, std::string message
     return;
   }
   result_.reset();
+  statement_ = nullptr;
   header_.server_status = client::serverStatus(mysql_.get());
   state_ = SessionState::kIdle;
 }

@@ -11,9 +11,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "core/binary_row.h"
 #include "core/client_commands.h"
 #include "core/connect_options.h"
 #include "core/error_info.h"
@@ -22,6 +24,7 @@
 #include "core/private_file.h"
 #include "core/row_packer.h"
 #include "core/shape_cache.h"
+#include "core/statement.h"
 
 namespace mysqldb {
 
@@ -42,6 +45,7 @@ struct ResultHeader {
   std::uint64_t insert_id = 0;
   std::uint32_t warning_count = 0;
   std::uint32_t server_status = 0;
+  std::uint32_t param_count = 0;  // of a statement that was prepared
 };
 
 /// What the server said of the session since it was opened, where the client has session tracking
@@ -73,6 +77,11 @@ class Session {
   int readAnswer();
   /// Runs a command that has no result set.
   int run(client::Command command);
+  /// Prepares a statement, which the caller names from then on by a number that is not in use.
+  int prepare(std::uint32_t name, std::string sql);
+  /// Executes a prepared statement with a block of parameters (params.h), as execute() does a text.
+  int executePrepared(std::uint32_t name, std::string params);
+  int closeStatement(std::uint32_t name);
   /// Reads rows until the batch is full or the result ends; dropped rows pause it now and then.
   int fetch();
   /// Goes to the next result of a statement; call it in kMoreResults only.
@@ -93,6 +102,8 @@ class Session {
   void refuse(std::string message);
   void close();
 
+  /// Whether the current result is of a prepared statement.
+  bool readsStatement() const { return statement_ != nullptr; }
   SessionState state() const { return state_; }
   const ErrorInfo& error() const { return error_; }
   /// What the server said in words: of a statement (mysql_info), or its statistics.
@@ -122,12 +133,28 @@ class Session {
   unsigned int serverStatus() const { return client::serverStatus(mysql_.get()); }
 
  private:
-  enum class Call { kNone, kConnect, kSend, kAnswer, kRow, kNextResult, kCommand };
+  enum class Call {
+    kNone,
+    kConnect,
+    kSend,
+    kAnswer,
+    kRow,
+    kNextResult,
+    kCommand,
+    kPrepare,
+    kLongData,
+    kExecute,
+    kBinaryRow,
+    kNextBinaryResult,
+    kCloseStatement,
+  };
 
   int begin(Call call);
   int advance(int wait);
   int startCall();
   int continueCall(int events);
+  int startStatementCall();
+  int continueStatementCall(int events);
   bool finishCall();  // true when the command needs a further call, which call_ names
 
   bool finishConnect();
@@ -137,12 +164,22 @@ class Session {
   bool finishRow();
   bool finishNextResult();
   bool finishCommand();
+  bool finishStatementCall();
+  bool finishPrepare();
+  bool finishLongData();
+  bool finishExecute();
+  bool finishBinaryRow();
+  bool finishNextBinaryResult();
   bool openResult();
+  void readColumns(const MYSQL_FIELD* fields);
+  bool nextDropped();
   void endResult();
   void readStatus(bool may_be_in_procedure = false);
   void learnState(bool may_be_in_procedure);
   std::string_view textCharset() const;
   void fail();
+  void fail(ErrorInfo error);
+  void failStatement();
   void fail(unsigned int code, const char* sql_state, std::string message);
   client::ConnectTarget target() const;
 
@@ -163,6 +200,14 @@ class Session {
   int status_ = 0;
   MYSQL_ROW row_ = nullptr;
   const char* statistics_ = nullptr;
+
+  std::unordered_map<std::uint32_t, Statement> statements_;
+  Statement* statement_ = nullptr;          // while it is executed and its results are read
+  MYSQL_STMT* called_statement_ = nullptr;  // that the statement calls are for
+  std::uint32_t prepared_name_ = 0;
+  Params::Piece piece_;  // of a long parameter, while it is sent
+  BinaryRowReader binary_rows_;
+
   bool answer_later_ = false;
   bool timed_out_ = false;
   bool encrypted_ = false;

@@ -29,16 +29,24 @@ bool Session::openResult() {
     endResult();
     return false;
   }
-  result_.reset(mysql_use_result(mysql_.get()));
-  if (!result_) {
-    fail();
-    return false;
+  if (statement_ == nullptr) {
+    result_.reset(mysql_use_result(mysql_.get()));
+    if (!result_) {
+      fail();
+      return false;
+    }
   }
   if (header_.field_count > kMaxColumns) {
     fail(CR_MALFORMED_PACKET, "HY000", "The server sent more columns than a result can have");
     return false;
   }
-  const MYSQL_FIELD* fields = mysql_fetch_fields(result_.get());
+  readColumns(result_ ? mysql_fetch_fields(result_.get()) : client::statementFields(mysql_.get()));
+  state_ = SessionState::kRows;
+  call_ = result_ ? Call::kRow : Call::kBinaryRow;
+  return true;
+}
+
+void Session::readColumns(const MYSQL_FIELD* fields) {
   std::vector<ColumnPacking> columns;
   std::vector<CellKind> kinds;
   columns.reserve(header_.field_count);
@@ -49,10 +57,8 @@ bool Session::openResult() {
   }
   writeMetadata(fields, columns, textCharset(), &metadata_);
   header_.shape_slot = shapes_.slotOf(metadata_, &header_.new_shape);
+  if (statement_ != nullptr) binary_rows_.reset(fields, kinds);
   packer_.reset(std::move(kinds));
-  state_ = SessionState::kRows;
-  call_ = Call::kRow;
-  return true;
 }
 
 bool Session::finishRow() {
@@ -63,7 +69,7 @@ bool Session::finishRow() {
       endResult();
     return false;
   }
-  if (discarding_) return ++discarded_ % kDroppedInOneGo != 0;
+  if (discarding_) return nextDropped();
   if (!packer_.append(row_, mysql_fetch_lengths(result_.get()))) {
     fail(CR_MALFORMED_PACKET, "HY000", "The server sent a value that is not of its column's type");
     return false;
@@ -71,12 +77,34 @@ bool Session::finishRow() {
   return !packer_.full();
 }
 
+bool Session::finishBinaryRow() {
+  if (status_ == MYSQL_NO_DATA) {
+    client::readRowsEnd(mysql_.get());
+    endResult();
+    return false;
+  }
+  if (status_ == 1) {
+    failStatement();
+    return false;
+  }
+  if (discarding_) return nextDropped();
+  const client::WireRow row = client::wireRow(mysql_.get());
+  if (!binary_rows_.append(row.begin, row.end, &packer_)) {
+    fail(CR_MALFORMED_PACKET, "HY000", "The server sent a value that is not of its column's type");
+    return false;
+  }
+  return !packer_.full();
+}
+
+bool Session::nextDropped() { return ++discarded_ % kDroppedInOneGo != 0; }
+
 void Session::endResult() {
-  const bool had_rows = result_ != nullptr;
+  const bool had_rows = header_.field_count > 0;
   const bool more = mysql_more_results(mysql_.get()) != 0;
   result_.reset();
   readStatus(had_rows && more);
   state_ = more ? SessionState::kMoreResults : SessionState::kIdle;
+  if (!more) statement_ = nullptr;
 }
 
 void Session::readStatus(bool may_be_in_procedure) {

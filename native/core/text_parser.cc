@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <string>
 
+#include "core/civil_day.h"
+
 namespace mysqldb {
 namespace {
 
@@ -19,27 +21,6 @@ inline unsigned int twoDigits(const char* at) {
   const unsigned int tens = static_cast<unsigned char>(at[0]) - '0';
   const unsigned int ones = static_cast<unsigned char>(at[1]) - '0';
   return tens > 9 || ones > 9 ? 100 : tens * 10 + ones;
-}
-
-inline bool isLeapYear(unsigned int year) {
-  return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-}
-
-inline unsigned int daysInMonth(unsigned int year, unsigned int month) {
-  constexpr unsigned char kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  return month == 2 && isLeapYear(year) ? 29 : kDays[month - 1];
-}
-
-// Days from 1970-01-01 in the proleptic Gregorian calendar; years begin in March, so that the leap
-// day is a year's last (http://howardhinnant.github.io/date_algorithms.html describes the method).
-inline std::int64_t daysFromEpoch(unsigned int year, unsigned int month, unsigned int day) {
-  const std::int64_t y = static_cast<std::int64_t>(year) - (month <= 2 ? 1 : 0);
-  const std::int64_t era = (y >= 0 ? y : y - 399) / 400;
-  const std::int64_t year_of_era = y - era * 400;
-  const std::int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-  const std::int64_t day_of_era =
-      year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-  return era * 146097 + day_of_era - 719468;
 }
 
 // The fraction behind the seconds, as microseconds; an empty one is zero.
@@ -93,13 +74,13 @@ bool parseDateTime(std::string_view text, std::int64_t* micros) {
   const unsigned int year_of_century = twoDigits(text.data() + 2);
   const unsigned int month = twoDigits(text.data() + 5);
   const unsigned int day = twoDigits(text.data() + 8);
-  if (century > 99 || year_of_century > 99 || month < 1 || month > 12) return false;
-  const unsigned int year = century * 100 + year_of_century;
-  // Year 0 is MySQL's "no year": a zero date in part, so it stays text.
-  if (year == 0 || day < 1 || day > daysInMonth(year, month)) return false;
+  std::int64_t days;
+  if (century > 99 || year_of_century > 99 ||
+      !daysSinceEpoch(century * 100 + year_of_century, month, day, &days))
+    return false;
   std::int64_t time = 0;
   if (text.size() > 10 && !parseTimeOfDay(text.substr(10), &time)) return false;
-  *micros = daysFromEpoch(year, month, day) * 86'400'000'000 + time;
+  *micros = days * 86'400'000'000 + time;
   return true;
 }
 

@@ -37,7 +37,10 @@ const SQL = `SELECT 7, 1.50, 0.5e0, 'é', _latin1 X'E9', TIMESTAMP'2024-01-01 00
   JSON_ARRAY(1), X'00FF', NULL`;
 
 function read(how: Decoding): unknown {
-  const [result] = runSync(session.channel, storeResults(session, SQL, SQL, 'array', how));
+  const [result] = runSync(
+    session.channel,
+    storeResults(session, session.sending(SQL, false), SQL, 'array', how),
+  );
   return (result as { rows: unknown[][] }).rows[0];
 }
 

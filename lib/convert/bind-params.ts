@@ -1,0 +1,127 @@
+/**
+ * Parameters of a prepared statement, packed into one block for C++ (docs/buffer-formats.md,
+ * "Parameters"). The kinds of values mirror `native/core/params.h`.
+ */
+
+import { bigintLiteral, checkFinite, isLargeInteger, isPlainInteger } from './encode-number';
+import { type PlainValue, SqlText, type ValueEncoder } from './encode-value';
+
+const ParamKind = {
+  null: 0,
+  int64: 1,
+  uint64: 2,
+  double: 3,
+  text: 4,
+  bytes: 5,
+  decimal: 6,
+} as const;
+
+const HEAD_SIZE = 8;
+const TWO_32 = 4_294_967_296;
+
+/** A parameter on its way into the block. */
+interface Bound {
+  readonly kind: (typeof ParamKind)[keyof typeof ParamKind];
+  readonly value: number | bigint | string | Uint8Array;
+  /** Bytes of the value. */
+  readonly length: number;
+}
+
+const NULL: Bound = { kind: ParamKind.null, value: '', length: 0 };
+
+/** Stands in for an encoder of literals: where those would stand it leaves a `?`, and keeps the value. */
+export class ParamBinder implements Pick<ValueEncoder, 'encode'> {
+  readonly #values: ValueEncoder;
+  readonly #bound: Bound[] = [];
+  #hasSqlText = false;
+
+  constructor(values: ValueEncoder) {
+    this.#values = values;
+  }
+
+  encode(value: unknown, target: number): string {
+    return this.#values.use(value, target, this.#bind);
+  }
+
+  /** Whether every value was bound: none was SQL, as a name is. */
+  get boundAll(): boolean {
+    return !this.#hasSqlText;
+  }
+
+  get count(): number {
+    return this.#bound.length;
+  }
+
+  /** The block of all values that were bound. */
+  block(): Uint8Array {
+    let size = 0;
+    for (const { length } of this.#bound) size += HEAD_SIZE + padded(length);
+    const block = Buffer.alloc(size);
+    let at = 0;
+    for (const bound of this.#bound) {
+      block[at] = bound.kind;
+      block.writeUInt32LE(bound.length, at + 4);
+      writeValue(bound, block, at + HEAD_SIZE);
+      at += HEAD_SIZE + padded(bound.length);
+    }
+    return block;
+  }
+
+  readonly #bind = (value: PlainValue, target: number): string => {
+    if (value instanceof SqlText) {
+      this.#hasSqlText = true;
+      return value.at(target);
+    }
+    this.#bound.push(boundOf(value));
+    return '?';
+  };
+}
+
+function boundOf(value: Exclude<PlainValue, SqlText>): Bound {
+  switch (typeof value) {
+    case 'number':
+      return boundNumber(value);
+    case 'string':
+      return { kind: ParamKind.text, value, length: Buffer.byteLength(value) };
+    case 'bigint':
+      return boundBigint(value);
+    case 'boolean':
+      return { kind: ParamKind.int64, value: value ? 1 : 0, length: 8 };
+    default:
+      return value === null ? NULL : { kind: ParamKind.bytes, value, length: value.length };
+  }
+}
+
+function boundNumber(value: number): Bound {
+  if (isPlainInteger(value)) return { kind: ParamKind.int64, value, length: 8 };
+  if (isLargeInteger(value)) return boundBigint(BigInt(value));
+  checkFinite(value);
+  return { kind: ParamKind.double, value, length: 8 };
+}
+
+function boundBigint(value: bigint): Bound {
+  if (BigInt.asIntN(64, value) === value) return { kind: ParamKind.int64, value, length: 8 };
+  if (BigInt.asUintN(64, value) === value) return { kind: ParamKind.uint64, value, length: 8 };
+  const digits = bigintLiteral(value);
+  return { kind: ParamKind.decimal, value: digits, length: digits.length };
+}
+
+function writeValue({ kind, value, length }: Bound, block: Buffer, at: number): void {
+  if (typeof value === 'string') block.write(value, at, length, 'utf8');
+  else if (typeof value === 'object') block.set(value, at);
+  else if (kind === ParamKind.double) block.writeDoubleLE(value as number, at);
+  else if (typeof value === 'bigint') writeBigint(value, block, at);
+  else {
+    block.writeInt32LE(value | 0, at);
+    block.writeInt32LE(Math.floor(value / TWO_32), at + 4);
+  }
+}
+
+function writeBigint(value: bigint, block: Buffer, at: number): void {
+  block.writeBigUInt64LE(BigInt.asUintN(64, value), at);
+}
+
+/** Values begin at multiples of 8 bytes. */
+function padded(length: number): number {
+  return Math.ceil(length / 8) * 8;
+}

@@ -1,0 +1,112 @@
+/** Statements through the binary protocol: prepared once, executed with values. */
+
+import { ER } from '../constants/server-errors';
+import type { BoundStatement } from '../convert/encode';
+import { MySQLError, ProgrammingError } from '../errors';
+import type { Command, Operation } from './operation';
+import type { Session } from './session';
+import { formOf, isBound, type Statement, textOf } from './statement';
+import type { CachedStatement } from './statement-cache';
+
+/** What a server says that prepares no such statement, or no more statements. */
+const NOT_PREPARED: ReadonlySet<number> = new Set([
+  ER.UNSUPPORTED_PS,
+  ER.MAX_PREPARED_STMT_COUNT_REACHED,
+]);
+
+/** What it says of a statement that it has no more: nothing was done. */
+const FORGOTTEN: ReadonlySet<number> = new Set([ER.UNKNOWN_STMT_HANDLER, ER.NEED_REPREPARE]);
+
+/**
+ * The command that sends a statement in the way that it was asked for. A prepared one is prepared
+ * first, unless it is; what the server cannot prepare goes as text.
+ */
+export function sendStatement(
+  session: Session,
+  statement: Statement,
+  streaming: boolean,
+): Command | Operation<Command> {
+  const form = formOf(session, statement);
+  if (!isBound(form)) return session.sending(form, streaming, statement.infile);
+  const cached = session.statements.get(form.sql);
+  return cached?.name === undefined
+    ? sendUnprepared(session, statement, form, cached, streaming)
+    : executing(cached, form, statement, streaming);
+}
+
+function* sendUnprepared(
+  session: Session,
+  statement: Statement,
+  form: BoundStatement,
+  cached: CachedStatement | undefined,
+  streaming: boolean,
+): Operation<Command> {
+  const entry = cached ?? (yield* prepareOrNot(session, statement, form));
+  if (entry?.name !== undefined) return executing(entry, form, statement, streaming);
+  return session.sending(textOf(session, statement), streaming);
+}
+
+/** Undefined when the text protocol shall say what is wrong with the statement. */
+function* prepareOrNot(
+  session: Session,
+  statement: Statement,
+  { sql }: BoundStatement,
+): Operation<CachedStatement | undefined> {
+  try {
+    return yield* prepareStatement(session, sql, statement.sql);
+  } catch (error) {
+    if (!(error instanceof MySQLError) || error.fatal) throw error;
+    if (NOT_PREPARED.has(error.errno!)) {
+      if (error.errno === ER.UNSUPPORTED_PS) {
+        session.statements.add({ sql, name: undefined, count: 0 });
+      }
+    } else if (statement.prepared !== 'auto') throw error;
+    return undefined;
+  }
+}
+
+/** Has the server prepare a statement; the one that was not used for longest makes room for it. */
+export function* prepareStatement(
+  session: Session,
+  sql: string,
+  shown: string = sql,
+): Operation<CachedStatement> {
+  const { statements } = session;
+  const surplus = statements.takeSurplus();
+  if (surplus !== undefined) yield* closeStatement(session, surplus);
+  const name = statements.newName();
+  const { paramCount } = yield* session.run((native) => native.prepare(name, sql), shown);
+  const entry = { sql, name, count: paramCount };
+  statements.add(entry);
+  return entry;
+}
+
+export function* closeStatement(session: Session, { name }: CachedStatement): Operation<void> {
+  if (name !== undefined) yield* session.run((native) => native.closeStatement(name));
+}
+
+function executing(
+  { name, count }: CachedStatement,
+  bound: BoundStatement,
+  statement: Statement,
+  streaming: boolean,
+): Command {
+  if (count !== bound.count) throw wrongCount(count, bound.count, statement.sql);
+  return (native) => native.executePrepared(name!, bound.params, streaming);
+}
+
+function wrongCount(count: number, got: number, sql: string): ProgrammingError {
+  return new ProgrammingError(`The statement takes ${count} parameters, got ${got}`, {
+    code: 'ERR_MYSQLDB_PARAMETER',
+    hint: 'A prepared statement needs a value for each ?, also where no parameters are given.',
+    sql,
+  });
+}
+
+/** Whether it failed since the server has forgotten it; then it is prepared again the next time. */
+export function wasForgotten(session: Session, statement: Statement, error: unknown): boolean {
+  const form = formOf(session, statement);
+  if (!isBound(form)) return false;
+  if (!(error instanceof MySQLError) || error.errno === undefined) return false;
+  return FORGOTTEN.has(error.errno) && session.statements.take(form.sql) !== undefined;
+}

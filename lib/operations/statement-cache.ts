@@ -1,0 +1,87 @@
+/** A statement that the server has prepared, or will not prepare. */
+export interface CachedStatement {
+  readonly sql: string;
+  /** What the native session knows it by; undefined for one that cannot be prepared. */
+  readonly name: number | undefined;
+  /** Values that it takes. */
+  readonly count: number;
+}
+
+/** Most texts that are remembered only because they came once. */
+const MAX_SEEN = 1000;
+
+/**
+ * The prepared statements of a connection, by their text: the ones that were used last, and those
+ * that somebody holds. The server keeps them until they are closed or the session is reset.
+ */
+export class StatementCache {
+  readonly #size: number;
+  /** In the order of their last use. */
+  readonly #entries = new Map<string, CachedStatement>();
+  /** How many hold a statement, by its text. */
+  readonly #held = new Map<string, number>();
+  readonly #seen = new Set<string>();
+  #lastName = 0;
+
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  get(sql: string): CachedStatement | undefined {
+    const entry = this.#entries.get(sql);
+    if (entry === undefined) return undefined;
+    this.#entries.delete(sql);
+    this.#entries.set(sql, entry);
+    return entry;
+  }
+
+  /** A name that no statement of the session has. */
+  newName(): number {
+    this.#lastName = (this.#lastName + 1) % 0x1_0000_0000;
+    return this.#lastName;
+  }
+
+  add(entry: CachedStatement): void {
+    this.#entries.set(entry.sql, entry);
+  }
+
+  /** Takes out what has to be closed: the oldest statement that nobody holds, while they are too many. */
+  takeSurplus(): CachedStatement | undefined {
+    if (this.#entries.size < this.#size) return undefined;
+    for (const entry of this.#entries.values()) {
+      if (!this.#held.has(entry.sql)) return this.take(entry.sql);
+    }
+    return undefined;
+  }
+
+  take(sql: string): CachedStatement | undefined {
+    const entry = this.#entries.get(sql);
+    this.#entries.delete(sql);
+    return entry;
+  }
+
+  /** The server has forgotten all of them. */
+  clear(): void {
+    this.#entries.clear();
+  }
+
+  hold(sql: string): void {
+    this.#held.set(sql, (this.#held.get(sql) ?? 0) + 1);
+  }
+
+  /** Returns true when nobody holds it any more. */
+  release(sql: string): boolean {
+    const held = (this.#held.get(sql) ?? 1) - 1;
+    if (held > 0) this.#held.set(sql, held);
+    else this.#held.delete(sql);
+    return held === 0;
+  }
+
+  /** Whether a text came before: then it is worth preparing. */
+  sawBefore(sql: string): boolean {
+    if (this.#entries.has(sql) || this.#seen.has(sql)) return true;
+    if (this.#seen.size >= MAX_SEEN) this.#seen.delete(this.#seen.values().next().value!);
+    this.#seen.add(sql);
+    return false;
+  }
+}

@@ -1,0 +1,20 @@
+import { wrongArgument } from '../argument-error';
+import type { ExecuteOptions } from './execute-options';
+import { checkNames } from './known-names';
+import { optionError } from './option-error';
+
+const NAMES: readonly string[] = ['infile', 'prepared'] satisfies readonly (keyof ExecuteOptions)[];
+
+/**
+ * Checks the options of an `execute`.
+ * @throws InterfaceError for an unknown option, ProgrammingError for a value of the wrong type
+ */
+export function checkExecuteOptions(options: ExecuteOptions): void {
+  if (typeof options !== 'object' || options === null) {
+    throw optionError('The options of execute must be an object');
+  }
+  checkNames('option of execute', options, NAMES);
+  const { prepared } = options;
+  if (prepared === undefined || typeof prepared === 'boolean' || prepared === 'auto') return;
+  throw wrongArgument("prepared must be true, false or 'auto'");
+}

@@ -1,0 +1,162 @@
+// The client's calls for prepared statements, with one name for both families. As in client.h, a
+// resumable call is a pair that begins and goes on; libmysqlclient has no such calls for
+// statements, so that there each does all of its work at once, and may block.
+#pragma once
+
+#include <utility>
+
+#include "core/client.h"
+
+namespace mysqldb::client {
+
+/// What the row that was read last lies in: the packet, and the end of the buffer around it.
+struct WireRow {
+  const unsigned char* begin;
+  const unsigned char* end;
+};
+
+// A result's metadata has another number of columns than the statement was prepared for: a table
+// was altered since. The rows follow all the same.
+inline constexpr unsigned int kNewMetadata = CR_NEW_STMT_METADATA;
+
+#ifdef MARIADB_PACKAGE_VERSION_ID
+
+inline constexpr bool kStatementsBlock = false;
+
+/// Has rows left where they are: Session packs them from the network buffer. Without the callback
+/// the client would walk through a row, wherever its lengths lead.
+inline void keepRowsRaw(MYSQL_STMT* statement) {
+  const ps_result_callback ignore = [](void*, unsigned int, unsigned char**) {};
+  mysql_stmt_attr_set(statement, STMT_ATTR_CB_RESULT, reinterpret_cast<const void*>(ignore));
+}
+
+inline int prepareStart(int* ret, MYSQL_STMT* statement, std::string_view sql) {
+  return mysql_stmt_prepare_start(ret, statement, sql.data(), sql.size());
+}
+inline int prepareContinue(int* ret, MYSQL_STMT* statement, std::string_view, int events) {
+  return mysql_stmt_prepare_cont(ret, statement, events);
+}
+
+inline int sendLongDataStart(int* ret, MYSQL_STMT* statement, unsigned int index,
+                             std::string_view data) {
+  my_bool failed = 0;
+  const int wait =
+      mysql_stmt_send_long_data_start(&failed, statement, index, data.data(), data.size());
+  *ret = failed;
+  return wait;
+}
+inline int sendLongDataContinue(int* ret, MYSQL_STMT* statement, unsigned int, std::string_view,
+                                int events) {
+  my_bool failed = 0;
+  const int wait = mysql_stmt_send_long_data_cont(&failed, statement, events);
+  *ret = failed;
+  return wait;
+}
+
+inline int executeStart(int* ret, MYSQL_STMT* statement) {
+  return mysql_stmt_execute_start(ret, statement);
+}
+inline int executeContinue(int* ret, MYSQL_STMT* statement, int events) {
+  return mysql_stmt_execute_cont(ret, statement, events);
+}
+
+inline int fetchStart(int* ret, MYSQL_STMT* statement) {
+  return mysql_stmt_fetch_start(ret, statement);
+}
+inline int fetchContinue(int* ret, MYSQL_STMT* statement, int events) {
+  return mysql_stmt_fetch_cont(ret, statement, events);
+}
+
+inline int nextStatementResultStart(int* ret, MYSQL_STMT* statement) {
+  return mysql_stmt_next_result_start(ret, statement);
+}
+inline int nextStatementResultContinue(int* ret, MYSQL_STMT* statement, int events) {
+  return mysql_stmt_next_result_cont(ret, statement, events);
+}
+
+inline int closeStart(MYSQL_STMT* statement) {
+  my_bool failed = 0;
+  return mysql_stmt_close_start(&failed, statement);
+}
+inline int closeContinue(MYSQL_STMT* statement, int events) {
+  my_bool failed = 0;
+  return mysql_stmt_close_cont(&failed, statement, events);
+}
+
+/// Takes the server's status from the packet that ended the rows of a statement: the client does so
+/// for the text protocol only.
+inline void readRowsEnd(MYSQL* mysql) {
+  const NET& net = mysql->net;
+  constexpr std::ptrdiff_t kEndPacketSize = 5;
+  if (net.read_pos[0] != 254 || net.buff_end - net.read_pos < kEndPacketSize) return;
+  const auto number = [&](int at) {
+    return static_cast<unsigned int>(net.read_pos[at] | net.read_pos[at + 1] << 8);
+  };
+  mysql->warning_count = number(1);
+  mysql->server_status = number(3);
+}
+
+#else
+
+inline constexpr bool kStatementsBlock = true;
+
+inline void keepRowsRaw(MYSQL_STMT*) {}  // they are, as long as no result is bound
+
+inline int prepareStart(int* ret, MYSQL_STMT* statement, std::string_view sql) {
+  *ret = mysql_stmt_prepare(statement, sql.data(), sql.size());
+  return 0;
+}
+inline int prepareContinue(int*, MYSQL_STMT*, std::string_view, int) { return 0; }
+
+inline int sendLongDataStart(int* ret, MYSQL_STMT* statement, unsigned int index,
+                             std::string_view data) {
+  *ret = mysql_stmt_send_long_data(statement, index, data.data(), data.size());
+  return 0;
+}
+inline int sendLongDataContinue(int*, MYSQL_STMT*, unsigned int, std::string_view, int) {
+  return 0;
+}
+
+inline int executeStart(int* ret, MYSQL_STMT* statement) {
+  *ret = mysql_stmt_execute(statement);
+  return 0;
+}
+inline int executeContinue(int*, MYSQL_STMT*, int) { return 0; }
+
+inline int fetchStart(int* ret, MYSQL_STMT* statement) {
+  *ret = mysql_stmt_fetch(statement);
+  return 0;
+}
+inline int fetchContinue(int*, MYSQL_STMT*, int) { return 0; }
+
+inline int nextStatementResultStart(int* ret, MYSQL_STMT* statement) {
+  *ret = mysql_stmt_next_result(statement);
+  return 0;
+}
+inline int nextStatementResultContinue(int*, MYSQL_STMT*, int) { return 0; }
+
+inline int closeStart(MYSQL_STMT* statement) {
+  mysql_stmt_close(statement);
+  return 0;
+}
+inline int closeContinue(MYSQL_STMT*, int) { return 0; }
+
+inline void readRowsEnd(MYSQL*) {}
+
+#endif
+
+/// The columns of the result that a statement has opened, as the server described them now:
+/// `field_count` of them. The statement's own are from when it was prepared.
+inline const MYSQL_FIELD* statementFields(MYSQL* mysql) { return mysql->fields; }
+
+/// The row that the last fetch has read.
+inline WireRow wireRow(MYSQL* mysql) { return {mysql->net.read_pos, mysql->net.buff_end}; }
+
+/// The error that the last call for a statement ended with: some are only the connection's.
+inline ErrorInfo errorOf(MYSQL* mysql, MYSQL_STMT* statement) {
+  const unsigned int code = mysql_stmt_errno(statement);
+  if (code == 0) return errorOf(mysql);
+  return {code, mysql_stmt_sqlstate(statement), mysql_stmt_error(statement)};
+}
+
+}  // namespace mysqldb::client
