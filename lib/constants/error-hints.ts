@@ -8,7 +8,7 @@ import { ER, MARIADB_ER, MYSQL_ER } from './server-errors';
 /** Some numbers stand for several mistakes, which their English text tells apart. */
 interface Cases {
   readonly cases: readonly (readonly [text: RegExp, hint: string])[];
-  readonly otherwise: string;
+  readonly otherwise?: string;
 }
 
 type Hints = Readonly<Record<number, string | Cases>>;
@@ -20,6 +20,7 @@ const NEW_PASSWORD = 'The password has expired: set a new one with ALTER USER.';
 const LOCKED = 'Have the account unlocked with ALTER USER … ACCOUNT UNLOCK.';
 const TOO_OFTEN =
   'Wrong passwords came too often: wait, or have the account unlocked with FLUSH PRIVILEGES or ALTER USER.';
+const LARGE_PACKET = 'Send less at once, or raise max_allowed_packet on the server.';
 const TOO_LONG = 'The statement met its time limit: make it faster, or raise the limit.';
 const CHECK = 'The condition of this CHECK constraint does not hold for the new row.';
 const LOCAL_INFILE =
@@ -102,7 +103,7 @@ const SHARED: Hints = {
     'Fetch all rows of the streaming cursor or close it first, or use another connection.',
   [CR.LOAD_DATA_LOCAL_INFILE_REJECTED]:
     'Allow the file with `localInfile`, and have it lie in `localInfileDir`.',
-  [ER.NET_PACKET_TOO_LARGE]: 'Send less at once, or raise max_allowed_packet on the server.',
+  [ER.NET_PACKET_TOO_LARGE]: LARGE_PACKET,
   [CR.NET_PACKET_TOO_LARGE]:
     'Send or fetch less at once, or raise max_allowed_packet on both the server and the client.',
   [ER.QUERY_INTERRUPTED]:
@@ -147,6 +148,7 @@ const SHARED: Hints = {
   },
   [ER.LOCK_WAIT_TIMEOUT]:
     'Another transaction holds the lock: commit that one sooner, and run this one again from its start.',
+  [ER.UNKNOWN_ERROR]: { cases: [[/max_allowed_packet/, LARGE_PACKET]] },
   [ER.LOCK_DEADLOCK]:
     'The server rolled this transaction back to end a deadlock: run it again from its start.',
   [ER.TABLE_DEF_CHANGED]: 'The table was altered meanwhile: run the transaction again.',

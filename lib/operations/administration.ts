@@ -49,7 +49,7 @@ export function* changeUser(session: Session, to: ChangeUserOptions): Operation<
 /** Makes a database the default one. */
 export function* selectDatabase(session: Session, database: string): Operation<void> {
   yield* send(session, { kind: CommandKind.selectDatabase, database: cText(database, 'database') });
-  session.database = database;
+  session.useDatabase(database);
 }
 
 /** The server's line of statistics: uptime, threads, queries. */

@@ -9,9 +9,10 @@ import { formOf, isBound, type Statement, textOf } from './statement';
 import type { CachedStatement } from './statement-cache';
 
 /** What a server says that prepares no such statement, or no more statements. */
-const NOT_PREPARED: ReadonlySet<number> = new Set([
+const NOT_PREPARED: ReadonlySet<number | undefined> = new Set([
   ER.UNSUPPORTED_PS,
   ER.MAX_PREPARED_STMT_COUNT_REACHED,
+  ER.PARSE_ERROR, // of several statements in one text, or the text protocol gets it too
 ]);
 
 /** What it says of a statement that it has no more: nothing was done. */
@@ -56,11 +57,10 @@ function* prepareOrNot(
     return yield* prepareStatement(session, sql, statement.sql);
   } catch (error) {
     if (!(error instanceof MySQLError) || error.fatal) throw error;
-    if (NOT_PREPARED.has(error.errno!)) {
-      if (error.errno === ER.UNSUPPORTED_PS) {
-        session.statements.add({ sql, name: undefined, count: 0 });
-      }
-    } else if (statement.prepared !== 'auto') throw error;
+    if (statement.prepared !== 'auto' && !NOT_PREPARED.has(error.errno)) throw error;
+    if (error.errno === ER.UNSUPPORTED_PS) {
+      session.statements.add({ sql, name: undefined, count: 0 });
+    }
     return undefined;
   }
 }
@@ -72,17 +72,19 @@ export function* prepareStatement(
   shown: string = sql,
 ): Operation<CachedStatement> {
   const { statements } = session;
-  const surplus = statements.takeSurplus();
-  if (surplus !== undefined) yield* closeStatement(session, surplus);
+  for (let old = statements.takeOld(); old !== undefined; old = statements.takeOld()) {
+    yield* closeStatement(session, old);
+  }
   const name = statements.newName();
-  const { paramCount } = yield* session.run((native) => native.prepare(name, sql), shown);
+  const { paramCount } = yield* session.runQuietly((native) => native.prepare(name, sql), shown);
   const entry = { sql, name, count: paramCount };
   statements.add(entry);
   return entry;
 }
 
 export function* closeStatement(session: Session, { name }: CachedStatement): Operation<void> {
-  if (name !== undefined) yield* session.run((native) => native.closeStatement(name));
+  if (name === undefined) return;
+  yield* session.runQuietly((native) => native.closeStatement(name));
 }
 
 function executing(

@@ -26,6 +26,21 @@ export function charsetOf({ charset, tracked }: NativeSessionInfo): string {
   return tracked.variables['character_set_connection'] ?? charset;
 }
 
+/**
+ * What a server reads a statement by when it prepares it: after a change of any of it, the prepared one
+ * is another than its text would be now. It may even be of another database.
+ */
+export function preparedFor(facts: NativeSessionInfo, database: string | undefined): string {
+  const { variables } = facts.tracked;
+  return JSON.stringify([
+    database,
+    facts.charset,
+    variables['sql_mode'],
+    variables['character_set_connection'],
+    variables['character_set_results'],
+  ]);
+}
+
 /** The parts of an sql_mode that change how SQL text is read. */
 function readingModes(sqlMode: string): SqlMode {
   return {

@@ -17,7 +17,7 @@ import type { InfileFeeder } from './local-infile';
 import type { Command, Operation, Outcome } from './operation';
 import { parseErrorHint } from './parse-error-hint';
 import { StatementCache } from './statement-cache';
-import { announcedModes, BY_FLAG, NO_FACTS, sqlModeOf, USUAL } from './session-facts';
+import { announcedModes, BY_FLAG, NO_FACTS, preparedFor, sqlModeOf, USUAL } from './session-facts';
 
 /** Bits of the server's status flags. */
 const Status = {
@@ -167,6 +167,14 @@ export class Session {
     return this.take(yield command, sql);
   }
 
+  /** As `run`, for a command whose answer does not tell the status. */
+  *runQuietly(command: Command, sql?: string): Operation<Outcome> {
+    const wasOld = this.#statusIsOld;
+    const outcome = yield* this.run(command, sql);
+    this.#statusIsOld = wasOld;
+    return outcome;
+  }
+
   /** Learns from an outcome, and throws the error that it carries. */
   take(outcome: Outcome, sql?: string): Outcome {
     this.#state = outcome.state;
@@ -207,6 +215,12 @@ export class Session {
     });
   }
 
+  /** The default database has become this one. */
+  useDatabase(database: string | undefined): void {
+    this.database = database;
+    this.statements.keepFor(preparedFor(this.facts, database));
+  }
+
   /** The server hung up while no command ran. */
   lose(): void {
     if (!this.isOpen) return;
@@ -225,7 +239,7 @@ export class Session {
     this.#factsAreOld = false;
     const old = this.facts;
     this.facts = this.channel.native.info();
-    this.database = this.facts.tracked.schema ?? this.database;
+    this.useDatabase(this.facts.tracked.schema ?? this.database);
     if (old.charset === this.facts.charset && sqlModeOf(old) === sqlModeOf(this.facts)) return;
     this.#reading++;
     this.#announced = announcedModes(this.facts);

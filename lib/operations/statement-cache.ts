@@ -21,6 +21,8 @@ export class StatementCache {
   /** How many hold a statement, by its text. */
   readonly #held = new Map<string, number>();
   readonly #seen = new Set<string>();
+  readonly #expired: CachedStatement[] = [];
+  #circumstances = '';
   #lastName = 0;
 
   constructor(size: number) {
@@ -45,9 +47,22 @@ export class StatementCache {
     this.#entries.set(entry.sql, entry);
   }
 
-  /** Takes out what has to be closed: the oldest statement that nobody holds, while they are too many. */
-  takeSurplus(): CachedStatement | undefined {
-    if (this.#entries.size < this.#size) return undefined;
+  /** Forgets the statements unless they were prepared under these circumstances. */
+  keepFor(circumstances: string): void {
+    if (circumstances === this.#circumstances) return;
+    this.#circumstances = circumstances;
+    for (const entry of this.#entries.values()) this.#expired.push(entry);
+    this.#entries.clear();
+    this.#seen.clear();
+  }
+
+  /**
+   * Takes out what has to be closed before another statement is prepared: those that expired, and the
+   * oldest one that nobody holds while they are too many.
+   */
+  takeOld(): CachedStatement | undefined {
+    const expired = this.#expired.pop();
+    if (expired !== undefined || this.#entries.size < this.#size) return expired;
     for (const entry of this.#entries.values()) {
       if (!this.#held.has(entry.sql)) return this.take(entry.sql);
     }
@@ -63,6 +78,7 @@ export class StatementCache {
   /** The server has forgotten all of them. */
   clear(): void {
     this.#entries.clear();
+    this.#expired.length = 0;
   }
 
   hold(sql: string): void {

@@ -96,6 +96,19 @@ inline void readRowsEnd(MYSQL* mysql) {
   mysql->server_status = number(3);
 }
 
+/// The columns of the result that a statement has opened, as the server describes them now; the
+/// statement's own are from when it was prepared. A server that need not say them again has the
+/// client copy them, which loses the names of formats ("json"): they are taken from the statement.
+inline const MYSQL_FIELD* statementFields(MYSQL* mysql, MYSQL_STMT* statement) {
+  if (mysql->field_count != statement->field_count) return mysql->fields;
+  for (unsigned int i = 0; i < mysql->field_count; ++i) {
+    MYSQL_FIELD& field = mysql->fields[i];
+    if (field.extension != nullptr && extendedType(field).empty())
+      field.extension = statement->fields[i].extension;
+  }
+  return mysql->fields;
+}
+
 #else
 
 inline constexpr bool kStatementsBlock = true;
@@ -143,14 +156,27 @@ inline int closeContinue(MYSQL_STMT*, int) { return 0; }
 
 inline void readRowsEnd(MYSQL*) {}
 
-#endif
+inline const MYSQL_FIELD* statementFields(MYSQL* mysql, MYSQL_STMT*) { return mysql->fields; }
 
-/// The columns of the result that a statement has opened, as the server described them now:
-/// `field_count` of them. The statement's own are from when it was prepared.
-inline const MYSQL_FIELD* statementFields(MYSQL* mysql) { return mysql->fields; }
+#endif
 
 /// The row that the last fetch has read.
 inline WireRow wireRow(MYSQL* mysql) { return {mysql->net.read_pos, mysql->net.buff_end}; }
+
+/// Whether the server may send less than a value: MariaDB calls CAST(7000000000 AS UNSIGNED) an
+/// INT, and the binary protocol has the lower half of it.
+inline bool mayCutIntegers(MYSQL* mysql, MYSQL_STMT* statement) {
+  constexpr unsigned long kDigits = 10;
+  if (std::string_view(mysql_get_server_info(mysql)).find("MariaDB") == std::string_view::npos)
+    return false;
+  for (unsigned int i = 0; i < statement->field_count; ++i) {
+    const MYSQL_FIELD& field = statement->fields[i];
+    if (field.type == MYSQL_TYPE_LONG && (field.flags & UNSIGNED_FLAG) != 0 &&
+        field.length >= kDigits && field.org_table_length == 0)
+      return true;
+  }
+  return false;
+}
 
 /// The error that the last call for a statement ended with: some are only the connection's.
 inline ErrorInfo errorOf(MYSQL* mysql, MYSQL_STMT* statement) {

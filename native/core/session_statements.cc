@@ -100,8 +100,13 @@ bool Session::finishStatementCall() {
 
 bool Session::finishPrepare() {
   sql_.clear();
-  if (status_ != 0) {
+  if (status_ == 0 && client::mayCutIntegers(mysql_.get(), called_statement_)) {
+    constexpr unsigned int kUnsupported = 1295;  // ER_UNSUPPORTED_PS
+    fail(kUnsupported, "HY000", "The server may cut an integer of this statement's result");
+  } else if (status_ != 0) {
     failStatement();
+  }
+  if (error_) {
     statements_.erase(prepared_name_);
     return false;
   }

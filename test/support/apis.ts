@@ -9,7 +9,7 @@ import {
 
 /** One of the two faces of the driver, so that a test is written once: awaiting a plain value is fine. */
 export interface Api {
-  readonly name: 'async' | 'sync';
+  readonly name: 'async' | 'sync' | 'async prepared' | 'sync prepared';
   /** Connects to the test server; options are added to those of the server. */
   connect(options?: ConnectOptions): Promise<Connection>;
   /** Connects with nothing but what is given. */
@@ -56,6 +56,16 @@ export const APIS: readonly Api[] = [
     abandon: (connection) => connection.close(),
   },
 ];
+
+/** Both faces with both protocols: the text one, and the binary one of prepared statements. */
+export const PROTOCOLS: readonly Api[] = APIS.flatMap((api) => [
+  api,
+  {
+    ...api,
+    name: `${api.name} prepared` as Api['name'],
+    connect: (options) => api.connect({ prepared: true, ...options }),
+  },
+]);
 
 /** Its methods return values where the async one's return promises; `await` takes both. */
 function asAsync(connection: SyncConnection): Connection {

@@ -2,7 +2,7 @@
 import { type Connection, DictCursor } from '../../../lib';
 import { SINGLE_BYTE_CHARSETS } from '../../../lib/rows/single-byte-charsets';
 import { isTextCharset, textCharset } from '../../../lib/rows/text-encodings';
-import { APIS, failureOf, serverOptions } from '../../support/apis';
+import { PROTOCOLS, failureOf, serverOptions } from '../../support/apis';
 import { useConnection, useDatabase } from '../../support/database';
 import { seededRandom } from '../../unit/convert/encode-fixtures';
 import { IS_MARIADB, withConnection } from './read-back';
@@ -38,7 +38,7 @@ async function charactersOf(conn: Connection, charset: string): Promise<string> 
 
 describe('each character of a set is decoded as the server does it', () => {
   test.each(DECODED)('%s', (charset) =>
-    withConnection(APIS[1]!, {}, async (conn) => {
+    withConnection(PROTOCOLS[1]!, {}, async (conn) => {
       const text = await charactersOf(conn, charset);
       expect(text.length).toBeGreaterThan(90);
       await conn.execute(AS_STORED);
@@ -54,7 +54,7 @@ describe('each character of a set is decoded as the server does it', () => {
   );
 
   test.each(SINGLE_BYTE)('and each byte of %s', (charset) =>
-    withConnection(APIS[1]!, {}, async (conn) => {
+    withConnection(PROTOCOLS[1]!, {}, async (conn) => {
       const bytes = Buffer.from(Array.from({ length: 256 }, (_, i) => i));
       const sql = `SELECT CONVERT(? USING ${charset})`;
       const [converted] = (await conn.fetchone(sql, [bytes])) as [string];
@@ -66,7 +66,7 @@ describe('each character of a set is decoded as the server does it', () => {
   );
 
   test.each(NOT_DECODED)('text in %s is a Buffer', (charset) =>
-    withConnection(APIS[0]!, {}, async (conn) => {
+    withConnection(PROTOCOLS[0]!, {}, async (conn) => {
       await conn.execute(AS_STORED);
       const sql = `SELECT CONVERT(? USING ${charset}), ?`;
       expect(await conn.fetchone(sql, ['abc', 'abc'])).toEqual([Buffer.from('abc'), 'abc']);
@@ -74,7 +74,7 @@ describe('each character of a set is decoded as the server does it', () => {
   );
 
   test('all collations of the server are known, by their ids', () =>
-    withConnection(APIS[0]!, {}, async (conn) => {
+    withConnection(PROTOCOLS[0]!, {}, async (conn) => {
       // MariaDB's COLLATIONS has no ids for those that serve several character sets.
       const table = IS_MARIADB ? 'collation_character_set_applicability' : 'collations';
       const rows = await conn.fetchall<[number, string]>(
@@ -91,7 +91,7 @@ describe('each character of a set is decoded as the server does it', () => {
 
 describe('a BOM and unpaired surrogates', () => {
   test.each(UNICODE)('in %s', (charset) =>
-    withConnection(APIS[0]!, {}, async (conn) => {
+    withConnection(PROTOCOLS[0]!, {}, async (conn) => {
       await conn.execute(AS_STORED);
       const sql = `SELECT CONVERT(? USING ${charset})`;
       expect(await conn.fetchone(sql, ['\ufeffa'])).toEqual(['\ufeffa']);
@@ -118,7 +118,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   cp1251: 'Привет€\\\'"',
 };
 
-describe.each(APIS)('$name: a column in', (api) => {
+describe.each(PROTOCOLS)('$name: a column in', (api) => {
   test.each(Object.keys(SAMPLES))('%s is written and read right', (charset) =>
     withConnection(api, {}, async (conn) => {
       await conn.execute(`CREATE TEMPORARY TABLE samples (
@@ -187,7 +187,7 @@ const SESSIONS = [
 const MODES = ['', 'NO_BACKSLASH_ESCAPES', 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES'];
 
 describe.each(
-  APIS.flatMap((api) =>
+  PROTOCOLS.flatMap((api) =>
     SESSIONS.flatMap((charset) => MODES.map((mode) => ({ api, charset, mode }))),
   ),
 )('$api.name: a session in $charset under "$mode"', ({ api, charset, mode }) => {
@@ -231,7 +231,7 @@ describe.each(
   });
 });
 
-describe.each(APIS)('$name: names of columns and messages of errors', (api) => {
+describe.each(PROTOCOLS)('$name: names of columns and messages of errors', (api) => {
   test.each([
     ['latin1', 'é', 'è'],
     ['gbk', '你', '縗'],
@@ -256,22 +256,25 @@ describe.each(APIS)('$name: names of columns and messages of errors', (api) => {
   );
 });
 
-test.each(APIS)('$name: a session that the server put into gbk itself is put back', async (api) => {
-  const admin = await api.connect();
-  // Root is spared by init_connect.
-  const { database: _, ...server } = serverOptions();
-  const account = { ...server, user: `gbk_${process.pid}`, password: 'pw' };
-  await admin.execute(`CREATE USER ${account.user} IDENTIFIED BY 'pw'`);
-  try {
-    await admin.execute("SET GLOBAL init_connect = 'SET NAMES gbk'");
-    const conn = await api.open(account);
-    const names = 'SELECT @@character_set_client, @@character_set_results';
-    expect(await conn.fetchone(names)).toEqual(['utf8mb4', 'utf8mb4']);
-    expect(await conn.fetchone('SELECT ?', ["縗\\' OR 1 -- "])).toEqual(["縗\\' OR 1 -- "]);
-    await conn.close();
-  } finally {
-    await admin.execute("SET GLOBAL init_connect = ''");
-    await admin.execute(`DROP USER ${account.user}`);
-    await admin.close();
-  }
-});
+test.each(PROTOCOLS)(
+  '$name: a session that the server put into gbk itself is put back',
+  async (api) => {
+    const admin = await api.connect();
+    // Root is spared by init_connect.
+    const { database: _, ...server } = serverOptions();
+    const account = { ...server, user: `gbk_${process.pid}`, password: 'pw' };
+    await admin.execute(`CREATE USER ${account.user} IDENTIFIED BY 'pw'`);
+    try {
+      await admin.execute("SET GLOBAL init_connect = 'SET NAMES gbk'");
+      const conn = await api.open(account);
+      const names = 'SELECT @@character_set_client, @@character_set_results';
+      expect(await conn.fetchone(names)).toEqual(['utf8mb4', 'utf8mb4']);
+      expect(await conn.fetchone('SELECT ?', ["縗\\' OR 1 -- "])).toEqual(["縗\\' OR 1 -- "]);
+      await conn.close();
+    } finally {
+      await admin.execute("SET GLOBAL init_connect = ''");
+      await admin.execute(`DROP USER ${account.user}`);
+      await admin.close();
+    }
+  },
+);

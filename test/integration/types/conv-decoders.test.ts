@@ -7,7 +7,7 @@ import {
   FIELD_TYPE,
   FLAG,
 } from '../../../lib';
-import { APIS, failureOf } from '../../support/apis';
+import { PROTOCOLS, failureOf } from '../../support/apis';
 import { useConnection, useDatabase } from '../../support/database';
 import { WAYS, withConnection } from './read-back';
 import { numbersTo } from '../../support/numbers';
@@ -76,7 +76,7 @@ describe.each(WAYS)('$api.name $kind.name', ({ api, kind }) => {
     }));
 });
 
-describe.each(APIS)('$name: a decoder is chosen', (api) => {
+describe.each(PROTOCOLS)('$name: a decoder is chosen', (api) => {
   const conn = useConnection(api);
   const mark =
     (text: string) =>
@@ -147,7 +147,7 @@ describe.each(APIS)('$name: a decoder is chosen', (api) => {
   });
 });
 
-describe.each(APIS)('$name: conv', (api) => {
+describe.each(PROTOCOLS)('$name: conv', (api) => {
   const decimalTo = (text: string): Conv => [[FIELD_TYPE.NEWDECIMAL, (): string => text]];
 
   test('of a cursor goes over that of its connection, entry by entry', () =>

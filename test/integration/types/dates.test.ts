@@ -1,5 +1,5 @@
 import { PreciseDate } from '../../../lib';
-import { failureOf, APIS } from '../../support/apis';
+import { failureOf, PROTOCOLS } from '../../support/apis';
 import { useDatabase } from '../../support/database';
 import { exactly, readBack, select } from './read-back';
 
@@ -126,7 +126,7 @@ describe('zero and partial dates', () => {
     ]);
   });
 
-  test.each(APIS)('are an error when that is wanted ($name)', async (api) => {
+  test.each(PROTOCOLS)('are an error when that is wanted ($name)', async (api) => {
     const conn = await api.connect({ zeroDates: 'error' });
     await conn.execute("SET SESSION sql_mode = ''");
     for (const digits of [0, 6]) {

@@ -1,4 +1,4 @@
-import { type Api, APIS, failureOf } from '../../support/apis';
+import { type Api, PROTOCOLS, failureOf } from '../../support/apis';
 import { useDatabase } from '../../support/database';
 import { IS_MARIADB, readBack, select, SERVER_VERSION } from './read-back';
 
@@ -64,7 +64,7 @@ describe('JSON', () => {
 if (IS_MARIADB) {
   describe('what only MariaDB has', () => {
     // MySQL lets none in.
-    test.each(APIS)(
+    test.each(PROTOCOLS)(
       'JSON that is none is an error, and its rows do not hold up others ($name)',
       async (api) => {
         const conn = await api.connect();
@@ -110,24 +110,30 @@ async function vectorBack(api: Api): Promise<unknown> {
 }
 
 if (!IS_MARIADB && Number.parseInt(SERVER_VERSION) >= 9) {
-  test.each(APIS)("MySQL's VECTOR is a Float32Array, with every bit ($name)", async (api) => {
+  test.each(PROTOCOLS)("MySQL's VECTOR is a Float32Array, with every bit ($name)", async (api) => {
     expect(await vectorBack(api)).toEqual([[VECTOR], [null]]);
   });
 }
 
 if (IS_MARIADB && Number.parseFloat(SERVER_VERSION) >= 11.7) {
   // The server does not tell a VECTOR from a VARBINARY.
-  test.each(APIS)("MariaDB's VECTOR is a Buffer of floats, with every bit ($name)", async (api) => {
-    expect(await vectorBack(api)).toEqual([[Buffer.from(VECTOR.buffer)], [null]]);
-  });
+  test.each(PROTOCOLS)(
+    "MariaDB's VECTOR is a Buffer of floats, with every bit ($name)",
+    async (api) => {
+      expect(await vectorBack(api)).toEqual([[Buffer.from(VECTOR.buffer)], [null]]);
+    },
+  );
 }
 
-test.each(APIS)('a Float32Array goes as its bytes, as any typed array ($name)', async (api) => {
-  const conn = await api.connect();
-  const views = [VECTOR, new BigInt64Array([-1n, 2n]), new DataView(VECTOR.buffer, 4, 4)];
-  const bytes = views.map(({ buffer, byteOffset, byteLength }) =>
-    Buffer.from(buffer, byteOffset, byteLength),
-  );
-  expect(await conn.fetchone('SELECT ?, ?, ?', views)).toEqual(bytes);
-  await conn.close();
-});
+test.each(PROTOCOLS)(
+  'a Float32Array goes as its bytes, as any typed array ($name)',
+  async (api) => {
+    const conn = await api.connect();
+    const views = [VECTOR, new BigInt64Array([-1n, 2n]), new DataView(VECTOR.buffer, 4, 4)];
+    const bytes = views.map(({ buffer, byteOffset, byteLength }) =>
+      Buffer.from(buffer, byteOffset, byteLength),
+    );
+    expect(await conn.fetchone('SELECT ?, ?, ?', views)).toEqual(bytes);
+    await conn.close();
+  },
+);

@@ -1,5 +1,5 @@
 /** Integers of expressions, which MariaDB calls INT although they may hold more. */
-import { APIS } from '../../support/apis';
+import { PROTOCOLS } from '../../support/apis';
 import { useConnection, useDatabase } from '../../support/database';
 
 useDatabase();
@@ -7,7 +7,7 @@ useDatabase();
 const SQL =
   'SELECT CAST(7000000000 AS UNSIGNED), CAST(-7000000000 AS SIGNED), 1, CAST(5 AS SIGNED), CAST(18446744073709551615 AS UNSIGNED)';
 
-describe.each(APIS)('integers of expressions, $name', (api) => {
+describe.each(PROTOCOLS)('integers of expressions, $name', (api) => {
   const conn = useConnection(api);
 
   test('lose no digit', async () => {

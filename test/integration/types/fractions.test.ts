@@ -1,4 +1,5 @@
-import { useDatabase } from '../../support/database';
+import { PROTOCOLS } from '../../support/apis';
+import { useConnection, useDatabase } from '../../support/database';
 import { seededRandom } from '../../unit/convert/encode-fixtures';
 import { readBack, select } from './read-back';
 
@@ -86,17 +87,25 @@ describe('DOUBLE', () => {
   });
 });
 
-// The text protocol sends six digits of a FLOAT: what the server does not send cannot be had.
-test('FLOAT is what the server prints of it', async () => {
-  const literals = ['0', '1.5', '-0.1', '16777216', '3.402823466e38', '1.175494351e-38', 'NULL'];
-  expect(await readBack('FLOAT', literals)).toEqual([
-    0,
-    1.5,
-    -0.1,
-    16777200,
-    3.40282e38,
-    1.17549e-38,
-    null,
-  ]);
-  expect(await readBack('FLOAT(7,3)', ['1.0625'])).toEqual([1.062]);
+// The text protocol sends six digits of a FLOAT: what the server does not send cannot be had. The
+// binary one sends the float, and the fewest digits that are this float and no other are read.
+describe.each(PROTOCOLS)('FLOAT, $name', (api) => {
+  const conn = useConnection(api);
+  const read = async (type: string, literals: readonly string[]): Promise<unknown[]> => {
+    await conn().execute(`CREATE TEMPORARY TABLE floats (v ${type})`);
+    for (const literal of literals) await conn().execute(`INSERT INTO floats VALUES (${literal})`);
+    return (await conn().fetchall('SELECT v FROM floats')).map(([value]) => value);
+  };
+  const binary = api.name.endsWith('prepared');
+
+  test('has the digits that the server sends', async () => {
+    const literals = ['0', '1.5', '-0.1', '16777216', '3.402823466e38', '1.175494351e-38', 'NULL'];
+    const six = [0, 1.5, -0.1, 16777200, 3.40282e38, 1.17549e-38, null];
+    const all = [0, 1.5, -0.1, 16777216, 3.4028235e38, 1.1754944e-38, null];
+    expect(await read('FLOAT', literals)).toEqual(binary ? all : six);
+  });
+
+  test('of a fixed number of decimals', async () => {
+    expect(await read('FLOAT(7,3)', ['1.0625'])).toEqual([1.062]);
+  });
 });

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { json, PreciseDate } from '../../../lib';
-import { APIS, type Api } from '../../support/apis';
+import { PROTOCOLS, type Api } from '../../support/apis';
 import { useDatabase } from '../../support/database';
 import { seededRandom } from '../../unit/convert/encode-fixtures';
 import { exactly, IS_MARIADB, WAYS, withConnection } from './read-back';
@@ -147,60 +147,65 @@ function differences(rows: readonly (readonly unknown[])[]): unknown[] {
   return found;
 }
 
-describe.each(APIS)('5000 rows of all types, written through $name parameters', (writer: Api) => {
-  const table = `generated_${writer.name}`;
+describe.each(PROTOCOLS)(
+  '5000 rows of all types, written through $name parameters',
+  (writer: Api) => {
+    const table = `generated_${writer.name.replace(' ', '_')}`;
 
-  beforeAll(
-    () =>
+    beforeAll(
+      () =>
+        withConnection(writer, { timezone: 'Z' }, async (conn) => {
+          const columns = TYPES.map((type, i) => `c${i} ${type}`).join(', ');
+          await conn.execute(
+            `CREATE TABLE ${table} (id INT PRIMARY KEY, ${columns}) CHARACTER SET utf8mb4`,
+          );
+          const sql = `INSERT INTO ${table} VALUES (${['?', ...TYPES.map(() => '?')].join(', ')})`;
+          expect(await conn.cursor().executemany(sql, generated.written)).toBe(ROWS);
+          await conn.commit();
+        }),
+      60_000,
+    );
+
+    test.each(WAYS)('are read as they were by $api.name $kind.name', ({ api, kind }) =>
+      withConnection(api, { timezone: 'Z' }, async (conn) => {
+        const cursor = conn.cursor(kind);
+        await cursor.execute(`SELECT * FROM ${table} ORDER BY id`);
+        const rows = await cursor.fetchall();
+        expect(rows).toHaveLength(ROWS);
+        expect(differences(rows.map((row) => Object.values(row as object)))).toEqual([]);
+      }),
+    );
+
+    test('are read as they were in pieces', () =>
       withConnection(writer, { timezone: 'Z' }, async (conn) => {
-        const columns = TYPES.map((type, i) => `c${i} ${type}`).join(', ');
-        await conn.execute(
-          `CREATE TABLE ${table} (id INT PRIMARY KEY, ${columns}) CHARACTER SET utf8mb4`,
-        );
-        const sql = `INSERT INTO ${table} VALUES (${['?', ...TYPES.map(() => '?')].join(', ')})`;
-        expect(await conn.cursor().executemany(sql, generated.written)).toBe(ROWS);
-        await conn.commit();
-      }),
-    60_000,
-  );
+        const cursor = conn.cursor();
+        await cursor.execute(`SELECT * FROM ${table} ORDER BY id`);
+        const rows: unknown[][] = [];
+        for (let size = 1, got = 1; got > 0; size = (size * 7) % 401) {
+          const some = await cursor.fetchmany(size);
+          got = some.length;
+          rows.push(...some);
+        }
+        expect(rows).toHaveLength(ROWS);
+        expect(differences(rows)).toEqual([]);
+      }));
 
-  test.each(WAYS)('are read as they were by $api.name $kind.name', ({ api, kind }) =>
-    withConnection(api, { timezone: 'Z' }, async (conn) => {
-      const cursor = conn.cursor(kind);
-      await cursor.execute(`SELECT * FROM ${table} ORDER BY id`);
-      const rows = await cursor.fetchall();
-      expect(rows).toHaveLength(ROWS);
-      expect(differences(rows.map((row) => Object.values(row as object)))).toEqual([]);
-    }),
-  );
-
-  test('are read as they were in pieces', () =>
-    withConnection(writer, { timezone: 'Z' }, async (conn) => {
-      const cursor = conn.cursor();
-      await cursor.execute(`SELECT * FROM ${table} ORDER BY id`);
-      const rows: unknown[][] = [];
-      for (let size = 1, got = 1; got > 0; size = (size * 7) % 401) {
-        const some = await cursor.fetchmany(size);
-        got = some.length;
-        rows.push(...some);
-      }
-      expect(rows).toHaveLength(ROWS);
-      expect(differences(rows)).toEqual([]);
-    }));
-
-  test.each(['Asia/Kolkata', '-09:30', 'Europe/London'])(
-    'DATETIMEs read and written in %s stay what they are',
-    (timezone) =>
-      withConnection(writer, { timezone }, async (conn) => {
-        // Not in the hours around a change of the clocks, which may not exist or exist twice.
-        const column = `c${TYPES.indexOf('DATETIME(6)')}`;
-        const sql = `SELECT ${column}, CAST(${column} AS CHAR) FROM ${table}
+    test.each(['Asia/Kolkata', '-09:30', 'Europe/London'])(
+      'DATETIMEs read and written in %s stay what they are',
+      (timezone) =>
+        withConnection(writer, { timezone }, async (conn) => {
+          // Not in the hours around a change of the clocks, which may not exist or exist twice.
+          const column = `c${TYPES.indexOf('DATETIME(6)')}`;
+          const sql = `SELECT ${column}, CAST(${column} AS CHAR) FROM ${table}
           WHERE HOUR(${column}) BETWEEN 5 AND 20 ORDER BY id LIMIT 500`;
-        const rows = await conn.fetchall<[unknown, string]>(sql);
-        expect(rows).toHaveLength(500);
-        const list = rows.map(() => 'CAST(? AS CHAR)').join(', ');
-        const dates = rows.map(([date]) => date);
-        expect(await conn.fetchone(`SELECT ${list}`, dates)).toEqual(rows.map(([, text]) => text));
-      }),
-  );
-});
+          const rows = await conn.fetchall<[unknown, string]>(sql);
+          expect(rows).toHaveLength(500);
+          const list = rows.map(() => 'CAST(? AS CHAR)').join(', ');
+          const dates = rows.map(([date]) => date);
+          expect(await conn.fetchone(`SELECT ${list}`, dates)).toEqual(
+            rows.map(([, text]) => text),
+          );
+        }),
+    );
+  },
+);

@@ -8,7 +8,7 @@ import {
   SSCursor,
   SSDictCursor,
 } from '../../../lib';
-import { type Api, APIS, serverUrl } from '../../support/apis';
+import { type Api, PROTOCOLS, serverUrl } from '../../support/apis';
 
 type Connection = Awaited<ReturnType<Api['connect']>>;
 
@@ -23,7 +23,7 @@ function serverVersion(): string {
 }
 
 /** Every way to read rows. */
-export const WAYS = APIS.flatMap((api) =>
+export const WAYS = PROTOCOLS.flatMap((api) =>
   ([Cursor, DictCursor, SSCursor, SSDictCursor] as readonly CursorKind<unknown>[]).map((kind) => ({
     api,
     kind,
@@ -84,7 +84,7 @@ async function allApis(
   read: (api: Api, conn: Connection) => Promise<unknown[][]>,
 ): Promise<unknown[]> {
   const results: unknown[][] = [];
-  for (const api of APIS) {
+  for (const api of PROTOCOLS) {
     const some = await withConnection(api, options, async (conn) => {
       await conn.execute(RELAXED);
       return read(api, conn);

@@ -1,12 +1,12 @@
 /** DATETIME in time zones: days of change, years that Date constructors misread, and far ones. */
 import { PreciseDate } from '../../../lib';
-import { APIS } from '../../support/apis';
+import { PROTOCOLS } from '../../support/apis';
 import { useDatabase } from '../../support/database';
 import { exactly, withConnection } from './read-back';
 
 useDatabase();
 
-describe.each(APIS)('$name', (api) => {
+describe.each(PROTOCOLS)('$name', (api) => {
   /** What is read of a wall-clock time, and the text that this is written as. */
   const there = (timezone: string, wall: string): Promise<[unknown, unknown]> =>
     withConnection(api, { timezone }, async (conn) => {
