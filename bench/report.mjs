@@ -3,7 +3,8 @@
 // cry wolf.
 import Table from 'cli-table3';
 
-import { METRIC_TITLES } from './columns.mjs';
+import { isRate, METRIC_TITLES } from './columns.mjs';
+import { isMet } from './summary.mjs';
 
 /** @typedef {import('./catalogue.mjs').Scenario} Scenario */
 /** @typedef {import('./summary.mjs').DriverSummary} DriverSummary */
@@ -24,6 +25,7 @@ export function formatScenario(scenario, summaries, comparisons, { skipped, note
     ...(note ? [note] : []),
     ...comparisons.map(formatComparison),
     ...(scenario.bounds ?? []).flatMap((bound) => formatBound(bound, scenario, summaries)),
+    ...summaries.flatMap(({ driver }) => (driver.note ? [`${driver.name}: ${driver.note}`] : [])),
     ...skipped.map(({ driver, reason }) => `${driver} did not finish: ${reason}`),
     '',
   ].join('\n');
@@ -69,14 +71,18 @@ function formatNumber(value, digits) {
 /** @param {import('./summary.mjs').ComparisonResult} comparison */
 function formatComparison({ subject, against, ratios }) {
   const parts = ratios.map((one) => {
-    const notes = [
-      ...(one.against === against ? [] : [one.against]),
-      ...(one.atMost === null ? [] : [`target ≤ ${one.atMost.toFixed(2)}`]),
-    ];
+    const notes = [...(one.against === against ? [] : [one.against]), ...formatTarget(one)];
     const note = notes.length ? ` (${notes.join(', ')})` : '';
     return `${METRIC_TITLES[one.metric] ?? one.metric} ${one.ratio.toFixed(2)}${note}`;
   });
   return `${subject} / ${against}: ${parts.join(' · ')}`;
+}
+
+/** @param {import('./summary.mjs').Ratio} ratio */
+function formatTarget(ratio) {
+  if (ratio.bound === null) return [];
+  const sign = isRate(ratio.metric) ? '≥' : '≤';
+  return [`target ${sign} ${ratio.bound.toFixed(2)}${isMet(ratio) ? '' : ', missed'}`];
 }
 
 /**

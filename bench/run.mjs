@@ -28,7 +28,8 @@ async function runScenario(scenario, options, server) {
     await scenario.setup(server.execute);
     placement = scenario.oneCore ? await shareOneCore(server.pid) : undefined;
     const prefix = placement?.prefix ?? [];
-    const schedule = new Schedule(scenario, planned, server.target, prefix, progress.step);
+    const { target, execute } = server;
+    const schedule = new Schedule(scenario, planned, target, prefix, execute, progress.step);
     return { ...(await schedule.run()), note: placement?.note };
   } finally {
     progress.stop();

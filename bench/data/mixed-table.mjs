@@ -5,7 +5,6 @@
 import { createNumbersTable, NUMBERS } from './numbers-table.mjs';
 
 export const MIXED_ROWS = NUMBERS;
-export const MIXED_COLUMNS = 10;
 export const SELECT_MIXED = 'SELECT * FROM mixed';
 
 /** @param {(sql: string) => Promise<any>} execute */
@@ -37,6 +36,25 @@ export async function createMixedTable(execute) {
     FROM numbers`);
   await execute('ANALYZE TABLE mixed');
 }
+
+/** @type {import('../workloads/row-result.mjs').Table} */
+export const mixedTable = {
+  create: createMixedTable,
+  rows: MIXED_ROWS,
+  select: SELECT_MIXED,
+  names: [
+    ...['id', 'account', 'amount', 'name', 'email'],
+    ...['score', 'created', 'due', 'level', 'note'],
+  ],
+  check: ({ id, account, amount, email, score, due, level, note }) =>
+    Number(account) === ((id - 1) % 64 ? 1_000_000_007 * id : 9_007_199_254_740_992 + id) &&
+    Number(amount) === Math.round((((id - 1) * 7919) % 10_000_000) - 500_000) / 100 &&
+    email.endsWith(`@mail${(id - 1) % 100}.example`) &&
+    Math.abs(score - Math.sqrt(id - 1) * Math.PI) < 1e-9 &&
+    (due === null) === ((id - 1) % 4 === 3) &&
+    level === ((id - 1) % 256) - 128 &&
+    (note === null) === ((id - 1) % 3 === 2),
+};
 
 /**
  * The same rows over and over, for streams: no table of that size has to be made.
