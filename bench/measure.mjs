@@ -11,6 +11,9 @@ import { GcWatch } from './gc-watch.mjs';
 
 const gcWatch = GcWatch.start();
 
+/** Bun has the function, and it always says 0. */
+const loopUtilization = process.versions.bun ? undefined : performance.eventLoopUtilization;
+
 /**
  * @template T
  * @param {number} operations how many rows or queries the work does
@@ -21,13 +24,13 @@ export async function measure(operations, work) {
   // No forced garbage collection here: it also throws away compiled code, and made point queries half
   // as dear again. Each sample pays for about as much garbage as it makes, as in a service.
   await new Promise((resolve) => setImmediate(resolve));
-  const loop = performance.eventLoopUtilization?.(); // Bun has none
+  const loop = loopUtilization?.();
   const cpu = process.cpuUsage();
   const begin = performance.now();
   const result = await work();
   const end = performance.now();
   const { user, system } = process.cpuUsage(cpu);
-  const loopMs = loop && performance.eventLoopUtilization(loop).active;
+  const loopMs = loopUtilization?.(loop).active;
   const times = { wallMs: end - begin, cpuMs: (user + system) / 1e3, operations };
   const gcMs = await gcWatch?.between(begin, end);
   return {

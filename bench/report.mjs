@@ -25,7 +25,6 @@ export function formatScenario(scenario, summaries, comparisons, { skipped, note
     ...(note ? [note] : []),
     ...comparisons.map(formatComparison),
     ...(scenario.bounds ?? []).flatMap((bound) => formatBound(bound, scenario, summaries)),
-    ...summaries.flatMap(({ driver }) => (driver.note ? [`${driver.name}: ${driver.note}`] : [])),
     ...skipped.map(({ driver, reason }) => `${driver} did not finish: ${reason}`),
     '',
   ].join('\n');

@@ -72,7 +72,12 @@ async function runAll(options, server, interrupt) {
 /** @param {{ results: import('./schedule.mjs').DriverResult[] }[]} scenarios */
 function driverVersions(scenarios) {
   const all = scenarios.flatMap(({ results }) => results);
-  return Object.fromEntries(all.map(({ driver, version }) => [driver, version]));
+  return Object.fromEntries(
+    all.map(({ driver, version }) => {
+      const { note } = findDriver(driver);
+      return [driver, note ? `${version} (${note})` : version];
+    }),
+  );
 }
 
 async function main() {

@@ -46,7 +46,8 @@ static size_t sizeOf(enum enum_field_types type, unsigned char** cell) {
   }
 }
 
-/* Copies the cell: the batch is what a driver would hand on. */
+/* Copies the cell into a batch, as a driver would that hands it on; it would lend out larger
+ * values. */
 static void takeCell(void* data, unsigned int column, unsigned char** row) {
   Sink* sink = data;
   sink->cells++;

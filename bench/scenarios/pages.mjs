@@ -16,7 +16,7 @@ export const scenario = {
   operations: PAGES,
   columns: [...COMMON_COLUMNS, { title: 'pages/s', metric: 'perSecond', digits: 0 }],
   setup: createMixedTable,
-  needs: ['queryObjects'],
+  needs: ['queryObjects', 'point'],
   program: queriesTask({
     before: BEFORE,
     after: AFTER,
