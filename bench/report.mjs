@@ -50,7 +50,7 @@ function formatTable(columns, summaries) {
  * @param {Column} column
  * @param {Record<string, import('./statistics.mjs').Spread>} metrics
  */
-function formatCell({ metric, digits, spread }, metrics) {
+export function formatCell({ metric, digits, spread }, metrics) {
   const value = metrics[metric];
   if (!value) return '';
   const text = formatNumber(value.median, digits);
