@@ -51,7 +51,12 @@ export function overviewChart(report) {
   const { cpu, node, server, date } = report.machine;
   const text = `npm run bench, medians of ${report.rounds} rounds, shorter is better`;
   const subtitle = [`${cpu} · Node ${node} · ${server} · ${date.slice(0, 10)}`];
-  return renderSvg({ title: { text, subtitle }, concat: panels, columns: 2, spacing: 24 });
+  return renderSvg({
+    title: { text, subtitle, offset: 16 },
+    concat: panels,
+    columns: 2,
+    spacing: 24,
+  });
 }
 
 /**

@@ -1,7 +1,8 @@
 // The report as one HTML file that needs nothing else: charts, tables, targets.
+import { BAR_TITLES, barsOf, barTexts } from './bars.mjs';
 import { findScenario } from './catalogue.mjs';
 import { scenarioCharts } from './charts.mjs';
-import { isRate, METRIC_TITLES } from './columns.mjs';
+import { METRIC_TITLES } from './columns.mjs';
 import { formatCell } from './report.mjs';
 import { isMet } from './summary.mjs';
 
@@ -13,7 +14,7 @@ const STYLE = `
   table { border-collapse: collapse; margin: 1rem 0; font-variant-numeric: tabular-nums; }
   th, td { padding: .2rem .7rem; border-bottom: 1px solid #ddd; text-align: right; }
   th:first-child, td:first-child { text-align: left; }
-  .left td { text-align: left; }
+  .left td, .left th { text-align: left; }
   .charts { display: flex; flex-wrap: wrap; gap: 1rem; }
   .missed { color: #a33; font-weight: 600; }
   .met { color: #276b3f; }
@@ -60,7 +61,10 @@ async function formatScenario({ scenario, summaries, skipped, note, comparisons 
     return tableRow([`<span class="${driver.role}">${escape(driver.name)}</span>`, ...cells]);
   });
   const ratios = comparisons.map(({ subject, against, ratios: all }) => {
-    const parts = all.map((one) => `${metricTitle(one.metric)} ${formatRatio(one)}`);
+    const parts = all.map((one) => {
+      const peer = one.against === against ? '' : ` (${escape(one.against)})`;
+      return `${METRIC_TITLES[one.metric] ?? one.metric} ${formatRatio(one)}${peer}`;
+    });
     return `<li>${escape(`${subject} / ${against}`)}: ${parts.join(' · ')}</li>`;
   });
   const notes = [
@@ -76,27 +80,12 @@ ${notes.map((text) => `<p class="note">${escape(text)}</p>`).join('\n')}`;
 
 /** @param {EvaluatedReport} report */
 function formatTargets(report) {
-  const rows = report.scenarios.flatMap(({ scenario, comparisons, summaries }) => [
-    ...comparisons.flatMap(({ subject, against, ratios }) =>
-      ratios
-        .filter(({ bound }) => bound !== null)
-        .map((one) => [
-          ...[scenario, subject, against, metricTitle(one.metric)].map(escape),
-          `${isRate(one.metric) ? '≥' : '≤'} ${one.bound}`,
-          formatRatio(one),
-        ]),
-    ),
-    ...(findScenario(scenario).bounds ?? []).flatMap(({ subject, metric, atMost }) => {
-      const value = summaries.find(({ driver }) => driver.name === subject)?.metrics[metric]
-        ?.median;
-      if (value === undefined) return [];
-      const text = verdict(value.toFixed(1), value <= atMost);
-      return [[...[scenario, subject, '', metric].map(escape), `≤ ${atMost}`, text]];
-    }),
-  ]);
-  const head = ['scenario', 'driver', 'beside', 'metric', 'target', 'reached'];
-  const titles = head.map((cell) => `<th>${cell}</th>`).join('');
-  return `<table class="left"><tr>${titles}</tr>${rows.map(tableRow).join('\n')}</table>`;
+  const rows = barsOf(report).map((bar) => {
+    const cells = barTexts(bar).map(escape);
+    return tableRow([...cells.slice(0, -1), verdict(cells.at(-1) ?? '', bar.met)]);
+  });
+  const titles = BAR_TITLES.map((cell) => `<th>${cell}</th>`).join('');
+  return `<table class="left"><tr>${titles}</tr>${rows.join('\n')}</table>`;
 }
 
 /** @param {import('./summary.mjs').Ratio} ratio */
@@ -111,12 +100,7 @@ function formatRatio(ratio) {
  * @param {boolean} met
  */
 function verdict(text, met) {
-  return `<span class="${met ? 'met' : 'missed'}">${text}${met ? '' : ' (missed)'}</span>`;
-}
-
-/** @param {string} metric */
-function metricTitle(metric) {
-  return METRIC_TITLES[metric] ?? metric;
+  return `<span class="${met ? 'met' : 'missed'}">${text}</span>`;
 }
 
 /** @param {string[]} cells of HTML */

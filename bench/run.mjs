@@ -1,4 +1,5 @@
 // npm run bench: every scenario with every driver against one server; docs/benchmarks.md tells more.
+import { formatBars } from './bars.mjs';
 import { findDriver, findScenario } from './catalogue.mjs';
 import { evaluate, readReport } from './evaluate.mjs';
 import { describeLoad, describeMachine, formatFacts } from './machine.mjs';
@@ -117,6 +118,7 @@ async function main() {
   const options = readOptions(process.argv.slice(2));
   if (options.help) return console.log(USAGE);
   const report = await (options.from ? showAgain(options.from) : runBench(options));
+  console.log(`\n${formatBars(report)}`);
   await writeOutputs(report, options);
 }
 
