@@ -136,7 +136,8 @@ export class Schedule {
    * @param {unknown} error
    */
   #skip(driver, error) {
-    this.#skipped.push({ driver, reason: error instanceof Error ? error.message : String(error) });
+    const message = error instanceof Error ? error.message : String(error);
+    this.#skipped.push({ driver, reason: message.split('\n')[0] });
   }
 
   async #closeAll() {

@@ -10,7 +10,7 @@ import {
 import { pipelineTask } from '../tasks.mjs';
 
 const DEPTH = 64;
-const QUERIES = 19_200;
+const QUERIES = 6_400;
 
 /** @type {import('../catalogue.mjs').Scenario} */
 export const scenario = {
