@@ -5,14 +5,14 @@ import { createNumbersTable } from './numbers-table.mjs';
 
 const ROWS = 32;
 const BYTES = 1024 * 1024;
-const DIGEST_BYTES = 16;
+const DIGEST_BYTES = 32;
 
 /** @param {(sql: string) => Promise<any>} execute */
 async function create(execute) {
   await createNumbersTable(execute);
   await execute('CREATE TABLE IF NOT EXISTS blobs (id INT PRIMARY KEY, data LONGBLOB NOT NULL)');
   await execute(`INSERT IGNORE INTO blobs
-    SELECT n + 1, REPEAT(UNHEX(MD5(n)), ${BYTES / DIGEST_BYTES}) FROM numbers WHERE n < ${ROWS}`);
+    SELECT n + 1, REPEAT(UNHEX(SHA2(n, 256)), ${BYTES / DIGEST_BYTES}) FROM numbers WHERE n < ${ROWS}`);
   await execute('ANALYZE TABLE blobs');
 }
 
@@ -23,7 +23,7 @@ export const blobsTable = {
   select: 'SELECT * FROM blobs',
   names: ['id', 'data'],
   check: ({ id, data }) => {
-    const digest = createHash('md5')
+    const digest = createHash('sha256')
       .update(String(id - 1))
       .digest();
     const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);

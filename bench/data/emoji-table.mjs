@@ -12,7 +12,7 @@ async function create(execute) {
     mood VARCHAR(80) NOT NULL
   ) CHARACTER SET utf8mb4`);
   await execute(`INSERT IGNORE INTO emoji SELECT n + 1, CONCAT('Zoë ', n),
-    CONCAT('λόγος ', SUBSTR(MD5(n), 1, 4 + n % 12)),
+    CONCAT('λόγος ', SUBSTR(SHA2(n, 256), 1, 4 + n % 12)),
     CONCAT(REPEAT('😀', 1 + n % 3), ' mood ', n % 100) FROM numbers`);
   await execute('ANALYZE TABLE emoji');
 }

@@ -26,13 +26,13 @@ export async function createMixedTable(execute) {
     n + 1,
     IF(n % 64 = 0, 9007199254740993 + n, 1000000007 * (n + 1)),
     (n * 7919 % 10000000) / 100 - 5000,
-    CONCAT('name ', SUBSTR(MD5(n), 1, 4 + n % 12)),
-    CONCAT(SUBSTR(MD5(n + 1), 1, 6 + n % 10), '@mail', n % 100, '.example'),
+    CONCAT('name ', SUBSTR(SHA2(n, 256), 1, 4 + n % 12)),
+    CONCAT(SUBSTR(SHA2(n + 1, 256), 1, 6 + n % 10), '@mail', n % 100, '.example'),
     SQRT(n) * PI(),
     '2026-01-01 00:00:00' + INTERVAL (n * 61) SECOND,
     IF(n % 4 = 3, NULL, '2024-01-01' + INTERVAL (n * 31 % 1000) DAY),
     n % 256 - 128,
-    IF(n % 3 = 2, NULL, REPEAT(SUBSTR(MD5(n + 2), 1, 8), 1 + n % 5))
+    IF(n % 3 = 2, NULL, REPEAT(SUBSTR(SHA2(n + 2, 256), 1, 8), 1 + n % 5))
     FROM numbers`);
   await execute('ANALYZE TABLE mixed');
 }

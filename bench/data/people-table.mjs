@@ -32,7 +32,7 @@ export async function createPeopleTable(execute) {
     email VARCHAR(80) NOT NULL
   ) CHARACTER SET utf8mb4`);
   await execute(`INSERT IGNORE INTO people SELECT
-    n + 1, CONCAT('name ', SUBSTR(MD5(n), 1, 12)), CONCAT(SUBSTR(MD5(n + 1), 1, 10), '@mail.example')
+    n + 1, CONCAT('name ', SUBSTR(SHA2(n, 256), 1, 12)), CONCAT(SUBSTR(SHA2(n + 1, 256), 1, 10), '@mail.example')
     FROM numbers WHERE n < ${PEOPLE}`);
   await execute('ANALYZE TABLE people');
 }

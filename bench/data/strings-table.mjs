@@ -11,8 +11,8 @@ async function create(execute) {
     email VARCHAR(80) NOT NULL
   ) CHARACTER SET utf8mb4`);
   await execute(`INSERT IGNORE INTO strings SELECT n + 1, CONCAT('name ', n),
-    CONCAT('city ', SUBSTR(MD5(n), 1, 4 + n % 12)),
-    CONCAT(SUBSTR(MD5(n + 1), 1, 6 + n % 10), '@mail', n % 100, '.example') FROM numbers`);
+    CONCAT('city ', SUBSTR(SHA2(n, 256), 1, 4 + n % 12)),
+    CONCAT(SUBSTR(SHA2(n + 1, 256), 1, 6 + n % 10), '@mail', n % 100, '.example') FROM numbers`);
   await execute('ANALYZE TABLE strings');
 }
 
