@@ -1,31 +1,53 @@
-// The two lists of the suite. A new driver is a file in drivers/ and a line here, a new scenario a
-// file in scenarios/ and a line here; nothing else knows their names.
+// The scenarios of the suite, in the order in which they run. A new one is a file in scenarios/ and a
+// line here; drivers are listed in driver-list.mjs.
+import { drivers } from './driver-list.mjs';
+import { scenario as blobs } from './scenarios/blobs.mjs';
+import { scenario as bulkInsert } from './scenarios/bulk-insert.mjs';
 import { scenario as busyConsumer } from './scenarios/busy-consumer.mjs';
+import { scenario as columns } from './scenarios/columns.mjs';
+import { scenario as connect } from './scenarios/connect.mjs';
+import { scenario as dates } from './scenarios/dates.mjs';
+import { scenario as decimals } from './scenarios/decimals.mjs';
+import { scenario as emoji } from './scenarios/emoji.mjs';
+import { scenario as inserts } from './scenarios/inserts.mjs';
+import { scenario as ints } from './scenarios/ints.mjs';
+import { scenario as keptStrings } from './scenarios/kept-strings.mjs';
 import { scenario as loopLatency } from './scenarios/loop-latency.mjs';
+import { scenario as mixedArrays } from './scenarios/mixed-arrays.mjs';
 import { scenario as mixedRows } from './scenarios/mixed-rows.mjs';
+import { scenario as pages } from './scenarios/pages.mjs';
+import { scenario as pipeline64 } from './scenarios/pipeline-64.mjs';
 import { scenario as point1 } from './scenarios/point-1.mjs';
 import { scenario as point16 } from './scenarios/point-16.mjs';
+import { scenario as point64 } from './scenarios/point-64.mjs';
+import { scenario as pointSync } from './scenarios/point-sync.mjs';
 import { scenario as sleepingConnections } from './scenarios/sleeping-connections.mjs';
 import { scenario as streamRss } from './scenarios/stream-rss.mjs';
+import { scenario as strings } from './scenarios/strings.mjs';
+import { scenario as wide } from './scenarios/wide.mjs';
 
-/**
- * What the schedule and the report have to know of a driver before its process exists.
- * @typedef {object} DriverEntry
- * @property {string} name the name of its file in drivers/, but for the floor, which is a C program
- * @property {'floor' | 'ours' | 'peer'} role
- * @property {'text' | 'binary'} protocol only drivers of one protocol are compared
- * @property {boolean} concurrent serves several connections at once
- * @property {boolean} streams has rows before the result is complete
- */
+export { drivers };
+
+/** @typedef {import('./driver-list.mjs').DriverEntry} DriverEntry */
+
+/** @typedef {(sql: string) => Promise<any>} Execute on a connection of the bench itself */
 
 /**
  * @typedef {object} Comparison
  * @property {string} subject a driver's name
- * @property {string} against a driver's name, or 'best text peer', 'best binary peer'
- * @property {Record<string, number | null>} metrics each with the ratio that it should not exceed
+ * @property {string} against a driver's name, or 'best text peer', 'best binary peer', 'best peer'
+ * @property {Record<string, number | null>} metrics each with the ratio that is the target: at most
+ *   that, or at least that where more is better
  */
 
 /** @typedef {{ subject: string, metric: string, atMost: number }} Bound */
+
+/**
+ * What a run gets beside its driver and connections.
+ * @typedef {object} RunContext
+ * @property {import('./target.mjs').Target} target
+ * @property {any} input what the scenario's `input` made before the clock was started
+ */
 
 /**
  * @typedef {object} Scenario
@@ -36,41 +58,27 @@ import { scenario as streamRss } from './scenarios/stream-rss.mjs';
  * @property {boolean} [oneCore] client and server take turns: placement.mjs keeps them on one core
  * @property {boolean} [once] one run tells enough: no warm-up, no rounds
  * @property {import('./columns.mjs').Column[]} columns
- * @property {(execute: (sql: string) => Promise<any>) => Promise<void>} setup makes the data unless
- *   it is there
- * @property {(driver: DriverEntry) => boolean} appliesTo
- * @property {string[]} [floor] arguments for floor.c, where the floor can do it
- * @property {(driver: any, connections: any[]) => any} run the measured work
- * @property {(result: any) => Record<string, number>} inspect throws if the result is wrong; returns
- *   the scenario's own metrics
+ * @property {(execute: Execute) => Promise<void>} setup makes the data unless it is there
+ * @property {(execute: Execute) => Promise<void>} [beforeRun] outside the clock
+ * @property {(execute: Execute) => Promise<void>} [afterRun] outside the clock; throws if what was
+ *   written is wrong
+ * @property {string[]} needs what a driver must do: words of its `does`
+ * @property {string[]} [program] the task, of tasks.mjs, for drivers that are no JavaScript
+ * @property {() => any} [input]
+ * @property {(driver: any, connections: any[], context: RunContext) => any} run the measured work
+ * @property {(result: any, driver: any) => Record<string, number>} inspect throws if the result is
+ *   wrong; returns the scenario's own metrics
  * @property {Comparison[]} comparisons
  * @property {Bound[]} [bounds] what a metric itself should not exceed
  */
 
 /** @type {Scenario[]} */
 export const scenarios = [
-  mixedRows,
-  point1,
-  point16,
-  loopLatency,
-  busyConsumer,
-  sleepingConnections,
-  streamRss,
-];
-
-const ASYNC = { concurrent: true, streams: true };
-const ASYNC_UNSTREAMED = { concurrent: true, streams: false };
-const BLOCKING = { concurrent: false, streams: false };
-
-/** @type {DriverEntry[]} */
-export const drivers = [
-  { name: 'floor', role: 'floor', protocol: 'text', ...ASYNC_UNSTREAMED },
-  { name: 'mysqldb', role: 'ours', protocol: 'text', ...ASYNC },
-  { name: 'mysqldb-sync', role: 'ours', protocol: 'text', ...BLOCKING },
-  { name: 'mysql2-query', role: 'peer', protocol: 'text', ...ASYNC },
-  { name: 'mariadb-query', role: 'peer', protocol: 'text', ...ASYNC },
-  { name: 'mysql2-execute', role: 'peer', protocol: 'binary', ...ASYNC_UNSTREAMED },
-  { name: 'mariadb-execute', role: 'peer', protocol: 'binary', ...ASYNC_UNSTREAMED },
+  ...[mixedRows, mixedArrays, columns],
+  ...[ints, strings, emoji, dates, decimals, wide, blobs, pages],
+  ...[point1, pointSync, point16, point64, pipeline64],
+  ...[inserts, bulkInsert, connect],
+  ...[loopLatency, busyConsumer, sleepingConnections, streamRss, keptStrings],
 ];
 
 /**

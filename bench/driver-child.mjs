@@ -1,5 +1,5 @@
-// The process of one Node driver; driver-process.mjs is its other end and tells the protocol.
-// node driver-child.mjs <driver> <scenario>
+// The process of one JavaScript driver; driver-process.mjs is its other end and tells the protocol.
+// node driver-child.mjs <driver> <scenario>, or the same in Bun
 import { createInterface } from 'node:readline';
 
 import { findScenario } from './catalogue.mjs';
@@ -22,11 +22,12 @@ function printError(error) {
  * @param {import('./catalogue.mjs').Scenario} scenario
  * @param {import('./drivers/driver.mjs').Driver} driver
  * @param {unknown[]} connections
+ * @param {import('./catalogue.mjs').RunContext} context
  */
-async function runOnce(scenario, driver, connections) {
-  const work = () => scenario.run(driver, connections);
+async function runOnce(scenario, driver, connections, context) {
+  const work = () => scenario.run(driver, connections, context);
   const { result, sample } = await measure(scenario.operations, work);
-  return { ...sample, ...scenario.inspect(result) };
+  return { ...sample, ...scenario.inspect(result, driver) };
 }
 
 async function main() {
@@ -35,11 +36,12 @@ async function main() {
   const target = targetFromEnvironment(process.env);
   const connections = [];
   for (let i = 0; i < scenario.connections; i++) connections.push(await driver.open(target));
+  const context = { target, input: scenario.input?.() };
   print({ ready: true, version: driver.version });
 
   for await (const line of createInterface({ input: process.stdin })) {
     if (line !== 'run') continue;
-    await runOnce(scenario, driver, connections).then(print, printError);
+    await runOnce(scenario, driver, connections, context).then(print, printError);
   }
   for (const connection of connections) await driver.close(connection);
 }

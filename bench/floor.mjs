@@ -1,12 +1,12 @@
-// Builds the C program of floor.c when it is first needed, against the client library that the
-// machine has for development.
+// Builds the C program of floor/ when it is first needed, against the client library that the machine
+// has for development.
 import { execFile } from 'node:child_process';
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const source = fileURLToPath(new URL('floor.c', import.meta.url));
+const sources = fileURLToPath(new URL('floor/', import.meta.url));
 const folder = fileURLToPath(new URL('../build/bench/', import.meta.url));
 const program = `${folder}floor`;
 
@@ -19,10 +19,13 @@ const FLAG_SOURCES = [
 
 /** @returns {Promise<string>} the path of the program */
 export async function buildFloor() {
-  if ((await modified(program)) >= (await modified(source))) return program;
+  const files = (await readdir(sources)).map((name) => sources + name);
+  const changed = await Promise.all(files.map(modified));
+  if ((await modified(program)) >= Math.max(...changed)) return program;
   await mkdir(folder, { recursive: true });
   const flags = await clientFlags();
-  await run('cc', ['-O2', '-Wall', '-Wextra', '-o', program, source, ...flags]);
+  const units = files.filter((file) => file.endsWith('.c'));
+  await run('cc', ['-O2', '-Wall', '-Wextra', '-o', program, ...units, ...flags]);
   return program;
 }
 

@@ -1,9 +1,18 @@
 // One sample of one piece of work, as the client process itself sees it.
+import { readFileSync } from 'node:fs';
+
+import { GcWatch } from './gc-watch.mjs';
 
 /**
- * Everything a scenario reports about one run. Scenarios add metrics of their own, by name.
+ * Everything a scenario reports about one run. Scenarios add metrics of their own, by name; what a
+ * runtime cannot tell is left out.
  * @typedef {Record<string, number>} Sample
  */
+
+const gcWatch = GcWatch.start();
+
+/** Bun has the function, and it always says 0. */
+const loopUtilization = process.versions.bun ? undefined : performance.eventLoopUtilization;
 
 /**
  * @template T
@@ -15,17 +24,36 @@ export async function measure(operations, work) {
   // No forced garbage collection here: it also throws away compiled code, and made point queries half
   // as dear again. Each sample pays for about as much garbage as it makes, as in a service.
   await new Promise((resolve) => setImmediate(resolve));
-  const loop = performance.eventLoopUtilization();
+  const loop = loopUtilization?.();
   const cpu = process.cpuUsage();
-  const start = process.hrtime.bigint();
+  const begin = performance.now();
   const result = await work();
-  const wallMs = Number(process.hrtime.bigint() - start) / 1e6;
+  const end = performance.now();
   const { user, system } = process.cpuUsage(cpu);
-  const loopMs = performance.eventLoopUtilization(loop).active;
+  const loopMs = loopUtilization?.(loop).active;
+  const times = { wallMs: end - begin, cpuMs: (user + system) / 1e3, operations };
+  const gcMs = await gcWatch?.between(begin, end);
   return {
     result,
-    sample: withRates({ wallMs, cpuMs: (user + system) / 1e3, loopMs, operations }),
+    sample: withRates({
+      ...times,
+      ...(loopMs !== undefined && { loopMs }),
+      ...(gcMs !== undefined && { gcMs }),
+      peakRssMb: peakRssMb(),
+    }),
   };
+}
+
+/**
+ * Of the process until now. Linux counts for the program alone; what getrusage says begins with the size
+ * of the process that started it.
+ */
+function peakRssMb() {
+  if (process.platform === 'linux') {
+    const status = readFileSync('/proc/self/status', 'utf8');
+    return Number(/^VmHWM:\s*(\d+)/m.exec(status)?.[1]) / 1024;
+  }
+  return process.resourceUsage().maxRSS / 1024;
 }
 
 /**

@@ -12,6 +12,10 @@ export const USAGE = `npm run bench -- [options]
   --rounds <n>       measured runs of each driver in each scenario (15)
   --warmups <n>      runs before them that are not counted (4)
   --json <file>      writes every sample and the summaries to a file
+  --html <file>      writes a report with charts, one file that needs nothing else
+  --svg <file>       writes the chart of the README
+  --compare <file>   shows the ratios to an older run's --json, and what lies outside of the spread
+  --from <file>      runs nothing: takes the samples of an older run's --json
   --help
 
 MYSQLDB_BENCH_URL=mysql://user:password@host:port/ uses an existing server in place of a private one;
@@ -24,6 +28,10 @@ add ?unixSocket=/path for a socket. The database 'mysqldb_bench' is made there a
  * @property {number} rounds
  * @property {number} warmups
  * @property {string | undefined} json
+ * @property {string | undefined} html
+ * @property {string | undefined} svg
+ * @property {string | undefined} compare
+ * @property {string | undefined} from
  * @property {boolean} help
  */
 
@@ -40,6 +48,10 @@ export function readOptions(args) {
       rounds: { type: 'string', default: '15' },
       warmups: { type: 'string', default: '4' },
       json: { type: 'string' },
+      html: { type: 'string' },
+      svg: { type: 'string' },
+      compare: { type: 'string' },
+      from: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -49,6 +61,10 @@ export function readOptions(args) {
     rounds: count('--rounds', values.rounds, 1),
     warmups: count('--warmups', values.warmups, 0),
     json: values.json,
+    html: values.html,
+    svg: values.svg,
+    compare: values.compare,
+    from: values.from,
     help: values.help,
   };
 }

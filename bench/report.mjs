@@ -3,7 +3,8 @@
 // cry wolf.
 import Table from 'cli-table3';
 
-import { METRIC_TITLES } from './columns.mjs';
+import { isRate, METRIC_TITLES } from './columns.mjs';
+import { isMet } from './summary.mjs';
 
 /** @typedef {import('./catalogue.mjs').Scenario} Scenario */
 /** @typedef {import('./summary.mjs').DriverSummary} DriverSummary */
@@ -49,7 +50,7 @@ function formatTable(columns, summaries) {
  * @param {Column} column
  * @param {Record<string, import('./statistics.mjs').Spread>} metrics
  */
-function formatCell({ metric, digits, spread }, metrics) {
+export function formatCell({ metric, digits, spread }, metrics) {
   const value = metrics[metric];
   if (!value) return '';
   const text = formatNumber(value.median, digits);
@@ -69,14 +70,18 @@ function formatNumber(value, digits) {
 /** @param {import('./summary.mjs').ComparisonResult} comparison */
 function formatComparison({ subject, against, ratios }) {
   const parts = ratios.map((one) => {
-    const notes = [
-      ...(one.against === against ? [] : [one.against]),
-      ...(one.atMost === null ? [] : [`target ≤ ${one.atMost.toFixed(2)}`]),
-    ];
+    const notes = [...(one.against === against ? [] : [one.against]), ...formatTarget(one)];
     const note = notes.length ? ` (${notes.join(', ')})` : '';
     return `${METRIC_TITLES[one.metric] ?? one.metric} ${one.ratio.toFixed(2)}${note}`;
   });
   return `${subject} / ${against}: ${parts.join(' · ')}`;
+}
+
+/** @param {import('./summary.mjs').Ratio} ratio */
+function formatTarget(ratio) {
+  if (ratio.bound === null) return [];
+  const sign = isRate(ratio.metric) ? '≥' : '≤';
+  return [`target ${sign} ${ratio.bound.toFixed(2)}${isMet(ratio) ? '' : ', missed'}`];
 }
 
 /**

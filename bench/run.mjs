@@ -1,15 +1,15 @@
 // npm run bench: every scenario with every driver against one server; docs/benchmarks.md tells more.
-import { writeFile } from 'node:fs/promises';
-
-import { findDriver } from './catalogue.mjs';
+import { formatBars } from './bars.mjs';
+import { findDriver, findScenario } from './catalogue.mjs';
+import { evaluate, readReport } from './evaluate.mjs';
 import { describeLoad, describeMachine, formatFacts } from './machine.mjs';
 import { readOptions, USAGE } from './options.mjs';
+import { writeOutputs } from './outputs.mjs';
 import { shareOneCore } from './placement.mjs';
 import { createProgress } from './progress.mjs';
 import { formatScenario } from './report.mjs';
 import { plan, Schedule } from './schedule.mjs';
 import { openServer } from './server.mjs';
-import { compare, summarize } from './summary.mjs';
 
 /** @typedef {import('./options.mjs').Options} Options */
 /** @typedef {import('./server.mjs').BenchServer} BenchServer */
@@ -28,7 +28,8 @@ async function runScenario(scenario, options, server) {
     await scenario.setup(server.execute);
     placement = scenario.oneCore ? await shareOneCore(server.pid) : undefined;
     const prefix = placement?.prefix ?? [];
-    const schedule = new Schedule(scenario, planned, server.target, prefix, progress.step);
+    const { target, execute } = server;
+    const schedule = new Schedule(scenario, planned, target, prefix, execute, progress.step);
     return { ...(await schedule.run()), note: placement?.note };
   } finally {
     progress.stop();
@@ -36,15 +37,10 @@ async function runScenario(scenario, options, server) {
   }
 }
 
-/**
- * @param {import('./catalogue.mjs').Scenario} scenario
- * @param {Awaited<ReturnType<typeof runScenario>>} result
- */
-function reportScenario(scenario, result) {
-  const summaries = result.results.map((one) => summarize(findDriver(one.driver), one.samples));
-  const comparisons = compare(summaries, scenario.comparisons);
-  console.log(formatScenario(scenario, summaries, comparisons, result));
-  return { ...result, summaries, comparisons };
+/** @param {import('./evaluate.mjs').EvaluatedScenario} result */
+function printScenario(result) {
+  const scenario = findScenario(result.scenario);
+  console.log(formatScenario(scenario, result.summaries, result.comparisons, result));
 }
 
 /**
@@ -59,7 +55,9 @@ async function runAll(options, server, interrupt) {
   for (const scenario of options.scenarios) {
     const result = await runScenario(scenario, options, server);
     interrupt.throwIfAborted(); // drivers that lost the server are no result
-    scenarios.push(reportScenario(scenario, result));
+    const evaluated = evaluate(result);
+    printScenario(evaluated);
+    scenarios.push(evaluated);
   }
   const versions = driverVersions(scenarios);
   const loadAfter = describeLoad();
@@ -71,12 +69,16 @@ async function runAll(options, server, interrupt) {
 /** @param {{ results: import('./schedule.mjs').DriverResult[] }[]} scenarios */
 function driverVersions(scenarios) {
   const all = scenarios.flatMap(({ results }) => results);
-  return Object.fromEntries(all.map(({ driver, version }) => [driver, version]));
+  return Object.fromEntries(
+    all.map(({ driver, version }) => {
+      const { note } = findDriver(driver);
+      return [driver, note ? `${version} (${note})` : version];
+    }),
+  );
 }
 
-async function main() {
-  const options = readOptions(process.argv.slice(2));
-  if (options.help) return console.log(USAGE);
+/** @param {Options} options */
+async function runBench(options) {
   const server = await openServer();
   const stop = onceOnly(() => server.stop());
   const interrupt = new AbortController();
@@ -88,8 +90,7 @@ async function main() {
   process.once('SIGINT', () => leave(130));
   process.once('SIGTERM', () => leave(143));
   try {
-    const report = await runAll(options, server, interrupt.signal);
-    if (options.json) await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
+    return await runAll(options, server, interrupt.signal);
   } finally {
     await stop();
   }
@@ -103,6 +104,22 @@ function onceOnly(work) {
   /** @type {Promise<T> | undefined} */
   let started;
   return () => (started ??= work());
+}
+
+/** @param {string} file */
+async function showAgain(file) {
+  const report = await readReport(file);
+  console.log(`${formatFacts(report.machine)}\n`);
+  report.scenarios.forEach(printScenario);
+  return report;
+}
+
+async function main() {
+  const options = readOptions(process.argv.slice(2));
+  if (options.help) return console.log(USAGE);
+  const report = await (options.from ? showAgain(options.from) : runBench(options));
+  console.log(`\n${formatBars(report)}`);
+  await writeOutputs(report, options);
 }
 
 main().catch((error) => {

@@ -32,6 +32,7 @@ export class Schedule {
   #plan;
   #target;
   #prefix;
+  #execute;
   #onRun;
   /** @type {Lane[]} with a process that works */
   #lanes = [];
@@ -45,13 +46,15 @@ export class Schedule {
    * @param {ReturnType<typeof plan>} planned
    * @param {import('./target.mjs').Target} target
    * @param {string[]} prefix from placement.mjs
+   * @param {import('./catalogue.mjs').Execute} execute for what is done between runs
    * @param {(driver: string) => void} onRun called after every run
    */
-  constructor(scenario, planned, target, prefix, onRun) {
+  constructor(scenario, planned, target, prefix, execute, onRun) {
     this.#scenario = scenario;
     this.#plan = planned;
     this.#target = target;
     this.#prefix = prefix;
+    this.#execute = execute;
     this.#onRun = onRun;
   }
 
@@ -113,7 +116,13 @@ export class Schedule {
    */
   async #runLane(lane, counted) {
     try {
+      await this.#scenario.beforeRun?.(this.#execute);
       const sample = await lane.process.run();
+      await this.#scenario.afterRun?.(this.#execute);
+      const { operations } = this.#scenario;
+      if (sample.operations !== operations) {
+        throw new Error(`${sample.operations} rows or queries of ${operations}`);
+      }
       if (counted) lane.samples.push(sample);
     } catch (error) {
       lane.process.kill();
@@ -127,7 +136,8 @@ export class Schedule {
    * @param {unknown} error
    */
   #skip(driver, error) {
-    this.#skipped.push({ driver, reason: error instanceof Error ? error.message : String(error) });
+    const message = error instanceof Error ? error.message : String(error);
+    this.#skipped.push({ driver, reason: message.split('\n')[0] });
   }
 
   async #closeAll() {

@@ -5,7 +5,7 @@ import { targetFromUrl } from './target.mjs';
 
 const DATABASE = 'mysqldb_bench';
 
-// 16 connections times all drivers are open at once, and 64 are to come.
+// 64 connections of each driver are open at once.
 const PRIVATE_OPTIONS = ['--max-connections=1000'];
 
 /**

@@ -1,4 +1,5 @@
 // From samples to what is compared: medians with their spread, and ratios of medians.
+import { isRate } from './columns.mjs';
 import { spread } from './statistics.mjs';
 
 /** @typedef {import('./statistics.mjs').Spread} Spread */
@@ -15,7 +16,7 @@ import { spread } from './statistics.mjs';
  * @property {string} metric
  * @property {number} ratio
  * @property {string} against the driver that was compared with
- * @property {number | null} atMost
+ * @property {number | null} bound at most that, or at least that of a rate
  */
 
 /** @typedef {{ subject: string, against: string, ratios: Ratio[] }} ComparisonResult */
@@ -41,8 +42,9 @@ export function compare(summaries, comparisons) {
     const own = summaries.find(({ driver }) => driver.name === subject);
     const others = opponents(summaries, against);
     if (!own || others.length === 0) return [];
-    const ratios = Object.entries(metrics).map(([metric, atMost]) => {
-      return { metric, atMost, ...bestRatio(own, others, metric) };
+    const ratios = Object.entries(metrics).flatMap(([metric, bound]) => {
+      const best = bestRatio(own, others, metric);
+      return best ? [{ metric, bound, ...best }] : [];
     });
     return [{ subject, against, ratios }];
   });
@@ -56,8 +58,20 @@ export function compare(summaries, comparisons) {
  */
 function bestRatio(own, others, metric) {
   const medianOf = (/** @type {DriverSummary} */ one) => one.metrics[metric].median;
-  const best = others.reduce((a, b) => (medianOf(b) < medianOf(a) ? b : a));
+  const measured = others.filter(({ metrics }) => metrics[metric]);
+  if (!own.metrics[metric] || measured.length === 0) return undefined;
+  const sign = isRate(metric) ? -1 : 1;
+  const best = measured.reduce((a, b) => (sign * (medianOf(b) - medianOf(a)) < 0 ? b : a));
   return { ratio: medianOf(own) / medianOf(best), against: best.driver.name };
+}
+
+/**
+ * @param {Ratio} ratio
+ * @returns {boolean | undefined} undefined where there is no target
+ */
+export function isMet({ metric, ratio, bound }) {
+  if (bound === null) return undefined;
+  return isRate(metric) ? ratio >= bound : ratio <= bound;
 }
 
 /**
@@ -65,9 +79,9 @@ function bestRatio(own, others, metric) {
  * @param {string} against
  */
 function opponents(summaries, against) {
-  const protocol = /^best (\w+) peer$/.exec(against)?.[1];
+  const group = /^best (?:(\w+) )?peer$/.exec(against);
   return summaries.filter(({ driver }) => {
-    if (!protocol) return driver.name === against;
-    return driver.role === 'peer' && driver.protocol === protocol;
+    if (!group) return driver.name === against;
+    return driver.role === 'peer' && (group[1] === undefined || driver.protocol === group[1]);
   });
 }

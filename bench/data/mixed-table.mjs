@@ -5,7 +5,6 @@
 import { createNumbersTable, NUMBERS } from './numbers-table.mjs';
 
 export const MIXED_ROWS = NUMBERS;
-export const MIXED_COLUMNS = 10;
 export const SELECT_MIXED = 'SELECT * FROM mixed';
 
 /** @param {(sql: string) => Promise<any>} execute */
@@ -27,16 +26,35 @@ export async function createMixedTable(execute) {
     n + 1,
     IF(n % 64 = 0, 9007199254740993 + n, 1000000007 * (n + 1)),
     (n * 7919 % 10000000) / 100 - 5000,
-    CONCAT('name ', SUBSTR(MD5(n), 1, 4 + n % 12)),
-    CONCAT(SUBSTR(MD5(n + 1), 1, 6 + n % 10), '@mail', n % 100, '.example'),
+    CONCAT('name ', SUBSTR(SHA2(n, 256), 1, 4 + n % 12)),
+    CONCAT(SUBSTR(SHA2(n + 1, 256), 1, 6 + n % 10), '@mail', n % 100, '.example'),
     SQRT(n) * PI(),
     '2026-01-01 00:00:00' + INTERVAL (n * 61) SECOND,
     IF(n % 4 = 3, NULL, '2024-01-01' + INTERVAL (n * 31 % 1000) DAY),
     n % 256 - 128,
-    IF(n % 3 = 2, NULL, REPEAT(SUBSTR(MD5(n + 2), 1, 8), 1 + n % 5))
+    IF(n % 3 = 2, NULL, REPEAT(SUBSTR(SHA2(n + 2, 256), 1, 8), 1 + n % 5))
     FROM numbers`);
   await execute('ANALYZE TABLE mixed');
 }
+
+/** @type {import('../workloads/row-result.mjs').Table} */
+export const mixedTable = {
+  create: createMixedTable,
+  rows: MIXED_ROWS,
+  select: SELECT_MIXED,
+  names: [
+    ...['id', 'account', 'amount', 'name', 'email'],
+    ...['score', 'created', 'due', 'level', 'note'],
+  ],
+  check: ({ id, account, amount, email, score, due, level, note }) =>
+    Number(account) === ((id - 1) % 64 ? 1_000_000_007 * id : 9_007_199_254_740_992 + id) &&
+    Number(amount) === Math.round((((id - 1) * 7919) % 10_000_000) - 500_000) / 100 &&
+    email.endsWith(`@mail${(id - 1) % 100}.example`) &&
+    Math.abs(score - Math.sqrt(id - 1) * Math.PI) < 1e-9 &&
+    (due === null) === ((id - 1) % 4 === 3) &&
+    level === ((id - 1) % 256) - 128 &&
+    (note === null) === ((id - 1) % 3 === 2),
+};
 
 /**
  * The same rows over and over, for streams: no table of that size has to be made.

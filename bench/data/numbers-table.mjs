@@ -1,5 +1,6 @@
 // The integers from 0, in a table: the source of all other data, which is computed from them by the
-// server. Fixed arithmetic in place of RAND() makes every run on every machine read the same bytes.
+// server. Fixed arithmetic in place of RAND() makes every run on every machine read the same bytes, and
+// SHA2() stands for noise: MySQL 9 has no MD5() any more.
 
 export const NUMBERS = 100_000;
 

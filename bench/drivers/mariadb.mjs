@@ -11,9 +11,13 @@ export function mariadbDriver(method) {
     version: mariadb.version,
     open: ({ unixSocket, ...rest }) =>
       mariadb.createConnection(unixSocket ? { socketPath: unixSocket, ...rest } : rest),
-    queryObjects: (connection, sql) => connection[method](sql),
+    queryObjects: (connection, sql, params) => connection[method](sql, params),
+    queryArrays: (connection, sql) => connection[method]({ sql, rowsAsArray: true }),
     point: (connection, sql, id) => connection[method](sql, [id]),
     pointRow: (rows) => rows[0],
+    points: (connection, sql, ids) => Promise.all(ids.map((id) => connection[method](sql, [id]))),
+    insert: (connection, sql, params) => connection[method](sql, params),
+    insertMany: (connection, sql, rows) => connection.batch(sql, rows),
     stream: (connection, sql) => connection.queryStream({ sql, rowsAsArray: true }),
     close: (connection) => connection.end(),
   };

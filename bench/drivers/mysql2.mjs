@@ -2,6 +2,8 @@
 import { createRequire } from 'node:module';
 import mysql2 from 'mysql2/promise';
 
+const CHUNK = 10_000;
+
 /**
  * @param {'query' | 'execute'} method
  * @returns {import('./driver.mjs').Driver}
@@ -11,11 +13,30 @@ export function mysql2Driver(method) {
     version: createRequire(import.meta.url)('mysql2/package.json').version,
     open: ({ unixSocket, ...rest }) =>
       mysql2.createConnection(unixSocket ? { socketPath: unixSocket, ...rest } : rest),
-    queryObjects: async (connection, sql) => (await connection[method](sql))[0],
+    queryObjects: async (connection, sql, params) => (await connection[method](sql, params))[0],
+    queryArrays: async (connection, sql) =>
+      (await connection[method]({ sql, rowsAsArray: true }))[0],
     point: (connection, sql, id) => connection[method](sql, [id]),
     pointRow: ([rows]) => rows[0],
+    points: (connection, sql, ids) => Promise.all(ids.map((id) => connection[method](sql, [id]))),
+    insert: (connection, sql, params) => connection[method](sql, params),
+    insertMany,
     // Only the callback API below the promises has streams.
     stream: (connection, sql) => connection.connection.query({ sql, rowsAsArray: true }).stream(),
     close: (connection) => connection.end(),
   };
+}
+
+/**
+ * Its way to many rows is a list of lists for `VALUES ?`, which is made one text: so in chunks, as the
+ * whole may be more than the server takes.
+ * @param {any} connection
+ * @param {string} sql
+ * @param {unknown[][]} rows
+ */
+async function insertMany(connection, sql, rows) {
+  const statement = sql.replace(/\(\?.*\)$/, '?');
+  for (let i = 0; i < rows.length; i += CHUNK) {
+    await connection.query(statement, [rows.slice(i, i + CHUNK)]);
+  }
 }

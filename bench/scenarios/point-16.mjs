@@ -1,8 +1,4 @@
-import { pointQueries } from '../workloads/point-queries.mjs';
+// A busy service: every connection has one query under way.
+import { manyConnections } from '../workloads/many-connections.mjs';
 
-export const scenario = pointQueries({
-  name: 'point-16',
-  title: 'Point queries on 16 connections in parallel',
-  connections: 16,
-  queries: 20_000,
-});
+export const scenario = manyConnections(16, 0.65);

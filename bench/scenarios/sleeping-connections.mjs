@@ -23,7 +23,7 @@ export const scenario = {
     { title: 'wall ms', metric: 'wallMs', digits: 0 },
   ],
   setup: async () => {},
-  appliesTo: (driver) => driver.concurrent && driver.protocol === 'text',
+  needs: ['queryObjects', 'concurrent'],
   run: async (driver, connections) => {
     const before = await timeReads();
     const sql = `SELECT SLEEP(${SLEEP_SECONDS}) AS slept`;

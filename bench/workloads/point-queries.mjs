@@ -1,18 +1,24 @@
-// Point queries over any number of connections; the scenarios point-1 and point-16 are two of them.
+// Point queries over any number of connections: scenarios differ in how many, and in who waits.
 import { POINT_COLUMNS } from '../columns.mjs';
 import {
   createPeopleTable,
-  PEOPLE,
-  PEOPLE_STRIDE,
   personId,
+  PERSON_QUERIES,
   SELECT_PERSON,
 } from '../data/people-table.mjs';
+import { queriesTask } from '../tasks.mjs';
 
 /**
- * @param {{ name: string, title: string, connections: number, queries: number }} shape
+ * @param {object} shape
+ * @param {string} shape.name
+ * @param {string} shape.title
+ * @param {number} shape.connections
+ * @param {number} shape.queries
+ * @param {string[]} shape.needs
+ * @param {import('../catalogue.mjs').Comparison[]} shape.comparisons
  * @returns {import('../catalogue.mjs').Scenario}
  */
-export function pointQueries({ name, title, connections, queries }) {
+export function pointQueries({ name, title, connections, queries, needs, comparisons }) {
   return {
     name,
     title,
@@ -21,14 +27,14 @@ export function pointQueries({ name, title, connections, queries }) {
     operations: queries,
     columns: POINT_COLUMNS,
     setup: createPeopleTable,
-    appliesTo: (driver) => connections === 1 || driver.concurrent,
-    floor: ['points', SELECT_PERSON, queries, connections, PEOPLE, PEOPLE_STRIDE].map(String),
+    needs: ['point', ...needs],
+    program: queriesTask({ ...PERSON_QUERIES, queries, width: connections }),
     run: (driver, opened) => runAll(driver, opened, queries),
     inspect: (answered) => {
       if (answered !== queries) throw new Error(`${answered} right answers to ${queries} queries`);
       return {};
     },
-    comparisons: comparisons(connections),
+    comparisons,
   };
 }
 
@@ -59,24 +65,4 @@ async function runLane(driver, connection, first, width, queries) {
     if (driver.pointRow(await driver.point(connection, sql, id)).id === id) answered++;
   }
   return answered;
-}
-
-/** @param {number} connections */
-function comparisons(connections) {
-  const metrics = { cpuPerOperationUs: null, wallMs: null, loopMs: null };
-  const async = [
-    {
-      subject: 'mysqldb',
-      against: 'mysql2-query',
-      metrics: { ...metrics, cpuPerOperationUs: 0.7 },
-    },
-    { subject: 'mysqldb', against: 'mariadb-query', metrics: { ...metrics, cpuPerOperationUs: 1 } },
-    { subject: 'mysqldb', against: 'floor', metrics: { cpuPerOperationUs: null, wallMs: null } },
-  ];
-  const sync = ['best text peer', 'floor'].map((against) => ({
-    subject: 'mysqldb-sync',
-    against,
-    metrics: { cpuPerOperationUs: null, wallMs: null },
-  }));
-  return connections === 1 ? [...async, ...sync] : async;
 }

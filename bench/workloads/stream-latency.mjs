@@ -30,7 +30,7 @@ export function streamLatency({ name, title, consume }) {
     once: true,
     columns,
     setup: createMixedTable,
-    appliesTo: (driver) => driver.streams,
+    needs: ['stream'],
     run: async (driver, [sleeping, streaming]) => {
       const probe = new TimerProbe();
       const sleep = driver.queryObjects(sleeping, 'SELECT SLEEP(5) AS slept');

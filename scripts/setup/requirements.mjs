@@ -75,7 +75,7 @@ const REQUIREMENTS = [
     isThere: oneOf('mariadbd', 'mysqld'),
     packages: MARIADB,
     isServer: true,
-    for: ['demo'],
+    for: ['demo', 'instructions'],
   },
   {
     // Many tests use its sequence tables.
@@ -107,6 +107,13 @@ const REQUIREMENTS = [
       brew: 'clang-format',
     },
     for: ['ci'],
+  },
+  {
+    // It knows Linux only, for practical purposes; elsewhere nothing is counted.
+    what: 'valgrind, which counts instructions',
+    isThere: () => process.platform !== 'linux' || isInstalled('valgrind'),
+    packages: { apt: 'valgrind', dnf: 'valgrind', apk: 'valgrind', pacman: 'valgrind', brew: '' },
+    for: ['ci', 'instructions'],
   },
 ];
 
