@@ -6,10 +6,12 @@ import type { ConnectOptions, CursorOptions } from './options/connect-options';
 import * as administration from './operations/administration';
 import { openSession } from './operations/connect';
 import { type Operation, runAsync, type TurnRunner } from './operations/operation';
+import { holdStatement, releaseStatement } from './operations/prepared';
 import { beginTransaction, command, setAutocommit } from './operations/transaction';
 import type { WarningRow } from './errors';
 import type { ChangeUserOptions, ExecuteOptions } from './options/execute-options';
 import type { MessageOwner } from './operations/warnings';
+import { PreparedStatement } from './prepared-statement';
 import type { Params } from './sql/param-style';
 import { TurnQueue } from './turn-queue';
 
@@ -89,6 +91,17 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
     const cursor = this.cursor<Row>();
     await cursor.execute(sql, params, options);
     return cursor;
+  }
+
+  /**
+   * Prepares a statement, and keeps it prepared until it is closed. One that is executed with the option
+   * `prepared` alone stays as long as others do not take its place.
+   */
+  async prepare(sql: string): Promise<PreparedStatement> {
+    const text = await this.run(holdStatement(this.session, sql));
+    return new PreparedStatement(this, sql, async () => {
+      if (this.session.isOpen) await this.run(releaseStatement(this.session, text));
+    });
   }
 
   /** The rows of a query. */

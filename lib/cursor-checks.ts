@@ -41,6 +41,13 @@ export function closedCursor(): InterfaceError {
   });
 }
 
+export function closedStatement(): InterfaceError {
+  return new InterfaceError('The prepared statement is closed', {
+    code: 'ERR_MYSQLDB_CLOSED',
+    hint: 'Make a new one with conn.prepare().',
+  });
+}
+
 /** @param executed whether there was a statement at all */
 export function noResult(executed: boolean): ProgrammingError {
   const [message, hint] = executed

@@ -14,8 +14,10 @@ export {
   SSDictCursor,
   type TupleRow,
 } from './cursor-kinds';
+export { PreparedStatement } from './prepared-statement';
 export { connectSync, SyncConnection } from './sync/connection';
 export { SyncCursor } from './sync/cursor';
+export { SyncPreparedStatement } from './sync/prepared-statement';
 export type { ConnectOptions, CursorOptions } from './options/connect-options';
 export type { Conv } from './options/conv';
 export type { PemSource, SslOptions, TlsMode, TlsVersion } from './options/security-options';

@@ -5,7 +5,8 @@ import type { BoundStatement } from '../convert/encode';
 import { MySQLError, ProgrammingError } from '../errors';
 import type { Command, Operation } from './operation';
 import type { Session } from './session';
-import { formOf, isBound, type Statement, textOf } from './statement';
+import { compileTemplate } from '../sql/template';
+import { formOf, isBound, makeStatement, type Statement, textOf } from './statement';
 import type { CachedStatement } from './statement-cache';
 
 /** What a server says that prepares no such statement, or no more statements. */
@@ -111,4 +112,39 @@ export function wasForgotten(session: Session, statement: Statement, error: unkn
   if (!isBound(form)) return false;
   if (!(error instanceof MySQLError) || error.errno === undefined) return false;
   return FORGOTTEN.has(error.errno) && session.statements.take(form.sql) !== undefined;
+}
+
+/**
+ * Prepares a statement that stays prepared until it is released.
+ * @returns the text that it is prepared as: with a `?` for each placeholder
+ * @throws ProgrammingError when the statement is no text; what the server says of it
+ */
+export function* holdStatement(session: Session, sql: string): Operation<string> {
+  const { sql: shown } = makeStatement(session, sql, undefined, undefined, { prepared: false });
+  const text = textToPrepare(session, shown);
+  if (session.statements.get(text)?.name === undefined) {
+    yield* prepareStatement(session, text, shown);
+  }
+  session.statements.hold(text);
+  return text;
+}
+
+/** Closes a statement that nobody else holds. */
+export function* releaseStatement(session: Session, text: string): Operation<void> {
+  if (!session.statements.release(text)) return;
+  const entry = session.statements.take(text);
+  if (entry !== undefined) yield* closeStatement(session, entry);
+}
+
+/** Of which style the placeholders are is only known when parameters come: the one that has some. */
+function textToPrepare({ options, sqlMode }: Session, sql: string): string {
+  const styles =
+    options.paramstyle === 'format'
+      ? (['format', 'pyformat'] as const)
+      : (['qmark', 'named'] as const);
+  for (const style of styles) {
+    const template = compileTemplate(sql, sqlMode, style);
+    if (template.count > 0) return template.bound;
+  }
+  return sql;
 }

@@ -6,10 +6,12 @@ import type { WarningRow } from '../errors';
 import type { ChangeUserOptions, ExecuteOptions } from '../options/execute-options';
 import { openSession } from '../operations/connect';
 import { type Operation, runSync } from '../operations/operation';
+import { holdStatement, releaseStatement } from '../operations/prepared';
 import { beginTransaction, command, setAutocommit } from '../operations/transaction';
 import type { MessageOwner } from '../operations/warnings';
 import type { Params } from '../sql/param-style';
 import { SyncCursor } from './cursor';
+import { SyncPreparedStatement } from './prepared-statement';
 
 /** An open connection whose calls wait for their result: for scripts and tools. */
 export class SyncConnection extends ConnectionBase implements Disposable {
@@ -45,6 +47,17 @@ export class SyncConnection extends ConnectionBase implements Disposable {
     const cursor = this.cursor<Row>();
     cursor.execute(sql, params, options);
     return cursor;
+  }
+
+  /**
+   * Prepares a statement, and keeps it prepared until it is closed. One that is executed with the option
+   * `prepared` alone stays as long as others do not take its place.
+   */
+  prepare(sql: string): SyncPreparedStatement {
+    const text = this.run(holdStatement(this.session, sql));
+    return new SyncPreparedStatement(this, sql, () => {
+      if (this.session.isOpen) this.run(releaseStatement(this.session, text));
+    });
   }
 
   /** The rows of a query. */

@@ -163,6 +163,22 @@ inline const MYSQL_FIELD* statementFields(MYSQL* mysql, MYSQL_STMT*) { return my
 /// The row that the last fetch has read.
 inline WireRow wireRow(MYSQL* mysql) { return {mysql->net.read_pos, mysql->net.buff_end}; }
 
+/// Whether a statement was prepared for other columns than its result has: a table was altered
+/// since. A server that has told the new ones once does not tell them again, and Connector/C would
+/// go on with the old ones.
+inline bool hasOldColumns(MYSQL* mysql, MYSQL_STMT* statement) {
+  if (mysql->field_count != statement->field_count) return true;
+  for (unsigned int i = 0; i < mysql->field_count; ++i) {
+    const MYSQL_FIELD& now = mysql->fields[i];
+    const MYSQL_FIELD& then = statement->fields[i];
+    if (std::string_view(now.name, now.name_length) !=
+            std::string_view(then.name, then.name_length) ||
+        (now.extension == nullptr) != (then.extension == nullptr))
+      return true;
+  }
+  return false;
+}
+
 /// Whether the server may send less than a value: MariaDB calls CAST(7000000000 AS UNSIGNED) an
 /// INT, and the binary protocol has the lower half of it.
 inline bool mayCutIntegers(MYSQL* mysql, MYSQL_STMT* statement) {

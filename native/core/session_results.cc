@@ -40,6 +40,8 @@ bool Session::openResult() {
     fail(CR_MALFORMED_PACKET, "HY000", "The server sent more columns than a result can have");
     return false;
   }
+  if (statement_ != nullptr && client::hasOldColumns(mysql_.get(), called_statement_))
+    statement_->expire();
   readColumns(result_ ? mysql_fetch_fields(result_.get())
                       : client::statementFields(mysql_.get(), called_statement_));
   state_ = SessionState::kRows;

@@ -24,6 +24,12 @@ int Session::executePrepared(std::uint32_t name, std::string params) {
   header_ = ResultHeader();
   infile_.source = nullptr;
   const auto found = statements_.find(name);
+  if (found != statements_.end() && found->second.expired()) {
+    constexpr unsigned int kNeedsReprepare = 1615;  // ER_NEED_REPREPARE
+    statements_.erase(found);
+    error_ = {kNeedsReprepare, "HY000", "The columns of the statement have changed"};
+    return 0;
+  }
   if (found == statements_.end() || !found->second.bind(std::move(params))) {
     error_ = {CR_INVALID_PARAMETER_NO, "HY000", "The parameters are not those of the statement"};
     return 0;

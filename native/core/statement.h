@@ -26,9 +26,14 @@ class Statement {
   }
   Params& params() { return params_; }
 
+  /// It has to be prepared again before it is executed again.
+  void expire() { expired_ = true; }
+  bool expired() const { return expired_; }
+
  private:
   StatementHandle handle_;
   Params params_;
+  bool expired_ = false;
 };
 
 }  // namespace mysqldb
