@@ -4,7 +4,7 @@ import { optionError } from './option-error';
 /** Options of a URL whose text stands for a value of another type. */
 const TEXT_VALUES: Readonly<Record<string, unknown>> = { true: true, false: false };
 const NUMERIC_OPTIONS = new Set([
-  ...['connectTimeout', 'readTimeout', 'writeTimeout'],
+  ...['connectTimeout', 'readTimeout', 'writeTimeout', 'statementCacheSize'],
   ...['compressionLevel', 'maxAllowedPacket', 'clientFlag'],
 ]);
 /** What the part before the `?` says may not be said again behind it. */

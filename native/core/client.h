@@ -82,6 +82,9 @@ inline constexpr bool kTellsTlsVersion = true;
 
 inline void enableNonblocking(MYSQL* mysql) { mysql_options(mysql, MYSQL_OPT_NONBLOCK, nullptr); }
 
+/// Frees what mysql_close() forgets of the options.
+inline void freeOptions(MYSQL* mysql) { mysql_options(mysql, MYSQL_SERVER_PUBLIC_KEY, nullptr); }
+
 inline int connectStart(MYSQL** ret, MYSQL* mysql, const ConnectTarget& to) {
   return mysql_real_connect_start(ret, mysql, to.host, to.user, to.password, to.database, to.port,
                                   to.unix_socket, to.client_flag);
@@ -164,6 +167,7 @@ inline constexpr bool kTakesKeyPassphrase = false;
 inline constexpr bool kTellsTlsVersion = false;
 
 inline void enableNonblocking(MYSQL*) {}
+inline void freeOptions(MYSQL*) {}
 
 inline int waitFor(net_async_status status) {
   return status == NET_ASYNC_NOT_READY ? kWaitRead : 0;

@@ -8,7 +8,10 @@
 namespace mysqldb {
 
 struct ConnectionDeleter {
-  void operator()(MYSQL* mysql) const { mysql_close(mysql); }
+  void operator()(MYSQL* mysql) const {
+    client::freeOptions(mysql);
+    mysql_close(mysql);
+  }
 };
 struct ResultDeleter {
   void operator()(MYSQL_RES* result) const { mysql_free_result(result); }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ConnectOptions, PreciseDate } from '../../lib';
 import { useDatabase } from '../support/database';
+import { APIS, PROTOCOLS } from '../support/apis';
 import { exactly, IS_MARIADB, readBack } from '../integration/types/read-back';
 
 useDatabase();
@@ -41,6 +42,8 @@ test('there is an example of each type', () => {
 test.each(examples())('$type of $value with $options is $expected', async (example) => {
   const { type, value, options, expected } = example;
   const given = evaluate(`{ timezone: 'Z', ${options} }`) as ConnectOptions;
-  const read = await readBack(type, [value], given);
+  // A FLOAT of the binary protocol has all of its digits (docs/prepared-statements.md).
+  const apis = type === 'FLOAT' ? APIS : PROTOCOLS;
+  const read = await readBack(type, [value], given, apis);
   expect(read.map(exactly)).toEqual([exactly(evaluate(expected))]);
 });

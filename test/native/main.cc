@@ -33,6 +33,7 @@ constexpr Suite kSuites[] = {
     {"text_decoder", mysqldb::test::testTextDecoder},
     {"row_packer", mysqldb::test::testRowPacker},
     {"row_packer_limits", mysqldb::test::testRowPackerLimits},
+    {"binary_row", mysqldb::test::testBinaryRow},
     {"shape_cache", mysqldb::test::testShapeCache},
     {"batch_queue", mysqldb::test::testBatchQueue},
     {"worker", mysqldb::test::testWorker},

@@ -10,6 +10,7 @@ void testTextParserDates(Checks& checks);
 void testTextDecoder(Checks& checks);
 void testRowPacker(Checks& checks);
 void testRowPackerLimits(Checks& checks);
+void testBinaryRow(Checks& checks);
 void testShapeCache(Checks& checks);
 void testBatchQueue(Checks& checks);
 void testWorker(Checks& checks);

@@ -74,6 +74,8 @@ const WRONG: readonly [name: string, ...values: unknown[]][] = [
   ['json', true],
   ['conv', 1, {}, [[1]]],
   ['paramstyle', 'qmark'],
+  ['prepared', 1, 'true', 'always', null],
+  ['statementCacheSize', 0, -1, 1.5, '10', 65_536],
   ['fetchWarnings', 1, 'true'],
 ];
 

@@ -59,13 +59,15 @@ export function exactly(value: unknown): unknown {
 /**
  * Stores SQL literals in a column of a type, and returns what is read from it, all ways of reading
  * agreeing.
+ * @param apis those of one protocol, where the two differ
  */
 export function readBack(
   columnType: string,
   literals: readonly string[],
   options: ConnectOptions = {},
+  apis: readonly Api[] = PROTOCOLS,
 ): Promise<unknown[]> {
-  return allApis(options, async (api, conn) => {
+  return allApis(apis, options, async (api, conn) => {
     await conn.execute(
       `CREATE TEMPORARY TABLE kept (id INT AUTO_INCREMENT PRIMARY KEY, v ${columnType})`,
     );
@@ -76,15 +78,16 @@ export function readBack(
 
 /** What is read from the first column of a query, all ways of reading agreeing. */
 export function select(sql: string, options: ConnectOptions = {}): Promise<unknown[]> {
-  return allApis(options, (api, conn) => readAllWays(api, conn, sql));
+  return allApis(PROTOCOLS, options, (api, conn) => readAllWays(api, conn, sql));
 }
 
 async function allApis(
+  apis: readonly Api[],
   options: ConnectOptions,
   read: (api: Api, conn: Connection) => Promise<unknown[][]>,
 ): Promise<unknown[]> {
   const results: unknown[][] = [];
-  for (const api of PROTOCOLS) {
+  for (const api of apis) {
     const some = await withConnection(api, options, async (conn) => {
       await conn.execute(RELAXED);
       return read(api, conn);
