@@ -9,11 +9,10 @@ import { resolveCursorOptions } from './options/cursor-options';
 import { resolveOptions } from './options/resolve-options';
 import type { Conversion } from './operations/conversion';
 import { type Operation, refuse } from './operations/operation';
-import type { ResultSet } from './operations/result-set';
 import { charsetOf, sqlModeOf } from './operations/session-facts';
 import { Session } from './operations/session';
 import { makeStatement, type Statement } from './operations/statement';
-import { executeStored } from './operations/stored-results';
+import { executeStored, firstResult } from './operations/stored-results';
 import { type Message, type MessageOwner, withWarnings } from './operations/warnings';
 import type { Params } from './sql/param-style';
 
@@ -182,14 +181,7 @@ export abstract class ConnectionBase extends ErrorAttributes {
     const { session } = this;
     const { format } = session.options.cursorClass;
     const results = yield* executeStored<Row>(session, statement, format);
-    for (const result of results) if ('error' in result) throw result.error;
-    const first = results[0] as ResultSet<Row>;
-    if (first.columns !== undefined) return first.rows;
-    throw new ProgrammingError('The statement has no result set', {
-      code: 'ERR_MYSQLDB_NO_RESULT',
-      hint: 'Use execute() for statements that return no rows.',
-      sql: statement.sql,
-    });
+    return firstResult(results, statement.sql).rows;
   }
 
   /**

@@ -7,10 +7,12 @@ import * as administration from './operations/administration';
 import { openSession } from './operations/connect';
 import { type Operation, runAsync, type TurnRunner } from './operations/operation';
 import { holdStatement, releaseStatement } from './operations/prepared';
+import type { StoredResults } from './operations/stored-results';
 import { beginTransaction, command, setAutocommit } from './operations/transaction';
 import type { WarningRow } from './errors';
 import type { ChangeUserOptions, ExecuteOptions } from './options/execute-options';
 import type { MessageOwner } from './operations/warnings';
+import { Pipeline } from './pipeline';
 import { PreparedStatement } from './prepared-statement';
 import type { Params } from './sql/param-style';
 import { TurnQueue } from './turn-queue';
@@ -116,6 +118,23 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
     options?: ExecuteOptions,
   ): Promise<Row | null> {
     return this.run(this.firstRowOf<Row>(sql, params, options));
+  }
+
+  /**
+   * Sends statements without waiting for the answers of those before: all that `use` starts before it
+   * awaits the first. Resolves to what `use` returns, when all have their answers. Pipelines are of the
+   * text protocol, and stored; with libmysqlclient the statements go one by one.
+   */
+  async pipeline<T>(use: (pipeline: Pipeline) => T | PromiseLike<T>): Promise<T> {
+    const pipeline = new Pipeline(this.session, {
+      run: (operation) => this.run(operation),
+      cursorOf: <Row>(results: StoredResults<Row>) => this.cursor<Row>().show(results),
+    });
+    try {
+      return await use(pipeline);
+    } finally {
+      await pipeline.settled();
+    }
   }
 
   /**

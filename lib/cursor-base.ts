@@ -147,6 +147,13 @@ export abstract class CursorBase<Row> {
     return call.args;
   }
 
+  /** Shows results that were read for it. @internal */
+  show(results: StoredResults<Row>): this {
+    this.#stored = results;
+    this.#showStored();
+    return this;
+  }
+
   protected executingMany(
     sql: string,
     rows: ManyRows,

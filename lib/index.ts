@@ -14,6 +14,7 @@ export {
   SSDictCursor,
   type TupleRow,
 } from './cursor-kinds';
+export type { Pipeline } from './pipeline';
 export { PreparedStatement } from './prepared-statement';
 export { connectSync, SyncConnection } from './sync/connection';
 export { SyncCursor } from './sync/cursor';

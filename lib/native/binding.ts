@@ -176,9 +176,10 @@ export interface NativeSession {
   /** As `execute`, for a prepared statement and a block of parameters (`convert/bind-params.ts`). */
   executePrepared(name: number, params: Uint8Array, streaming: boolean): void;
   closeStatement(name: number): void;
-  /** Sends a statement whose answer `readAnswer` reads. */
+  /** Sends a statement whose answer `readAnswer` reads; several may be sent ahead. */
   send(sql: string | Uint8Array): void;
-  readAnswer(): void;
+  /** Reads the answer of the oldest statement that was sent; `streaming` as for `execute`. */
+  readAnswer(streaming: boolean): void;
   run(command: NativeCommand): void;
   fetch(): void;
   /** Drops the rows that are left of the current result. */

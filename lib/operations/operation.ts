@@ -133,7 +133,7 @@ export async function runAsync<T>(
 }
 
 /** Leaves our own frames out of the stack: the ten that V8 keeps are for the caller's. */
-function atCaller(error: unknown, runner: (...args: never[]) => unknown): unknown {
+export function atCaller(error: unknown, runner: (...args: never[]) => unknown): unknown {
   if (error instanceof MySQLError) Error.captureStackTrace(error, runner);
   return error;
 }

@@ -1,3 +1,4 @@
+import { ProgrammingError } from '../errors';
 import type { Decoding } from '../rows/decoding';
 import type { RowFormat } from '../rows/row-format';
 import { SessionState } from '../rows/batch-layout';
@@ -73,6 +74,21 @@ function* storeStatement<Row>(
     format,
     statement.conversion.decoding,
   );
+}
+
+/**
+ * The result of a statement that should have rows.
+ * @throws what any of its results failed with; ProgrammingError when it has none
+ */
+export function firstResult<Row>(results: StoredResults<Row>, sql: string): ResultSet<Row> {
+  for (const result of results) if ('error' in result) throw result.error;
+  const first = results[0] as ResultSet<Row>;
+  if (first.columns !== undefined) return first;
+  throw new ProgrammingError('The statement has no result set', {
+    code: 'ERR_MYSQLDB_NO_RESULT',
+    hint: 'Use execute() for statements that return no rows.',
+    sql,
+  });
 }
 
 /** As above, for a command that is ready; `sql` is what an error shows. */

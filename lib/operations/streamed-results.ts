@@ -90,7 +90,7 @@ export class StreamedResults<Row> {
   /** Reads the answer of a statement that was sent. */
   *readAnswer(): Operation<void> {
     const answer = this.#answer;
-    if (answer === undefined) yield* this.#open((native) => native.readAnswer());
+    if (answer === undefined) yield* this.#open((native) => native.readAnswer(true));
     else yield* this.#opened(answer.outcome, answer.rows);
   }
 

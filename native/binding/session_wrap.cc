@@ -129,14 +129,17 @@ void SessionWrap::closeStatement(const Napi::CallbackInfo& info) {
 
 void SessionWrap::send(const Napi::CallbackInfo& info) {
   std::string sql = readStatement(info[0]);
-  begin(Command::kExecute, SessionState::kIdle);
+  const bool follows = session_.state() == SessionState::kSent;
+  begin(Command::kExecute, follows ? SessionState::kSent : SessionState::kIdle);
   streaming_ = true;  // where sending is also reading, no more than the first rows are read
   batches_ = 0;
   advance(session_.send(std::move(sql)));
 }
 
-void SessionWrap::readAnswer(const Napi::CallbackInfo&) {
+void SessionWrap::readAnswer(const Napi::CallbackInfo& info) {
   begin(Command::kExecute, SessionState::kSent);
+  streaming_ = info[0].ToBoolean();
+  batches_ = 0;
   advance(session_.readAnswer());
 }
 

@@ -288,6 +288,13 @@ inline ErrorInfo errorOf(MYSQL* mysql) {
   return error;
 }
 
+/// Ends the last call's error, as every call that sends something does: one that only reads would
+/// take it for its own.
+inline void clearError(MYSQL* mysql) {
+  mysql->net.last_errno = 0;
+  mysql->net.last_error[0] = '\0';
+}
+
 inline unsigned int serverStatus(MYSQL* mysql) { return mysql->server_status; }
 
 // CLIENT_ZSTD_COMPRESSION_ALGORITHM; Connector/C's public header does not name it.

@@ -60,7 +60,9 @@ int Session::send(std::string sql) {
 }
 
 int Session::readAnswer() {
-  state_ = SessionState::kIdle;  // what a failure leaves behind
+  --unanswered_;
+  state_ = restState();  // what a failure leaves behind
+  client::clearError(mysql_.get());
   return begin(Call::kAnswer);
 }
 
@@ -224,7 +226,8 @@ bool Session::finishSend() {
   const bool later = std::exchange(answer_later_, false);
   if (!client::kSendsApart || status_ != 0) return finishAnswer();
   if (later) {
-    state_ = SessionState::kSent;
+    ++unanswered_;
+    state_ = restState();
     return false;
   }
   call_ = Call::kAnswer;
@@ -245,7 +248,7 @@ bool Session::finishNextResult() {
     return false;
   }
   if (status_ < 0) {
-    state_ = SessionState::kIdle;
+    state_ = restState();
     return false;
   }
   return openResult();
@@ -279,6 +282,7 @@ void Session::close() {
   mysql_.reset();  // first: statements of a connection that is gone say no goodbye
   statements_.clear();
   packer_.clear();
+  unanswered_ = 0;
   state_ = SessionState::kClosed;
 }
 
@@ -306,7 +310,7 @@ void Session::fail(unsigned int code, const char* sql_state, std::string message
   result_.reset();
   statement_ = nullptr;
   header_.server_status = client::serverStatus(mysql_.get());
-  state_ = SessionState::kIdle;
+  state_ = restState();
 }
 
 client::ConnectTarget Session::target() const {

@@ -33,7 +33,7 @@ enum class SessionState : std::int32_t {
   kIdle = 1,         // ready for a statement
   kRows = 2,         // a result is being read
   kMoreResults = 3,  // a result was read to its end, and another follows
-  kSent = 4,         // a statement was sent, its answer not read
+  kSent = 4,         // statements were sent, the next one's answer not read
 };
 
 /// What a finished command says of the current result.
@@ -72,7 +72,8 @@ class Session {
   /// Sends a statement and reads its result's header and the first batch of rows. When it is a LOAD
   /// DATA LOCAL, the contents come from `infile`; without one the server gets nothing.
   int execute(std::string sql, InfileSource* infile = nullptr);
-  /// Sends a statement; its answer is left to readAnswer().
+  /// Sends a statement; its answer is left to readAnswer(). Several may be sent before, whose
+  /// answers come in their order.
   int send(std::string sql);
   int readAnswer();
   /// Runs a command that has no result set.
@@ -170,6 +171,10 @@ class Session {
   bool finishExecute();
   bool finishBinaryRow();
   bool finishNextBinaryResult();
+  /// What a finished statement leaves: the next one that was sent, if any.
+  SessionState restState() const {
+    return unanswered_ > 0 ? SessionState::kSent : SessionState::kIdle;
+  }
   bool openResult();
   void readColumns(const MYSQL_FIELD* fields);
   bool nextDropped();
@@ -209,6 +214,7 @@ class Session {
   BinaryRowReader binary_rows_;
 
   bool answer_later_ = false;
+  std::uint32_t unanswered_ = 0;  // statements that were sent
   bool timed_out_ = false;
   bool encrypted_ = false;
 

@@ -106,7 +106,7 @@ void Session::endResult() {
   const bool more = mysql_more_results(mysql_.get()) != 0;
   result_.reset();
   readStatus(had_rows && more);
-  state_ = more ? SessionState::kMoreResults : SessionState::kIdle;
+  state_ = more ? SessionState::kMoreResults : restState();
   if (!more) statement_ = nullptr;
 }
 

@@ -1,0 +1,89 @@
+import type { TupleRow } from './cursor-kinds';
+import type { AsyncCursor } from './cursor';
+import { atCaller, type Operation } from './operations/operation';
+import { type PipelinedStatement, runPipeline } from './operations/pipeline';
+import type { Session } from './operations/session';
+import { makeStatement } from './operations/statement';
+import { firstResult, type StoredResults } from './operations/stored-results';
+import type { Params } from './sql/param-style';
+
+/** What a pipeline needs of its connection. */
+export interface PipelineHost {
+  run<T>(operation: Operation<T>): Promise<T>;
+  /** A new cursor that shows these results. */
+  cursorOf<Row>(results: StoredResults<Row>): AsyncCursor<Row>;
+}
+
+/**
+ * Statements that go out together: each is sent without waiting for the answers of those before it,
+ * which saves a round trip for each. They run in their order, and the failure of one is its own.
+ * Made by `conn.pipeline`.
+ */
+export class Pipeline {
+  readonly #session: Session;
+  readonly #host: PipelineHost;
+  readonly #queue: PipelinedStatement[] = [];
+  #running: Promise<void> | undefined;
+
+  /** @internal */
+  constructor(session: Session, host: PipelineHost) {
+    this.#session = session;
+    this.#host = host;
+  }
+
+  /** Executes a statement, and returns a cursor with its results. */
+  async execute<Row = TupleRow>(sql: string, params?: Params): Promise<AsyncCursor<Row>> {
+    try {
+      return this.#host.cursorOf(await this.#results<Row>(sql, params));
+    } catch (error) {
+      throw atCaller(error, this.execute);
+    }
+  }
+
+  /** The rows of a query. */
+  async fetchall<Row = TupleRow>(sql: string, params?: Params): Promise<Row[]> {
+    try {
+      return firstResult(await this.#results<Row>(sql, params), sql).rows;
+    } catch (error) {
+      throw atCaller(error, this.fetchall);
+    }
+  }
+
+  /** The first row of a query, null when there is none. */
+  async fetchone<Row = TupleRow>(sql: string, params?: Params): Promise<Row | null> {
+    try {
+      return firstResult(await this.#results<Row>(sql, params), sql).rows[0] ?? null;
+    } catch (error) {
+      throw atCaller(error, this.fetchone);
+    }
+  }
+
+  /** Resolves when all statements have their answers. @internal */
+  async settled(): Promise<void> {
+    while (this.#running !== undefined) await this.#running;
+  }
+
+  #results<Row>(sql: string, params: Params | undefined): Promise<StoredResults<Row>> {
+    const options = { prepared: false };
+    const statement = makeStatement(this.#session, sql, params, undefined, options);
+    const { format } = this.#session.options.cursorClass;
+    return new Promise((resolve, reject) => {
+      this.#queue.push({
+        ...{ statement, format, reject },
+        resolve: (results) => resolve(results as StoredResults<Row>),
+      });
+      this.#running ??= this.#run();
+    });
+  }
+
+  /** Begins when those that are added at once are there, and takes what is added meanwhile. */
+  async #run(): Promise<void> {
+    await undefined;
+    try {
+      await this.#host.run(runPipeline(this.#session, this.#queue));
+    } catch (error) {
+      for (const { reject } of this.#queue.splice(0)) reject(error);
+    }
+    this.#running = this.#queue.length > 0 ? this.#run() : undefined;
+  }
+}
