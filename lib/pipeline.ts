@@ -78,7 +78,7 @@ export class Pipeline {
 
   /** Begins when those that are added at once are there, and takes what is added meanwhile. */
   async #run(): Promise<void> {
-    await undefined;
+    await Promise.resolve();
     try {
       await this.#host.run(runPipeline(this.#session, this.#queue));
     } catch (error) {

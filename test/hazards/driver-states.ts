@@ -40,6 +40,14 @@ export const DRIVER_STATES: Readonly<Record<string, string>> = {
     await kept.execute(LONG_ROWS);
     await kept.fetchmany(20000);
     kept.fetchall().catch(() => {});`,
+  'a prepared query that sleeps': `
+    globalThis.kept = await connect(OPTIONS);
+    kept.execute('SELECT SLEEP(?)', [30], { prepared: true }).catch(() => {});`,
+  'a prepared fetch from that thread': `
+    globalThis.kept = (await connect({ ...OPTIONS, prepared: true })).cursor(SSCursor);
+    await kept.execute(LONG_ROWS);
+    await kept.fetchmany(20000);
+    kept.fetchall().catch(() => {});`,
   'a large result being stored': `
     globalThis.kept = await connect(OPTIONS);
     kept.fetchall(LONG_ROWS).catch(() => {});

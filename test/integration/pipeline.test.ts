@@ -1,5 +1,6 @@
 /** Statements that go out together on one connection. */
-import { connect, type Connection, MySQLError } from '../../lib';
+import type { MySQLError } from '../../lib';
+import { connect, type Connection } from '../../lib';
 import { APIS, failureOf } from '../support/apis';
 import { recreate, useConnection, useDatabase } from '../support/database';
 import { FakeServer, ok } from '../support/fake-server';
