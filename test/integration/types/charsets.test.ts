@@ -4,7 +4,7 @@ import { SINGLE_BYTE_CHARSETS } from '../../../lib/rows/single-byte-charsets';
 import { isTextCharset, textCharset } from '../../../lib/rows/text-encodings';
 import { PROTOCOLS, failureOf, serverOptions } from '../../support/apis';
 import { useConnection, useDatabase } from '../../support/database';
-import { seededRandom } from '../../unit/convert/encode-fixtures';
+import { hostileStrings, seededRandom } from '../../support/generated';
 import { IS_MARIADB, withConnection } from './read-back';
 
 useDatabase();
@@ -145,33 +145,6 @@ describe.each(PROTOCOLS)('$name: a column in', (api) => {
   );
 });
 
-/** Strings of what ends a literal or a character early, the same ones in every run. */
-function hostileStrings(count: number): string[] {
-  const pieces = [
-    "'",
-    '"',
-    '\\',
-    '\0',
-    '\n',
-    '`',
-    '%',
-    '-- ',
-    '*/',
-    '縗',
-    '誠',
-    '表',
-    '功',
-    'é',
-    '😀',
-    '¿',
-    'x',
-  ];
-  const random = seededRandom(17);
-  return Array.from({ length: count }, () =>
-    Array.from({ length: 1 + random(8) }, () => pieces[random(pieces.length)]).join(''),
-  );
-}
-
 const SESSIONS = [
   'gbk',
   'sjis',
@@ -202,7 +175,7 @@ describe.each(
   });
 
   test('stores any text and any bytes as they are, and nothing is injected', async () => {
-    const texts = hostileStrings(300);
+    const texts = hostileStrings(17, 300);
     const random = seededRandom(19);
     const rows = texts.map((text) => [
       text,
