@@ -26,6 +26,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -69,6 +70,7 @@ struct ConnectTarget {
   unsigned int port;
   const char* unix_socket;
   unsigned long client_flag;
+  bool all_addresses;  // where one is tried first (kTriesOneAddress)
 };
 
 #ifdef MARIADB_PACKAGE_VERSION_ID
@@ -84,6 +86,11 @@ inline void enableNonblocking(MYSQL* mysql) { mysql_options(mysql, MYSQL_OPT_NON
 
 /// Frees what mysql_close() forgets of the options.
 inline void freeOptions(MYSQL* mysql) { mysql_options(mysql, MYSQL_SERVER_PUBLIC_KEY, nullptr); }
+
+/// Whether a connection is tried at one of a host's addresses alone.
+inline constexpr bool kTriesOneAddress = false;
+/// How long connecting may wait before it is resumed without an event, in milliseconds.
+inline constexpr int kConnectPauseMs = -1;
 
 inline int connectStart(MYSQL** ret, MYSQL* mysql, const ConnectTarget& to) {
   return mysql_real_connect_start(ret, mysql, to.host, to.user, to.password, to.database, to.port,
@@ -184,14 +191,39 @@ inline bool isWritable(MYSQL* mysql) {
 #endif
 }
 
-inline int connectStart(MYSQL** ret, MYSQL* mysql, const ConnectTarget& to) {
-  // Host names resolve and TLS shakes hands in blocking calls anyway; connecting has its own
-  // thread.
-  *ret = mysql_real_connect(mysql, to.host, to.user, to.password, to.database, to.port,
-                            to.unix_socket, to.client_flag);
-  return 0;
+/// Makes an error what the last call ended with.
+inline void setError(MYSQL* mysql, unsigned int code, const char* sql_state, const char* message) {
+  NET& net = mysql->net;
+  net.last_errno = code;
+  std::snprintf(net.sqlstate, sizeof(net.sqlstate), "%.5s", sql_state);
+  std::snprintf(net.last_error, sizeof(net.last_error), "%s", message);
 }
-inline int connectContinue(MYSQL**, MYSQL*, const ConnectTarget&, int) { return 0; }
+
+inline constexpr bool kTriesOneAddress = true;
+// The library tells its socket only when that is connected, and sometimes goes on without an event.
+inline constexpr int kConnectPauseMs = 5;
+
+inline int connectContinue(MYSQL** ret, MYSQL* mysql, const ConnectTarget& to, int events) {
+  *ret = nullptr;
+  if (events & kWaitTimeout) {
+    setError(mysql, CR_SERVER_LOST, "HY000", "The server did not answer in time");
+    return 0;
+  }
+  if (to.all_addresses) {
+    *ret = mysql_real_connect(mysql, to.host, to.user, to.password, to.database, to.port,
+                              to.unix_socket, to.client_flag);
+    return 0;
+  }
+  const net_async_status status =
+      mysql_real_connect_nonblocking(mysql, to.host, to.user, to.password, to.database, to.port,
+                                     to.unix_socket, to.client_flag);
+  if (status == NET_ASYNC_COMPLETE) *ret = mysql;
+  return waitFor(status);
+}
+inline int connectStart(MYSQL** ret, MYSQL* mysql, const ConnectTarget& to) {
+  mysql->net.fd = -1;  // and not standard input
+  return connectContinue(ret, mysql, to, 0);
+}
 
 // There is no non-blocking call that only reads an answer: sending does all.
 inline constexpr bool kSendsApart = false;
@@ -214,9 +246,28 @@ inline int sendContinue(int* ret, MYSQL* mysql, std::string_view sql, int) {
 inline int readAnswerStart(int*, MYSQL*) { return 0; }
 inline int readAnswerContinue(int*, MYSQL*, int) { return 0; }
 
-inline int fetchRowStart(MYSQL_ROW* ret, MYSQL*, MYSQL_RES* result) {
+/// Gives the connection the error back that a row failed by: the library says "commands out of
+/// sync" instead of each. What the server sent is in the buffer still, with a NUL at its end.
+inline void restoreRowError(MYSQL* mysql) {
+  const NET& net = mysql->net;
+  if (net.last_errno != CR_COMMANDS_OUT_OF_SYNC) return;
+  if (net.vio == nullptr) {
+    setError(mysql, CR_SERVER_LOST, "HY000", "Lost connection to MySQL server during query");
+    return;
+  }
+  // 0xff, the number in two bytes, '#' and five characters of the SQLSTATE, the message.
+  const unsigned int code =
+      net.read_pos[0] == 0xff ? net.read_pos[1] | net.read_pos[2] << 8 : CR_MALFORMED_PACKET;
+  const char* text = reinterpret_cast<const char*>(net.read_pos + 3);
+  if (net.read_pos[0] != 0xff || code == 0) text = "";
+  const bool has_state = text[0] == '#' && std::memchr(text, 0, 6) == nullptr;
+  setError(mysql, code, has_state ? text + 1 : "HY000", has_state ? text + 6 : text);
+}
+
+inline int fetchRowStart(MYSQL_ROW* ret, MYSQL* mysql, MYSQL_RES* result) {
   const net_async_status status = mysql_fetch_row_nonblocking(result, ret);
   if (status == NET_ASYNC_ERROR) *ret = nullptr;  // it leaves the row before there
+  if (status != NET_ASYNC_NOT_READY && *ret == nullptr) restoreRowError(mysql);
   return waitFor(status);
 }
 inline int fetchRowContinue(MYSQL_ROW* ret, MYSQL* mysql, MYSQL_RES* result, int) {
