@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { connectSync, type ConnectOptions } from '../../lib';
 import { startServer, type TestServer } from '../../lib/testing';
 import { APIS, failureOf } from '../support/apis';
+import { runChild } from '../support/child';
 import { useDatabase } from '../support/database';
 import { ofClient, onServer } from '../support/flavor';
 
@@ -69,8 +70,20 @@ onServer('mysql', () => {
         expect(await login({ ...PLAIN, getServerPublicKey: true })).toEqual(IN);
       });
 
+      // libmysqlclient keeps the key for all later logins of the process.
       test('without TLS, with the key from a file', async () => {
-        expect(await login({ ...PLAIN, serverPublicKeyPath: keyOf(plugin) })).toEqual(IN);
+        const options = {
+          ...server.connectOptions,
+          ...PLAIN,
+          ...{ user: plugin, password: PASSWORD, serverPublicKeyPath: keyOf(plugin) },
+        };
+        const child = await runChild(`(async () => {
+          const conn = await ${api.name === 'sync' ? 'connectSync' : 'connect'}(
+            ${JSON.stringify(options)});
+          console.log(JSON.stringify(await conn.fetchone('SELECT CURRENT_USER()')));
+          await conn.close();
+        })();`);
+        expect(child).toMatchObject({ code: 0, stderr: '', stdout: JSON.stringify(IN) });
       });
 
       test('a wrong password, by each way', async () => {
