@@ -308,18 +308,6 @@ inline void forgetTlsErrors() {
 #endif
 }
 
-/// Makes sure that no call waits for the socket by itself.
-inline void keepFromBlocking(MYSQL* mysql) {
-  if (!kSocketMayBlock) return;
-#ifdef _WIN32
-  u_long on = 1;
-  ioctlsocket(mysql_get_socket(mysql), FIONBIO, &on);
-#else
-  const int fd = socketOf(mysql);
-  fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
-#endif
-}
-
 /// The error that the last call ended with.
 inline ErrorInfo errorOf(MYSQL* mysql) {
   ErrorInfo error{mysql_errno(mysql), mysql_sqlstate(mysql), mysql_error(mysql)};
@@ -349,14 +337,14 @@ inline Compression compressionOf(MYSQL* mysql) {
   return mysql->client_flag & CLIENT_COMPRESS ? Compression::kZlib : Compression::kNone;
 }
 
-/// Ends all traffic of the connection; calls that wait for it return with an error. What is on its
-/// way is dropped and the server told so: it would otherwise wait with its rows for a reader.
-inline void shutdownSocket(MYSQL* mysql) {
+/// Ends all traffic of a socket; calls that wait for it return with an error. What is on its way is
+/// dropped and the server told so: it would otherwise wait with its rows for a reader.
+inline void shutdownSocket(int fd) {
   const linger reset{1, 0};
-  ::setsockopt(socketOf(mysql), SOL_SOCKET, SO_LINGER, reinterpret_cast<const char*>(&reset),
-               sizeof(reset));
-  ::shutdown(socketOf(mysql), kShutdownBoth);
+  ::setsockopt(fd, SOL_SOCKET, SO_LINGER, reinterpret_cast<const char*>(&reset), sizeof(reset));
+  ::shutdown(fd, kShutdownBoth);
 }
+inline void shutdownSocket(MYSQL* mysql) { shutdownSocket(socketOf(mysql)); }
 
 /// Calls `take(text)` for each thing of a kind that the last answer announced as changed.
 template <typename Take>

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/client_options.h"
+#include "core/client_socket.h"
 
 namespace mysqldb {
 namespace {

@@ -28,9 +28,10 @@ async function charactersOf(conn: Connection, charset: string): Promise<string> 
   let found = '';
   for (let at = 0; at < chars.length; at += 8192) {
     const some = chars.slice(at, at + 8192).join('');
-    // What a character set lacks becomes a question mark.
+    // What a character set lacks becomes a question mark; in a parameter MySQL has an error for it.
     const sql = `SELECT CONVERT(CONVERT(? USING ${charset}) USING utf8mb4)`;
-    const [converted] = (await conn.fetchone(sql, [some])) as [string];
+    const cursor = await conn.execute(sql, [some], { prepared: false });
+    const [converted] = (await cursor.fetchone()) as [string];
     found += [...converted].filter((char, i) => char === some[i]).join('');
   }
   return found;
