@@ -25,13 +25,11 @@
 
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
-#include <cstring>
 #include <string>
 #include <string_view>
 
+#include "core/client_errors.h"
 #include "core/connect_options.h"
-#include "core/error_info.h"
 #include "core/infile_source.h"
 
 namespace mysqldb::client {
@@ -191,14 +189,6 @@ inline bool isWritable(MYSQL* mysql) {
 #endif
 }
 
-/// Makes an error what the last call ended with.
-inline void setError(MYSQL* mysql, unsigned int code, const char* sql_state, const char* message) {
-  NET& net = mysql->net;
-  net.last_errno = code;
-  std::snprintf(net.sqlstate, sizeof(net.sqlstate), "%.5s", sql_state);
-  std::snprintf(net.last_error, sizeof(net.last_error), "%s", message);
-}
-
 inline constexpr bool kTriesOneAddress = true;
 // The library tells its socket only when that is connected, and sometimes goes on without an event.
 inline constexpr int kConnectPauseMs = 5;
@@ -236,6 +226,7 @@ inline int sendStart(int* ret, MYSQL* mysql, std::string_view sql) {
   for (std::size_t pieces = sql.size() / kSmallestPiece;; --pieces) {
     const net_async_status status = mysql_real_query_nonblocking(mysql, sql.data(), sql.size());
     *ret = status == NET_ASYNC_ERROR ? 1 : 0;
+    if (*ret != 0) restoreInfileError(mysql);
     if (status != NET_ASYNC_NOT_READY || pieces == 0) return waitFor(status);
     if (!isWritable(mysql)) return kWaitRead | kWaitWrite;
   }
@@ -245,24 +236,6 @@ inline int sendContinue(int* ret, MYSQL* mysql, std::string_view sql, int) {
 }
 inline int readAnswerStart(int*, MYSQL*) { return 0; }
 inline int readAnswerContinue(int*, MYSQL*, int) { return 0; }
-
-/// Gives the connection the error back that a row failed by: the library says "commands out of
-/// sync" instead of each. What the server sent is in the buffer still, with a NUL at its end.
-inline void restoreRowError(MYSQL* mysql) {
-  const NET& net = mysql->net;
-  if (net.last_errno != CR_COMMANDS_OUT_OF_SYNC) return;
-  if (net.vio == nullptr) {
-    setError(mysql, CR_SERVER_LOST, "HY000", "Lost connection to MySQL server during query");
-    return;
-  }
-  // 0xff, the number in two bytes, '#' and five characters of the SQLSTATE, the message.
-  const unsigned int code =
-      net.read_pos[0] == 0xff ? net.read_pos[1] | net.read_pos[2] << 8 : CR_MALFORMED_PACKET;
-  const char* text = reinterpret_cast<const char*>(net.read_pos + 3);
-  if (net.read_pos[0] != 0xff || code == 0) text = "";
-  const bool has_state = text[0] == '#' && std::memchr(text, 0, 6) == nullptr;
-  setError(mysql, code, has_state ? text + 1 : "HY000", has_state ? text + 6 : text);
-}
 
 inline int fetchRowStart(MYSQL_ROW* ret, MYSQL* mysql, MYSQL_RES* result) {
   const net_async_status status = mysql_fetch_row_nonblocking(result, ret);
@@ -308,25 +281,6 @@ inline void forgetTlsErrors() {
 #endif
 }
 
-/// The error that the last call ended with.
-inline ErrorInfo errorOf(MYSQL* mysql) {
-  ErrorInfo error{mysql_errno(mysql), mysql_sqlstate(mysql), mysql_error(mysql)};
-#ifdef MARIADB_PACKAGE_VERSION_ID
-  // What a server says instead of a greeting, as "too many connections", Connector/C wraps when TLS
-  // was to follow: "… cannot be verified: 1040 - Too many connections". It is the server's error
-  // still.
-  constexpr std::string_view kWrapped = "cannot be verified: ";
-  const std::size_t at = error.message.find(kWrapped);
-  if (error.code != CR_CONNECTION_ERROR || at == std::string::npos) return error;
-  const char* number = error.message.c_str() + at + kWrapped.size();
-  char* rest = nullptr;
-  const unsigned long code = std::strtoul(number, &rest, 10);
-  if (code > 0 && std::string_view(rest).substr(0, 3) == " - ")
-    error = {static_cast<unsigned int>(code), "", rest + 3};
-#endif
-  return error;
-}
-
 inline unsigned int serverStatus(MYSQL* mysql) { return mysql->server_status; }
 
 // CLIENT_ZSTD_COMPRESSION_ALGORITHM; Connector/C's public header does not name it.
@@ -358,9 +312,6 @@ void eachTracked(MYSQL* mysql, enum_session_state_type kind, Take take) {
   }
 }
 
-// CR_LOAD_DATA_LOCAL_INFILE_REJECTED of libmysqlclient; Connector/C has no number for it.
-inline constexpr int kInfileRejected = 2068;
-
 /// Where the contents of a local file come from while a statement runs; null: there are none.
 struct InfileContext {
   MYSQL* mysql = nullptr;
@@ -384,7 +335,7 @@ inline void setInfileHandler(InfileContext* context) {
   };
   const auto error = [](void*, char* text, unsigned int size) {
     // The text is a format to Connector/C.
-    std::snprintf(text, size, "The server asked for a local file that it may not have");
+    std::snprintf(text, size, "%s", kInfileRejection);
     return kInfileRejected;
   };
   mysql_set_local_infile_handler(
