@@ -64,12 +64,7 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
   /** As the function {@link connect}. */
   static async open(options: ConnectOptions | string | URL): Promise<Connection> {
     const connection = new Connection(options);
-    try {
-      await runAsync(connection.#opening(), openSession(connection.session));
-    } catch (error) {
-      connection.session.channel.native.close();
-      throw error;
-    }
+    await runAsync(connection.#opening(), openSession(connection.session));
     return connection;
   }
 

@@ -34,12 +34,7 @@ export class LowLevelConnection extends LowLevelConnectionBase implements AsyncD
   /** As the function {@link connect}. */
   static async open(options: ConnectOptions | string | URL): Promise<LowLevelConnection> {
     const connection = new LowLevelConnection(options);
-    try {
-      await runAsync(connection.#runner, openSession(connection.session));
-    } catch (error) {
-      connection.session.channel.native.close();
-      throw error;
-    }
+    await runAsync(connection.#runner, openSession(connection.session));
     return connection;
   }
 

@@ -17,12 +17,7 @@ export class SyncLowLevelConnection extends LowLevelConnectionBase implements Di
   /** As the function {@link connectSync}. */
   static open(options: ConnectOptions | string | URL): SyncLowLevelConnection {
     const connection = new SyncLowLevelConnection(options);
-    try {
-      runSync(connection.session.channel, openSession(connection.session));
-    } catch (error) {
-      connection.session.channel.native.close();
-      throw error;
-    }
+    runSync(connection.session.channel, openSession(connection.session));
     return connection;
   }
 

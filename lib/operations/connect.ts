@@ -79,15 +79,29 @@ function quoted(name: string): string {
   return `'${name}'`;
 }
 
-/** Opens the connection to the first target that lets itself be reached, and sets the session up. */
+/**
+ * Opens the connection to the first target that lets itself be reached, and sets the session up. When
+ * that fails nothing of it stays open.
+ */
 export function* openSession(session: Session): Operation<void> {
+  try {
+    yield* reachTarget(session);
+    session.database = session.options.database;
+    yield* runInitCommands(session);
+  } catch (error) {
+    session.channel.native.close();
+    throw error;
+  }
+}
+
+function* reachTarget(session: Session): Operation<void> {
   const { options } = session;
   const failures: MySQLError[] = [];
   for (const target of options.targets) {
     const native = nativeOptions(options, target);
     try {
       session.takeConnected(yield (channel) => channel.connect(native), target);
-      break;
+      return;
     } catch (error) {
       if (!(error instanceof MySQLError)) throw error;
       failures.push(error);
@@ -96,8 +110,6 @@ export function* openSession(session: Session): Operation<void> {
       }
     }
   }
-  session.database = options.database;
-  yield* runInitCommands(session);
 }
 
 /** After these another server may be tried; after any other, such as a refused password, not. */

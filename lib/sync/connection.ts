@@ -22,12 +22,7 @@ export class SyncConnection extends ConnectionBase implements Disposable {
   /** As the function {@link connectSync}. */
   static open(options: ConnectOptions | string | URL): SyncConnection {
     const connection = new SyncConnection(options);
-    try {
-      runSync(connection.session.channel, openSession(connection.session));
-    } catch (error) {
-      connection.session.channel.native.close();
-      throw error;
-    }
+    runSync(connection.session.channel, openSession(connection.session));
     return connection;
   }
 

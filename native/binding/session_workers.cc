@@ -26,6 +26,8 @@ Wakeup& SessionWrap::wakeup() {
 bool SessionWrap::runOnWorker(std::function<void(const StopSignal&)> job) {
   wakeup().keepProcessAlive(true);
   worker_done_ = false;
+  if (client::kCommandsBlock && session_.state() != SessionState::kClosed)
+    worker_socket_.emplace(session_.socket());
   return worker_.start(std::move(job), [this] {
     worker_done_ = true;
     wakeup_->signal();
@@ -170,6 +172,7 @@ void SessionWrap::takeOneBatch() {
 
 void SessionWrap::takeSocketBack() {
   worker_.join();
+  worker_socket_.reset();
   tail_ = false;
   wakeup_->keepProcessAlive(false);
   if (session_.state() == SessionState::kClosed || !in_loop_) return;

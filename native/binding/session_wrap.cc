@@ -52,7 +52,9 @@ void SessionWrap::shutDown() {
 void SessionWrap::stopWorker() {
   queue_.cancel();
   if (infile_) infile_->abort();
+  if (worker_socket_) worker_socket_->shutDown();
   worker_.stop();
+  worker_socket_.reset();
   infile_.reset();
 }
 

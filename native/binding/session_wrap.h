@@ -9,12 +9,14 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "binding/addon.h"
 #include "binding/event_writer.h"
 #include "binding/socket_watcher.h"
 #include "binding/wakeup.h"
 #include "core/batch_queue.h"
+#include "core/client_socket.h"
 #include "core/infile_queue.h"
 #include "core/session.h"
 #include "core/worker.h"
@@ -102,7 +104,8 @@ class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
   std::unique_ptr<SocketWatcher> watcher_;
   std::unique_ptr<Wakeup> wakeup_;
   BatchQueue queue_;
-  std::unique_ptr<InfileQueue> infile_;  // while a statement may ask for a local file
+  std::unique_ptr<InfileQueue> infile_;              // while a statement may ask for a local file
+  std::optional<client::SocketCopy> worker_socket_;  // of a job that may block in the client
   std::atomic<bool> worker_done_{false};
   Worker worker_;  // last: its end joins the thread that uses the others
 };

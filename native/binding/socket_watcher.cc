@@ -86,6 +86,7 @@ void SocketWatcher::onPoll(uv_poll_t* handle, int status, int events) {
   auto* self = static_cast<SocketWatcher*>(handle->data);
   if (self == nullptr) return;
   self->stopTimer();
+  if (status < 0) self->armed_ = 0;  // uv has stopped the handle
   // A failed poll is ready for everything: the client's own call finds out what is wrong.
   self->listener_.socketReady(status < 0 ? client::kWaitRead | client::kWaitWrite : fromUv(events));
 }

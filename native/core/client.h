@@ -25,12 +25,11 @@
 
 #include <cstdint>
 #include <cstdio>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "core/client_errors.h"
 #include "core/connect_options.h"
-#include "core/error_info.h"
 #include "core/infile_source.h"
 
 namespace mysqldb::client {
@@ -69,6 +68,7 @@ struct ConnectTarget {
   unsigned int port;
   const char* unix_socket;
   unsigned long client_flag;
+  bool all_addresses;  // where one is tried first (kTriesOneAddress)
 };
 
 #ifdef MARIADB_PACKAGE_VERSION_ID
@@ -84,6 +84,11 @@ inline void enableNonblocking(MYSQL* mysql) { mysql_options(mysql, MYSQL_OPT_NON
 
 /// Frees what mysql_close() forgets of the options.
 inline void freeOptions(MYSQL* mysql) { mysql_options(mysql, MYSQL_SERVER_PUBLIC_KEY, nullptr); }
+
+/// Whether a connection is tried at one of a host's addresses alone.
+inline constexpr bool kTriesOneAddress = false;
+/// How long connecting may wait before it is resumed without an event, in milliseconds.
+inline constexpr int kConnectPauseMs = -1;
 
 inline int connectStart(MYSQL** ret, MYSQL* mysql, const ConnectTarget& to) {
   return mysql_real_connect_start(ret, mysql, to.host, to.user, to.password, to.database, to.port,
@@ -184,14 +189,30 @@ inline bool isWritable(MYSQL* mysql) {
 #endif
 }
 
-inline int connectStart(MYSQL** ret, MYSQL* mysql, const ConnectTarget& to) {
-  // Host names resolve and TLS shakes hands in blocking calls anyway; connecting has its own
-  // thread.
-  *ret = mysql_real_connect(mysql, to.host, to.user, to.password, to.database, to.port,
-                            to.unix_socket, to.client_flag);
-  return 0;
+inline constexpr bool kTriesOneAddress = true;
+// The library tells its socket only when that is connected, and sometimes goes on without an event.
+inline constexpr int kConnectPauseMs = 5;
+
+inline int connectContinue(MYSQL** ret, MYSQL* mysql, const ConnectTarget& to, int events) {
+  *ret = nullptr;
+  if (events & kWaitTimeout) {
+    setError(mysql, CR_SERVER_LOST, "HY000", "The server did not answer in time");
+    return 0;
+  }
+  if (to.all_addresses) {
+    *ret = mysql_real_connect(mysql, to.host, to.user, to.password, to.database, to.port,
+                              to.unix_socket, to.client_flag);
+    return 0;
+  }
+  const net_async_status status = mysql_real_connect_nonblocking(
+      mysql, to.host, to.user, to.password, to.database, to.port, to.unix_socket, to.client_flag);
+  if (status == NET_ASYNC_COMPLETE) *ret = mysql;
+  return waitFor(status);
 }
-inline int connectContinue(MYSQL**, MYSQL*, const ConnectTarget&, int) { return 0; }
+inline int connectStart(MYSQL** ret, MYSQL* mysql, const ConnectTarget& to) {
+  mysql->net.fd = -1;  // and not standard input
+  return connectContinue(ret, mysql, to, 0);
+}
 
 // There is no non-blocking call that only reads an answer: sending does all.
 inline constexpr bool kSendsApart = false;
@@ -204,6 +225,7 @@ inline int sendStart(int* ret, MYSQL* mysql, std::string_view sql) {
   for (std::size_t pieces = sql.size() / kSmallestPiece;; --pieces) {
     const net_async_status status = mysql_real_query_nonblocking(mysql, sql.data(), sql.size());
     *ret = status == NET_ASYNC_ERROR ? 1 : 0;
+    if (*ret != 0) restoreInfileError(mysql);
     if (status != NET_ASYNC_NOT_READY || pieces == 0) return waitFor(status);
     if (!isWritable(mysql)) return kWaitRead | kWaitWrite;
   }
@@ -214,9 +236,10 @@ inline int sendContinue(int* ret, MYSQL* mysql, std::string_view sql, int) {
 inline int readAnswerStart(int*, MYSQL*) { return 0; }
 inline int readAnswerContinue(int*, MYSQL*, int) { return 0; }
 
-inline int fetchRowStart(MYSQL_ROW* ret, MYSQL*, MYSQL_RES* result) {
+inline int fetchRowStart(MYSQL_ROW* ret, MYSQL* mysql, MYSQL_RES* result) {
   const net_async_status status = mysql_fetch_row_nonblocking(result, ret);
   if (status == NET_ASYNC_ERROR) *ret = nullptr;  // it leaves the row before there
+  if (status != NET_ASYNC_NOT_READY && *ret == nullptr) restoreRowError(mysql);
   return waitFor(status);
 }
 inline int fetchRowContinue(MYSQL_ROW* ret, MYSQL* mysql, MYSQL_RES* result, int) {
@@ -257,44 +280,6 @@ inline void forgetTlsErrors() {
 #endif
 }
 
-/// Makes sure that no call waits for the socket by itself.
-inline void keepFromBlocking(MYSQL* mysql) {
-  if (!kSocketMayBlock) return;
-#ifdef _WIN32
-  u_long on = 1;
-  ioctlsocket(mysql_get_socket(mysql), FIONBIO, &on);
-#else
-  const int fd = socketOf(mysql);
-  fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
-#endif
-}
-
-/// The error that the last call ended with.
-inline ErrorInfo errorOf(MYSQL* mysql) {
-  ErrorInfo error{mysql_errno(mysql), mysql_sqlstate(mysql), mysql_error(mysql)};
-#ifdef MARIADB_PACKAGE_VERSION_ID
-  // What a server says instead of a greeting, as "too many connections", Connector/C wraps when TLS
-  // was to follow: "… cannot be verified: 1040 - Too many connections". It is the server's error
-  // still.
-  constexpr std::string_view kWrapped = "cannot be verified: ";
-  const std::size_t at = error.message.find(kWrapped);
-  if (error.code != CR_CONNECTION_ERROR || at == std::string::npos) return error;
-  const char* number = error.message.c_str() + at + kWrapped.size();
-  char* rest = nullptr;
-  const unsigned long code = std::strtoul(number, &rest, 10);
-  if (code > 0 && std::string_view(rest).substr(0, 3) == " - ")
-    error = {static_cast<unsigned int>(code), "", rest + 3};
-#endif
-  return error;
-}
-
-/// Ends the last call's error, as every call that sends something does: one that only reads would
-/// take it for its own.
-inline void clearError(MYSQL* mysql) {
-  mysql->net.last_errno = 0;
-  mysql->net.last_error[0] = '\0';
-}
-
 inline unsigned int serverStatus(MYSQL* mysql) { return mysql->server_status; }
 
 // CLIENT_ZSTD_COMPRESSION_ALGORITHM; Connector/C's public header does not name it.
@@ -305,14 +290,14 @@ inline Compression compressionOf(MYSQL* mysql) {
   return mysql->client_flag & CLIENT_COMPRESS ? Compression::kZlib : Compression::kNone;
 }
 
-/// Ends all traffic of the connection; calls that wait for it return with an error. What is on its
-/// way is dropped and the server told so: it would otherwise wait with its rows for a reader.
-inline void shutdownSocket(MYSQL* mysql) {
+/// Ends all traffic of a socket; calls that wait for it return with an error. What is on its way is
+/// dropped and the server told so: it would otherwise wait with its rows for a reader.
+inline void shutdownSocket(int fd) {
   const linger reset{1, 0};
-  ::setsockopt(socketOf(mysql), SOL_SOCKET, SO_LINGER, reinterpret_cast<const char*>(&reset),
-               sizeof(reset));
-  ::shutdown(socketOf(mysql), kShutdownBoth);
+  ::setsockopt(fd, SOL_SOCKET, SO_LINGER, reinterpret_cast<const char*>(&reset), sizeof(reset));
+  ::shutdown(fd, kShutdownBoth);
 }
+inline void shutdownSocket(MYSQL* mysql) { shutdownSocket(socketOf(mysql)); }
 
 /// Calls `take(text)` for each thing of a kind that the last answer announced as changed.
 template <typename Take>
@@ -325,9 +310,6 @@ void eachTracked(MYSQL* mysql, enum_session_state_type kind, Take take) {
     end = mysql_session_track_get_next(mysql, kind, &data, &length);
   }
 }
-
-// CR_LOAD_DATA_LOCAL_INFILE_REJECTED of libmysqlclient; Connector/C has no number for it.
-inline constexpr int kInfileRejected = 2068;
 
 /// Where the contents of a local file come from while a statement runs; null: there are none.
 struct InfileContext {
@@ -352,7 +334,7 @@ inline void setInfileHandler(InfileContext* context) {
   };
   const auto error = [](void*, char* text, unsigned int size) {
     // The text is a format to Connector/C.
-    std::snprintf(text, size, "The server asked for a local file that it may not have");
+    std::snprintf(text, size, "%s", kInfileRejection);
     return kInfileRejected;
   };
   mysql_set_local_infile_handler(

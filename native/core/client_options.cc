@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/client_commands.h"
+
 #ifdef MARIADB_PACKAGE_VERSION_ID
 #include "core/client_auth.h"
 #endif
@@ -81,6 +83,10 @@ void OptionSetter::setCommon() {
   set(MYSQL_OPT_LOCAL_INFILE, options_.local_infile ? 1U : 0U);
   mysql_options(mysql_, MYSQL_OPT_MAX_ALLOWED_PACKET, &options_.max_allowed_packet);
   setSeconds(MYSQL_OPT_CONNECT_TIMEOUT, options_.connect_timeout);
+  if (kCommandsBlock) {  // where nobody else counts the time
+    setSeconds(MYSQL_OPT_READ_TIMEOUT, options_.read_timeout);
+    setSeconds(MYSQL_OPT_WRITE_TIMEOUT, options_.write_timeout);
+  }
   set(MYSQL_OPT_BIND, options_.bind_address);
   for (const auto& [name, value] : options_.attributes)
     mysql_options4(mysql_, MYSQL_OPT_CONNECT_ATTR_ADD, name.c_str(), value.c_str());

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/client_options.h"
+#include "core/client_socket.h"
 
 namespace mysqldb {
 namespace {
@@ -27,8 +28,9 @@ bool sparesConnection(unsigned int code) {
 
 }  // namespace
 
-int Session::connect(ConnectOptions options) {
+int Session::connect(ConnectOptions options, bool all_addresses) {
   options_ = std::move(options);
+  all_addresses_ = all_addresses;
   mysql_.reset(mysql_init(nullptr));
   if (!mysql_) {
     fail(CR_OUT_OF_MEMORY, "HY000", "The client library could not allocate a connection");
@@ -320,8 +322,11 @@ client::ConnectTarget Session::target() const {
           textOrNull(options_.database),
           options_.port,
           textOrNull(options_.unix_socket),
-          options_.client_flag};
+          options_.client_flag,
+          all_addresses_};
 }
+
+int Session::pauseMs() const { return call_ == Call::kConnect ? client::kConnectPauseMs : -1; }
 
 unsigned int Session::patienceMs() const {
   if (call_ == Call::kConnect)

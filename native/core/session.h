@@ -65,8 +65,9 @@ class Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  /// Opens the connection.
-  int connect(ConnectOptions options);
+  /// Opens the connection; `all_addresses` of the host are tried only while the thread is blocked
+  /// where the client does no more by itself (client::kTriesOneAddress).
+  int connect(ConnectOptions options, bool all_addresses = false);
   /// How the results of the statements from here on are packed.
   void setPacking(Packing packing) { packing_ = std::move(packing); }
   /// Sends a statement and reads its result's header and the first batch of rows. When it is a LOAD
@@ -118,6 +119,8 @@ class Session {
   int socket() const { return client::socketOf(mysql_.get()); }
   /// How long who waits may wait for the events of wait(), in milliseconds, 0 for ever.
   unsigned int patienceMs() const;
+  /// After how long a wait the command is resumed without an event, in milliseconds, -1 for never.
+  int pauseMs() const;
 
   /// Facts that cost no round trip; for an open session only.
   unsigned long threadId() const { return mysql_thread_id(mysql_.get()); }
@@ -217,6 +220,7 @@ class Session {
   std::uint32_t unanswered_ = 0;  // statements that were sent
   bool timed_out_ = false;
   bool encrypted_ = false;
+  bool all_addresses_ = false;
 
   bool discarding_ = false;
   std::uint32_t discarded_ = 0;

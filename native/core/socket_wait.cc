@@ -126,7 +126,8 @@ int waitForSocket(const Session& session, const StopSignal* stop, const Deadline
 }
 
 void finishCommand(Session& session, const StopSignal* stop, const Deadline& deadline) {
-  while (session.suspended()) session.resume(waitForSocket(session, stop, deadline));
+  while (session.suspended())
+    session.resume(waitForSocket(session, stop, deadline, session.pauseMs()));
 }
 
 }  // namespace mysqldb

@@ -69,10 +69,6 @@ const succeeds =
 
 const FINDINGS: Record<string, Finding> = {
   'CHECK that does not hold': failing('INSERT INTO flavored VALUES (2, -1)', (e) => e.errno),
-  'LOAD DATA LOCAL is off': failing(
-    "LOAD DATA LOCAL INFILE 'x' INTO TABLE flavored",
-    (e) => e.errno,
-  ),
   'Statement over its time limit': failing(
     ofServer({
       mariadb: 'SET STATEMENT max_statement_time = 0.05 FOR SELECT SLEEP(10)',

@@ -1,6 +1,7 @@
 /** destroy() and close() in every state: what runs fails or ends, nothing hangs, nothing is cut short in silence. */
 import { connect, type Connection, InterfaceError, MySQLError, SSCursor } from '../../lib';
 import { serverOptions } from '../support/apis';
+import { FakeServer } from '../support/fake-server';
 import { failureOf, inTime } from './expectations';
 import { numbersTo } from '../support/numbers';
 import { recreate } from '../support/database';
@@ -60,6 +61,39 @@ describe('destroy()', () => {
     conn.destroy();
     expect(await inTime(running)).toBeInstanceOf(MySQLError);
     await expectOver();
+  });
+
+  test('fails a prepared statement that runs', async () => {
+    const statement = await conn.prepare('SELECT SLEEP(20)');
+    const running = failureOf(statement.execute());
+    setImmediate(() => conn.destroy());
+    expect(await inTime(running)).toBeInstanceOf(MySQLError);
+    await expectOver();
+  });
+
+  // libmysqlclient blocks in these.
+  test.each<[string, () => Promise<unknown>]>([
+    ['ping', () => conn.ping()],
+    ['reset', () => conn.reset()],
+    ['prepare', () => conn.prepare('SELECT 1')],
+  ])('fails %s that gets no answer', async (_, command) => {
+    conn.destroy();
+    let asked = (): void => {};
+    const arrival = new Promise<void>((resolve) => (asked = resolve));
+    const server = await FakeServer.open(async (peer) => {
+      await peer.login();
+      await peer.query();
+      asked();
+    });
+    conn = await connect(server.options);
+    ends = 0;
+    conn.on('end', () => ends++);
+    const running = failureOf(command());
+    await inTime(arrival);
+    conn.destroy();
+    expect(await inTime(running)).toBeInstanceOf(MySQLError);
+    await expectOver();
+    await server.close();
   });
 
   // A result that is cut short must not look like a whole one, whenever the cut comes.

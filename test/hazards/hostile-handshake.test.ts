@@ -10,6 +10,7 @@ import {
   packet,
   type Peer,
 } from '../support/fake-server';
+import { ofClient, onClient } from '../support/flavor';
 import { failureOf, inTime } from './expectations';
 
 let server: FakeServer | undefined;
@@ -39,9 +40,15 @@ describe('connectTimeout covers a server that goes silent', () => {
     'before its greeting': () => {},
     'in its greeting': (peer) => void peer.socket.write(packet(0, greeting()).subarray(0, 30)),
     'after its greeting': (peer) => peer.send(0, greeting()),
-    'after it asked for another login': login((peer) =>
-      peer.send(2, authSwitch('mysql_native_password')),
-    ),
+    // Where libmysqlclient blocks: only its readTimeout ends that.
+    ...ofClient<Record<string, Behaviour>>({
+      mariadb: {
+        'after it asked for another login': login((peer) =>
+          peer.send(2, authSwitch('mysql_native_password')),
+        ),
+      },
+      mysql: {},
+    }),
     'after the login': login((peer) => peer.send(2, ok())),
     'and drips bytes': (peer) => {
       const bytes = packet(0, greeting());
@@ -58,6 +65,13 @@ describe('connectTimeout covers a server that goes silent', () => {
     expectRefused(failure);
     expect(milliseconds).toBeGreaterThan(350);
     expect(milliseconds).toBeLessThan(1_500);
+  });
+});
+
+onClient('mysql', () => {
+  test('readTimeout ends a login that the library blocks in', async () => {
+    server = await FakeServer.open(login((peer) => peer.send(2, authSwitch('sha256_password'))));
+    expectRefused(await inTime(failureOf(connect({ ...server.options, readTimeout: 600 }))));
   });
 });
 

@@ -2,11 +2,17 @@
 import { connect, type Connection, InterfaceError, OperationalError, SSCursor } from '../../lib';
 import { startServer, type TestServer } from '../../lib/testing';
 import { failureOf, inTime } from './expectations';
+import { ofServer } from '../support/flavor';
 import { numbersTo } from '../support/numbers';
+import { NUMBERS_TABLE } from '../support/numbers-table';
 
 let server: TestServer;
 beforeEach(async () => {
   server = await startServer();
+  const conn = await connect(server.url);
+  for (const sql of ofServer({ mariadb: [], mysql: NUMBERS_TABLE })) await conn.execute(sql);
+  await conn.commit();
+  await conn.close();
 });
 afterEach(() => server.stop());
 

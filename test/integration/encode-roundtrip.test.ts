@@ -2,7 +2,7 @@ import mysql2 from 'mysql2/promise';
 import { connectSync, identifier, json, PreciseDate, type SyncConnection } from '../../lib';
 import { ParamEncoder } from '../../lib/convert/encode';
 import { compileTemplate } from '../../lib/sql/template';
-import { seededRandom } from '../unit/convert/encode-fixtures';
+import { hostileStrings, seededRandom } from '../support/generated';
 
 const url = process.env['MYSQLDB_TEST_URL'] ?? '';
 const SQL_MODES = ['', 'ANSI_QUOTES', 'NO_BACKSLASH_ESCAPES', 'ANSI_QUOTES,NO_BACKSLASH_ESCAPES'];
@@ -17,32 +17,6 @@ afterAll(() => {
   conn.execute('DROP DATABASE encode_roundtrip');
   conn.close();
 });
-
-/** Strings of what breaks naive escaping, the same ones in every run. */
-function nastyStrings(seed: number, count: number): string[] {
-  const pieces = [
-    "'",
-    '"',
-    '\\',
-    '\0',
-    '\n',
-    '\r',
-    '\x1a',
-    '`',
-    '%',
-    '-- ',
-    '*/',
-    '?',
-    'a',
-    'ü',
-    '縗',
-    '😀',
-  ];
-  const random = seededRandom(seed);
-  const text = (): string =>
-    Array.from({ length: random(9) }, () => pieces[random(pieces.length)]).join('');
-  return Array.from({ length: count }, text);
-}
 
 function hexOf(text: string): string {
   return Buffer.from(text).toString('hex').toUpperCase();
@@ -63,7 +37,7 @@ describe.each(SQL_MODES)('under sql_mode %j the server reads', (mode) => {
   });
 
   test('any string as it was', () => {
-    const values = nastyStrings(1, 800);
+    const values = hostileStrings(1, 800);
     expect(serverReads(values)).toEqual(values.map(hexOf));
   });
 
@@ -76,7 +50,7 @@ describe.each(SQL_MODES)('under sql_mode %j the server reads', (mode) => {
   });
 
   test('any identifier as it was', () => {
-    for (const name of nastyStrings(3, 200)) {
+    for (const name of hostileStrings(3, 200)) {
       // Names have no NUL and nothing beyond the BMP; of an alias the server trims the ends.
       const alias = `x${name.replaceAll('\0', '').replaceAll('😀', '')}x`;
       const cursor = conn.cursor();
@@ -151,7 +125,7 @@ test.each(['gbk', 'sjis', 'big5', 'latin1'])('a session in %s cannot be tricked'
   other.execute(`SET NAMES ${charset}`);
   other.execute('SET character_set_results = utf8mb4'); // text in big5 would be a Buffer
   const bytes = Buffer.from([0xbf, 0x27, 0x20, 0x81, 0x5c]);
-  for (const text of nastyStrings(5, 300)) {
+  for (const text of hostileStrings(5, 300)) {
     const sql = encoder.render(template, [text, bytes], { noBackslashEscapes: false, charset });
     expect(other.fetchone(sql as string)).toEqual([
       hexOf(text),

@@ -2,19 +2,10 @@
 import { join } from 'node:path';
 import { DataError, Error as DriverError, IntegrityError, MySQLError } from '../../lib';
 import { runChild } from '../support/child';
+import { ERROR_DETAILS } from '../support/error-details';
 
-const details = {
-  errno: 1062,
-  code: 'ER_DUP_ENTRY',
-  sqlState: '23000',
-  sqlMessage: 'Duplicate entry',
-  hint: 'Choose another key.',
-  sql: 'INSERT INTO t VALUES (?)',
-  fatal: true,
-  retryable: true,
-};
 const error = () =>
-  new IntegrityError('Duplicate entry', { ...details, cause: new DataError('inner') });
+  new IntegrityError('Duplicate entry', { ...ERROR_DETAILS, cause: new DataError('inner') });
 
 async function printedBy(source: string): Promise<unknown> {
   const end = await runChild(source);
@@ -66,7 +57,7 @@ test('a structured clone keeps message, stack and cause', () => {
 
 test('toJSON has all but stack and cause, and passes everywhere', () => {
   const json = error().toJSON();
-  expect(json).toEqual({ name: 'IntegrityError', message: 'Duplicate entry', ...details });
+  expect(json).toEqual({ name: 'IntegrityError', message: 'Duplicate entry', ...ERROR_DETAILS });
   expect(structuredClone(json)).toEqual(json);
   expect(JSON.parse(JSON.stringify(error()))).toEqual(json);
 });

@@ -3,7 +3,7 @@ import { connectSync, MySQLError, type Params, type SyncConnection } from '../..
 import { serverOptions } from '../support/apis';
 import { useDatabase } from '../support/database';
 import { ofServer } from '../support/flavor';
-import { seededRandom } from '../unit/convert/encode-fixtures';
+import { seededRandom } from '../support/generated';
 
 useDatabase();
 

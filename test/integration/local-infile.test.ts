@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import type { Connection, InfileSource } from '../../lib';
 import { APIS, failureOf } from '../support/apis';
 import { administer, useConnection, useDatabase } from '../support/database';
-import { ofServer } from '../support/flavor';
+import { ofClient, ofServer } from '../support/flavor';
 
 useDatabase();
 
@@ -125,8 +125,10 @@ describe.each(APIS)('LOAD DATA LOCAL that nobody allowed, $name', (api) => {
     const refused = await failureOf(() => conn.execute(LOAD, undefined, { infile: '1\ta\n' }));
     expect(refused).toMatchObject(LOCAL);
     expect(refused.hint).toMatch(/localInfile/);
-    const byServer = await failureOf(() => conn.execute("LOAD DATA LOCAL INFILE 'x' INTO TABLE t"));
-    expect(byServer).toMatchObject({ errno: ofServer({ mariadb: 4166, mysql: 3948 }) });
+    await prepare(conn);
+    // libmysqlclient lets the server ask, and refuses it then.
+    const errno = ofClient({ mariadb: ofServer({ mariadb: 4166, mysql: 3948 }), mysql: 2068 });
+    expect(await failureOf(() => conn.execute(LOAD))).toMatchObject({ errno });
     await conn.close();
   });
 

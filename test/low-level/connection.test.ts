@@ -9,6 +9,8 @@ import { LOW_LEVEL_APIS, stored, textRow, useLowLevel } from '../support/low-lev
 
 useDatabase();
 
+beforeAll(() => administer('SET GLOBAL local_infile = 1'));
+
 beforeEach(() =>
   administer(
     `CREATE OR REPLACE TABLE ${TEST_DATABASE}.item (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(5))`,

@@ -2,7 +2,7 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { seededRandom } from '../unit/convert/encode-fixtures';
+import { seededRandom } from '../support/generated';
 
 const script = join(__dirname, '../../scripts/native-tests.mjs');
 /** Compiling takes half a minute; a program that is fresh takes none of it. */

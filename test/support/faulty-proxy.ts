@@ -46,7 +46,8 @@ export class FaultyProxy {
   /** Options that go through the proxy. */
   get options(): ConnectOptions {
     const { port } = this.#listener.address() as AddressInfo;
-    return { ...serverOptions(), database: 'mysql', host: '127.0.0.1', port };
+    // It looks into what is sent.
+    return { ...serverOptions(), database: 'mysql', host: '127.0.0.1', port, sslMode: 'DISABLED' };
   }
 
   /** Breaks the connection after so many more bytes of the server; resolves when that happened. */

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import * as errors from '../../lib/errors';
-import { errorFromServer, type ErrorDetails, type MySQLError } from '../../lib/errors';
+import { errorFromServer, type MySQLError } from '../../lib/errors';
+import { ERROR_DETAILS } from '../support/error-details';
 
 type ErrorName = Exclude<keyof typeof errors, 'errorFromServer'>;
 
@@ -56,19 +57,10 @@ describe('the hierarchy', () => {
 });
 
 describe('an error', () => {
-  const details: ErrorDetails = {
-    errno: 1062,
-    code: 'ER_DUP_ENTRY',
-    sqlState: '23000',
-    sqlMessage: 'Duplicate entry',
-    hint: 'Choose another key.',
-    sql: 'INSERT INTO t VALUES (?)',
-    fatal: true,
-    retryable: true,
-  };
-
   test('carries its details as own enumerable properties, which TypeORM copies', () => {
-    expect({ ...new errors.IntegrityError('Duplicate entry', details) }).toEqual(details);
+    expect({ ...new errors.IntegrityError('Duplicate entry', ERROR_DETAILS) }).toEqual(
+      ERROR_DETAILS,
+    );
   });
 
   test('has no property for what is not known', () => {

@@ -1,6 +1,6 @@
 import { PROTOCOLS } from '../../support/apis';
 import { useConnection, useDatabase } from '../../support/database';
-import { seededRandom } from '../../unit/convert/encode-fixtures';
+import { seededRandom } from '../../support/generated';
 import { readBack, select } from './read-back';
 
 useDatabase();

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { json, PreciseDate } from '../../../lib';
 import { PROTOCOLS, type Api } from '../../support/apis';
 import { useDatabase } from '../../support/database';
-import { seededRandom } from '../../unit/convert/encode-fixtures';
+import { seededRandom } from '../../support/generated';
 import { exactly, IS_MARIADB, WAYS, withConnection } from './read-back';
 
 useDatabase();

@@ -1,16 +1,8 @@
 import { ParamEncoder } from '../../../lib/convert/encode';
 import { bytesOf } from '../../../lib/convert/encode-bytes';
 import { compileTemplate } from '../../../lib/sql/template';
-import {
-  gbk,
-  literal,
-  noBackslash,
-  readQuoted,
-  refusal,
-  rendered,
-  seededRandom,
-  usual,
-} from './encode-fixtures';
+import { gbk, literal, noBackslash, readQuoted, refusal, rendered, usual } from './encode-fixtures';
+import { seededRandom } from '../../support/generated';
 
 const bytes = [0x00, 0xff, 0x27, 0x5c];
 

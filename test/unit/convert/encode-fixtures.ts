@@ -44,18 +44,6 @@ export function refusal(
   throw new Error('nothing was refused');
 }
 
-/** Random integers below a bound, the same ones in every run. */
-export function seededRandom(seed: number): (bound: number) => number {
-  let state = seed >>> 0;
-  return (bound) => {
-    // Mulberry32.
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % bound;
-  };
-}
-
 const UNESCAPED: Readonly<Record<number, number>> = {
   0x30: 0, // \0
   0x6e: 0x0a, // \n

@@ -1,14 +1,6 @@
 import { identifier, json } from '../../../lib/convert/values';
-import {
-  gbk,
-  literal,
-  noBackslash,
-  readQuoted,
-  refusal,
-  rendered,
-  seededRandom,
-  usual,
-} from './encode-fixtures';
+import { gbk, literal, noBackslash, readQuoted, refusal, rendered, usual } from './encode-fixtures';
+import { seededRandom } from '../../support/generated';
 
 const NASTY = [
   "'",

@@ -3,7 +3,7 @@ import type { Column } from '../../../lib/rows/column';
 import { type CellReader, type Converter, decoderFor } from '../../../lib/rows/row-decoder';
 import { timeZone } from '../../../lib/temporal/time-zone';
 import { PreciseDate } from '../../../lib';
-import { seededRandom } from '../convert/encode-fixtures';
+import { seededRandom } from '../../support/generated';
 import { DECODERS, decode } from './decode';
 import { Aside, PackedBatch, type SlotValue, TextInstead } from './packed-batch';
 

@@ -1,6 +1,6 @@
 import type { Column } from '../../../lib/rows/column';
 import { uniqueNames } from '../../../lib/rows/unique-names';
-import { seededRandom } from '../convert/encode-fixtures';
+import { seededRandom } from '../../support/generated';
 
 /** Columns from `table.name`, or `name` alone for an expression. */
 function columns(...names: string[]): Column[] {

@@ -1,5 +1,5 @@
 import { timeZone } from '../../../lib/temporal/time-zone';
-import { seededRandom } from '../convert/encode-fixtures';
+import { seededRandom } from '../../support/generated';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
