@@ -37,6 +37,9 @@ export function infileFeeder(
   return new InfileFeeder(() => pieces);
 }
 
+const CUT =
+  'The connection was cut, so that the server does not keep the half of it: open a new one.';
+
 /** Gives the server the pieces that it asks for, one at a time. */
 export class InfileFeeder {
   readonly #open: (name: string) => Pieces;
@@ -66,11 +69,11 @@ export class InfileFeeder {
     // Whatever it was, the connection is cut.
     if (this.#failure instanceof ProgrammingError) {
       const { message, code } = this.#failure;
-      throw new ProgrammingError(message, { code, fatal: true });
+      throw new ProgrammingError(message, { code, hint: CUT, fatal: true });
     }
     throw new OperationalError('The source of LOAD DATA LOCAL failed', {
       code: 'ERR_MYSQLDB_LOCAL_INFILE',
-      hint: 'The connection was cut, so that the server does not keep the half of it: open a new one.',
+      hint: CUT,
       fatal: true,
       cause: this.#failure,
     });

@@ -13,6 +13,7 @@ import type { CachedStatement } from './statement-cache';
 const NOT_PREPARED: ReadonlySet<number | undefined> = new Set([
   ER.UNSUPPORTED_PS,
   ER.MAX_PREPARED_STMT_COUNT_REACHED,
+  ER.PS_MANY_PARAM,
   ER.PARSE_ERROR, // of several statements in one text, or the text protocol gets it too
 ]);
 

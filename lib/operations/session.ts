@@ -54,6 +54,8 @@ export class Session {
   /** The error that the session was lost by; closing it oneself is none. */
   #endedBy: MySQLError | undefined;
   #factsAreOld = false;
+  /** About how many bytes the last statement had. */
+  #sentSize = 0;
   /** The parts of the announced sql_mode that change how SQL text is read. */
   #announced: SqlMode | undefined;
   /** Whether an error came since the server last told its status. */
@@ -154,6 +156,7 @@ export class Session {
 
   /** The command that sends a statement; `streaming` as the native session takes it. */
   sending(text: string | Uint8Array, streaming: boolean, infile?: InfileFeeder): Command {
+    this.#sentSize = text.length;
     if (infile === undefined) return (native) => native.execute(text, streaming);
     return (native) => {
       this.channel.onInfile = (name) => infile.request(native, name);
@@ -278,6 +281,7 @@ export class Session {
       flavor,
       sql,
       ...(!isOpen && { fatal: true }),
+      ...(native.errno === CR.SERVER_GONE_ERROR && this.#sentSize > ALWAYS_ALLOWED && TOO_LARGE),
       ...(native.errno === ER.PARSE_ERROR && {
         hint: parseErrorHint(native.message, sql ?? '', this.options.multiStatements),
       }),
@@ -291,6 +295,15 @@ export class Session {
     return error;
   }
 }
+
+/** Every server takes packets of so many bytes; its limit is asked for where rows are put together. */
+const ALWAYS_ALLOWED = 1024 * 1024;
+
+/** A server that hung up while a large statement was sent does so again. */
+const TOO_LARGE = {
+  retryable: false,
+  hint: 'The statement is probably above max_allowed_packet, after which servers hang up: send less at once, or raise it on the server.',
+};
 
 const LOST_IDLE = 'The server closed the connection while no statement ran';
 

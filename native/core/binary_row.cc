@@ -124,14 +124,23 @@ class BinaryRowReader::Row {
   }
 
   bool packFloat(const Column& column, float value, std::uint64_t* slot) {
-    if (column.kind == CellKind::kDouble) return store(shortestDouble(value), slot);
+    if (column.kind == CellKind::kDouble && column.decimals >= kDecimalsNotFixed)
+      return store(shortestDouble(value), slot);
     floatText(value, column.decimals, &text_);
-    return packText(column, slot);
+    return packNumberText(column, slot);
   }
 
   bool packDouble(const Column& column, double value, std::uint64_t* slot) {
-    if (column.kind == CellKind::kDouble) return store(value, slot);
+    if (column.kind == CellKind::kDouble && column.decimals >= kDecimalsNotFixed)
+      return store(value, slot);
     doubleText(value, column.decimals, &text_);
+    return packNumberText(column, slot);
+  }
+
+  // A number of a fixed count of decimals is the one that its text says, as PI() is 3.141593.
+  bool packNumberText(const Column& column, std::uint64_t* slot) {
+    if (column.kind != CellKind::kDouble && text_.size() < column.zerofill)
+      text_.insert(0, column.zerofill - text_.size(), '0');
     return packText(column, slot);
   }
 

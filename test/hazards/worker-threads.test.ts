@@ -29,8 +29,8 @@ const START = `
     .on('error', (error) => console.log('worker failed:', error));
 `;
 
-function run(source: string, mainLoads = false): Promise<ChildEnd> {
-  return runChild(source, { env, bare: !mainLoads });
+function run(source: string, mainLoads = false, deadline?: number): Promise<ChildEnd> {
+  return runChild(source, { env, bare: !mainLoads, ...(deadline !== undefined && { deadline }) });
 }
 
 // A worker that was the only one to load the addon unloads it at its end.
@@ -67,19 +67,27 @@ test.each([
   ['fails in every call', '', 'try { connectSync({ ...OPTIONS, port: 1 }); } catch {}'],
   ['reads small results', 'const conn = connectSync(OPTIONS);', "conn.fetchall('SELECT 1');"],
   ['opens and closes', '', 'await (await connect(OPTIONS)).close();'],
-])('terminate() ends a worker that %s', async (_, before, repeated) => {
-  const source = workerSource(`${before} post('ready'); for (;;) { ${repeated} }`);
-  const end = await run(`${START}
-    for (let i = 0; i < 40; i++) {
+])(
+  'terminate() ends a worker that %s',
+  async (_, before, repeated) => {
+    const source = workerSource(`${before} post('ready'); for (;;) { ${repeated} }`);
+    const end = await run(
+      `${START}
+    for (let i = 0; i < 24; i++) {
       const worker = start(${source});
       await once(worker, 'message');
       // Another moment each time.
       await new Promise((resolve) => setTimeout(resolve, i % 4));
       await worker.terminate();
     }
-    console.log('done');`);
-  expect(end).toMatchObject(cleanEnd('done'));
-});
+    console.log('done');`,
+      false,
+      60_000,
+    );
+    expect(end).toMatchObject(cleanEnd('done'));
+  },
+  70_000,
+);
 
 test('eight workers load the addon and query at once', async () => {
   const source = workerSource(`

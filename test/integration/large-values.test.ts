@@ -51,6 +51,7 @@ describe.each(APIS)('$name large values', (api) => {
     expect(error).toBeInstanceOf(MySQLError);
     expect(error).toMatchObject({ name: 'OperationalError', sql });
     expect(error.hint).toContain('max_allowed_packet');
+    expect(error.retryable).toBe(false);
     expect(error.message.length).toBeLessThan(1000);
     // The server hangs up after it: either it is fatal, or the connection works.
     expect(own.isUsable).toBe(!error.fatal);

@@ -268,6 +268,12 @@ describe.each(APIS)('prepared statements, $name', (api) => {
       expect(conn().info).toMatch(/Rows matched: 1/);
     });
 
+    test('numbers of fixed decimals are those that the server prints', async () => {
+      const sql = 'SELECT PI(), SUM(v), -v, v + 0 FROM (SELECT CAST(1.1 AS FLOAT) v) t';
+      const asText = await conn().execute(sql, undefined, { prepared: false });
+      expect((await conn().fetchone(sql))![0]).toBe((await asText.fetchone())![0]);
+    });
+
     test('warnings that come with the rows', async () => {
       const cursor = conn().cursor();
       await cursor.execute(`SELECT CAST('x' AS SIGNED) + seq FROM ${numbersTo(3)}`);

@@ -105,6 +105,14 @@ void numbers(Checks& checks) {
   ofDouble(0.001, u"0.001");
   ofDouble(1.7976931348623157e308, u"1.7976931348623157e308");
   ofDouble(2.5, u"2.500", 3);
+
+  checks.begin("a number of fixed decimals is what is printed of it");
+  const double pi = 3.141592653589793;
+  std::string wire(sizeof(pi), '\0');
+  std::memcpy(wire.data(), &pi, sizeof(pi));
+  const auto batch = read({{MYSQL_TYPE_DOUBLE, CellKind::kDouble, 0, 6}}, rowOf(wire));
+  checks.isTrue(batch.has_value());
+  if (batch) checks.isTrue(Unpacked(*batch, 1).number(0, 0) == 3.141593);
 }
 
 void temporals(Checks& checks) {
