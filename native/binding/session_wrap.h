@@ -104,7 +104,7 @@ class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
   std::unique_ptr<SocketWatcher> watcher_;
   std::unique_ptr<Wakeup> wakeup_;
   BatchQueue queue_;
-  std::unique_ptr<InfileQueue> infile_;  // while a statement may ask for a local file
+  std::unique_ptr<InfileQueue> infile_;              // while a statement may ask for a local file
   std::optional<client::SocketCopy> worker_socket_;  // of a job that may block in the client
   std::atomic<bool> worker_done_{false};
   Worker worker_;  // last: its end joins the thread that uses the others

@@ -204,9 +204,8 @@ inline int connectContinue(MYSQL** ret, MYSQL* mysql, const ConnectTarget& to, i
                               to.unix_socket, to.client_flag);
     return 0;
   }
-  const net_async_status status =
-      mysql_real_connect_nonblocking(mysql, to.host, to.user, to.password, to.database, to.port,
-                                     to.unix_socket, to.client_flag);
+  const net_async_status status = mysql_real_connect_nonblocking(
+      mysql, to.host, to.user, to.password, to.database, to.port, to.unix_socket, to.client_flag);
   if (status == NET_ASYNC_COMPLETE) *ret = mysql;
   return waitFor(status);
 }

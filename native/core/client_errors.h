@@ -66,7 +66,8 @@ inline void restoreRowError(MYSQL* mysql) {
   setError(mysql, code, has_state ? text + 1 : "HY000", has_state ? text + 6 : text);
 }
 
-/// A server that asks for a local file though none is allowed is a "malformed packet" to the library.
+/// A server that asks for a local file though none is allowed is a "malformed packet" to the
+/// library.
 inline void restoreInfileError(MYSQL* mysql) {
   const NET& net = mysql->net;
   const bool asked = net.vio != nullptr && net.read_pos[0] == 0xfb;

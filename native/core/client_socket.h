@@ -31,8 +31,8 @@ class SocketCopy {
   explicit SocketCopy(int fd) {
     WSAPROTOCOL_INFOW info;
     if (WSADuplicateSocketW(fd, GetCurrentProcessId(), &info) == 0)
-      fd_ = static_cast<int>(WSASocketW(FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO,
-                                        FROM_PROTOCOL_INFO, &info, 0, 0));
+      fd_ = static_cast<int>(
+          WSASocketW(FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, &info, 0, 0));
   }
   ~SocketCopy() {
     if (fd_ >= 0) closesocket(fd_);
