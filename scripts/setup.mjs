@@ -1,7 +1,7 @@
 // Makes a fresh clone ready to run: system packages, npm packages, native build, TypeScript build.
 // What is already done is skipped, so that every `npm run` can call this first.
 //
-//   node scripts/setup.mjs [--for demo | test | ci | instructions]
+//   node scripts/setup.mjs [--for demo | test | matrix | ci | instructions]
 //
 // Plain Node without dependencies: it runs before node_modules exists.
 
@@ -13,7 +13,7 @@ import { report, SetupError } from './setup/progress.mjs';
 import { systemPackages } from './setup/system-packages.mjs';
 import { typescriptBuild } from './setup/typescript-build.mjs';
 
-const PURPOSES = ['demo', 'test', 'ci', 'instructions'];
+const PURPOSES = ['demo', 'test', 'matrix', 'ci', 'instructions'];
 const OLDEST_NODE = 20;
 
 function purposeOf(args) {

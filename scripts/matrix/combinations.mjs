@@ -6,11 +6,19 @@ import { chmodSync, cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { env, execPath } from 'node:process';
 import { root as project } from '../setup/command.mjs';
+import { withLock } from '../setup/lock.mjs';
 import { copyProject, runInside } from './enter.mjs';
 import { ensureRoot, matrixFolder } from './roots.mjs';
 import { ensureUnpacked } from './unpacked-server.mjs';
 
 const JEST = 'node_modules/jest/bin/jest.js';
+/**
+ * What says nothing of a server or a client library, and needs what a root does not have: npm, and
+ * the packages of the benchmarks. The other patterns are those of jest.config.cjs.
+ */
+const NOT_IN_A_ROOT = ['/node_modules/', 'test/prebuild/', 'test/package.test', 'test/bench/'].map(
+  (pattern) => `--testPathIgnorePatterns=${pattern}`,
+);
 const CMAKE_JS = 'node_modules/cmake-js/bin/cmake-js';
 
 /**
@@ -34,7 +42,9 @@ exec ${lib}/ld-linux-x86-64.so.2 --library-path ${lib} ${folder}/usr/sbin/${prog
 
 /** The tests on this machine, with the client library that it has. */
 async function onHost(packageName, program, jestArguments, counts) {
-  const server = serverOnHost(ensureUnpacked(packageName), program);
+  const lock = join(matrixFolder(), `${packageName}.lock`);
+  const folder = await withLock(() => ensureUnpacked(packageName), lock);
+  const server = serverOnHost(folder, program);
   const child = spawn(execPath, [JEST, ...jestArguments], {
     cwd: project,
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -49,7 +59,13 @@ async function onHost(packageName, program, jestArguments, counts) {
 }
 
 /** The tests inside a root, with its server and its client library. */
-async function inRoot(name, jestArguments, counts) {
+function inRoot(name, jestArguments, counts) {
+  // One at a time: the project lies in the root.
+  const lock = join(matrixFolder(), `${name}.lock`);
+  return withLock(() => runInRoot(name, jestArguments, counts), lock);
+}
+
+async function runInRoot(name, jestArguments, counts) {
   const folder = ensureRoot(name);
   copyProject(folder);
   const environment = { MYSQLDB_CLIENT: name };
@@ -61,7 +77,7 @@ async function inRoot(name, jestArguments, counts) {
   if (built !== 0) return built;
   const counted = join(folder, 'project/build/counts');
   rmSync(counted, { force: true });
-  const words = [JEST, ...jestArguments].map((word) => `'${word}'`).join(' ');
+  const words = [JEST, ...NOT_IN_A_ROOT, ...jestArguments].map((word) => `'${word}'`).join(' ');
   const code = await runInside(folder, `node ${words}`, {
     ...environment,
     MYSQLDB_TEST_COUNTS: '/project/build/counts',

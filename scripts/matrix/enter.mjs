@@ -29,8 +29,8 @@ export function copyProject(folder) {
 }
 
 /**
- * Runs a command in the root and resolves to its exit code. The mounts that it needs are in a
- * namespace of their own, which ends with it however it ends.
+ * Runs a command in the root and resolves to its exit code. The mounts that it needs and the
+ * processes that it starts are in namespaces of their own, which end with it however it ends.
  */
 export function runInside(folder, command, environment = {}) {
   const mounts = [
@@ -45,7 +45,7 @@ export function runInside(folder, command, environment = {}) {
   const child = spawn(
     'unshare',
     [
-      '--mount',
+      ...['--pid', '--fork', '--kill-child', '--mount'],
       '--propagation',
       'private',
       'sh',
@@ -66,8 +66,11 @@ export function runInside(folder, command, environment = {}) {
       },
     },
   );
+  // A terminal's Ctrl-C reaches all of them; a SIGTERM, as of `timeout`, does not.
+  const end = () => child.kill();
+  process.once('SIGTERM', end);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => resolve(signal ? 1 : code));
-  });
+  }).finally(() => process.off('SIGTERM', end));
 }

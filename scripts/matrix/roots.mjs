@@ -2,7 +2,7 @@
 // this machine's, which need a newer C library too. They are made once and kept.
 
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { env, execPath, getuid, platform } from 'node:process';
@@ -15,6 +15,14 @@ const PACKAGES = {
   mysql: `mysql-server-core mysql-client-core libmysqlclient-dev ${TOOLS}`,
   mariadb: `mariadb-server-core mariadb-client-core mariadb-plugin-provider-lz4 libmariadb-dev ${TOOLS}`,
 };
+
+/** Files of packages that would set up a service when they are installed. */
+const SINGLE_FILES = {
+  mysql: [],
+  mariadb: [['mariadb-server', './usr/lib/mysql/plugin/auth_ed25519.so']],
+};
+
+const LONGEST_RUN = 30 * 60_000;
 
 export class NoRootError extends Error {}
 
@@ -36,30 +44,61 @@ function check() {
 }
 
 /**
- * The folder of a root, made if it is not there.
+ * Runs a program to its end.
+ * @throws NoRootError with the end of what it printed, when it fails
+ */
+export function run(program, args) {
+  const options = { encoding: 'utf8', timeout: LONGEST_RUN, maxBuffer: 64 * 1024 * 1024 };
+  const { status, stdout, stderr, error } = spawnSync(program, args, options);
+  if (status === 0) return;
+  const end = error?.message ?? `${stdout}${stderr}`.trim().split('\n').slice(-5).join('\n');
+  throw new NoRootError(`${program} failed: ${end}`);
+}
+
+function addFile(folder, [packageName, file]) {
+  const steps = [
+    'cd /tmp',
+    `apt-get download ${packageName}`,
+    `dpkg-deb --fsys-tarfile ${packageName}_*.deb | tar -x -C / ${file}`,
+    `rm ${packageName}_*.deb`,
+  ];
+  run('chroot', [folder, 'sh', '-c', steps.join(' && ')]);
+}
+
+/** What a root is made of, to be found in it. */
+function recipeOf(name) {
+  return JSON.stringify([PACKAGES[name], SINGLE_FILES[name]]);
+}
+
+function isMade(folder, name) {
+  try {
+    return readFileSync(join(folder, 'made-by-mysqldb'), 'utf8') === recipeOf(name);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The folder of a root, made if it is not there or was made of something else.
  * @throws NoRootError that says why it cannot be made
  */
 export function ensureRoot(name) {
   check();
   const folder = join(matrixFolder(), name);
-  if (existsSync(join(folder, 'made-by-mysqldb'))) return folder;
+  if (isMade(folder, name)) return folder;
   console.log(`Making ${folder}: a Debian of its own with ${name}, once; some minutes.`);
   const unfinished = `${folder}.new`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true });
   const include = PACKAGES[name].split(' ').join(',');
-  const { status, stdout, stderr, error } = spawnSync(
-    'debootstrap',
-    ['--variant=minbase', `--include=${include}`, 'sid', unfinished, debianMirror()],
-    { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
-  );
-  if (status !== 0) {
-    const end = `${stdout}${stderr}`.trim().split('\n').slice(-5).join('\n');
-    throw new NoRootError(`debootstrap failed: ${error?.message ?? end}`);
-  }
+  run('debootstrap', [
+    ...['--variant=minbase', `--include=${include}`],
+    ...['sid', unfinished, debianMirror()],
+  ]);
+  for (const file of SINGLE_FILES[name]) addFile(unfinished, file);
   cpSync(execPath, join(unfinished, 'usr/local/bin/node'));
   rmSync(join(unfinished, 'var/cache/apt/archives'), { recursive: true, force: true });
-  writeFileSync(join(unfinished, 'made-by-mysqldb'), '');
+  writeFileSync(join(unfinished, 'made-by-mysqldb'), recipeOf(name));
   rmSync(folder, { recursive: true, force: true });
   renameSync(unfinished, folder);
   return folder;

@@ -2,23 +2,13 @@
 // that they need, downloaded by apt-get and unpacked, made once and kept. Unlike the roots it takes
 // seconds, and no root rights.
 
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getuid, platform } from 'node:process';
 import { debianMirror } from './mirror.mjs';
-import { matrixFolder, NoRootError } from './roots.mjs';
+import { matrixFolder, NoRootError, run } from './roots.mjs';
 
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
-const DOWNLOAD_TIMEOUT = 10 * 60_000;
-
-function run(program, args) {
-  const options = { encoding: 'utf8', timeout: DOWNLOAD_TIMEOUT, maxBuffer: 64 * 1024 * 1024 };
-  const { status, stdout, stderr, error } = spawnSync(program, args, options);
-  if (status === 0) return;
-  const end = error?.message ?? `${stdout}${stderr}`.trim().split('\n').slice(-5).join('\n');
-  throw new NoRootError(`${program} failed: ${end}`);
-}
 
 /** apt-get with sources, lists and a package database of its own, in which nothing is installed. */
 function aptOptions(apt) {

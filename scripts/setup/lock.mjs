@@ -1,12 +1,13 @@
-// Lets one set-up at a time change the checkout: two terminals may well start `npm test` at once.
+// Lets one process at a time change the checkout, or a folder of the matrix: two terminals may well
+// start `npm test` at once.
 
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { root } from './command.mjs';
 
 const POLL_MS = 200;
-const path = join(root, 'build', 'setup.lock');
+const SETUP = join(root, 'build', 'setup.lock');
 
 function isAlive(pid) {
   try {
@@ -18,7 +19,7 @@ function isAlive(pid) {
 }
 
 /** The process that holds the lock, if it still runs. */
-function holder() {
+function holderOf(path) {
   try {
     const pid = Number(readFileSync(path, 'utf8'));
     return pid > 0 && isAlive(pid) ? pid : undefined;
@@ -28,9 +29,9 @@ function holder() {
 }
 
 /** The file appears with its content in one step, so that no one reads it half written. */
-function tryAcquire() {
+function tryAcquire(path) {
   const own = `${path}.${process.pid}`;
-  mkdirSync(join(root, 'build'), { recursive: true });
+  mkdirSync(dirname(path), { recursive: true });
   writeFileSync(own, String(process.pid));
   try {
     linkSync(own, path);
@@ -43,24 +44,25 @@ function tryAcquire() {
   }
 }
 
-async function acquire() {
+async function acquire(path) {
   let announced = false;
-  while (!tryAcquire()) {
-    const pid = holder();
+  while (!tryAcquire(path)) {
+    const pid = holderOf(path);
     if (pid === undefined) {
       rmSync(path, { force: true });
     } else {
-      if (!announced) console.log(`set-up  waiting for the one that process ${pid} does`);
+      if (!announced) console.log(`waiting for process ${pid}, which holds ${path}`);
       announced = true;
       await sleep(POLL_MS);
     }
   }
 }
 
-export async function withLock(action) {
-  await acquire();
+/** Does the action while no other process holds the lock; it resolves to what the action does. */
+export async function withLock(action, path = SETUP) {
+  await acquire(path);
   try {
-    await action();
+    return await action();
   } finally {
     rmSync(path, { force: true });
   }

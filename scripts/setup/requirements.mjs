@@ -83,7 +83,7 @@ const REQUIREMENTS = [
     isThere: oneOf('mariadbd'),
     packages: MARIADB,
     isServer: true,
-    for: ['test', 'ci'],
+    for: ['test', 'matrix', 'ci'],
   },
   {
     what: 'the time zone database',
@@ -95,6 +95,19 @@ const REQUIREMENTS = [
     isThere: oneOf('python3', 'python'),
     packages: { apt: 'python3', dnf: 'python3', apk: 'python3', pacman: 'python', brew: 'python' },
     for: ['ci'],
+  },
+  {
+    // The roots are made on Linux only.
+    what: 'debootstrap, which makes the roots of other servers',
+    isThere: () => process.platform !== 'linux' || isInstalled('debootstrap'),
+    packages: {
+      apt: 'debootstrap',
+      dnf: 'debootstrap',
+      apk: 'debootstrap',
+      pacman: 'debootstrap',
+      brew: '',
+    },
+    for: ['matrix'],
   },
   {
     what: 'clang-format',
