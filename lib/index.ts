@@ -41,10 +41,10 @@ export type { Flavor } from './constants/flavor';
 export type { Column } from './rows/column';
 export type {
   ColumnType,
-  ColumnValues,
   ResultColumn,
   ResultColumns,
   TypedColumn,
+  ValuesOfType,
 } from './rows/result-columns';
 export type { RowFormat } from './rows/row-format';
 export type { Decoder } from './rows/decoders';

@@ -30,8 +30,8 @@ export class Int32Builder extends ColumnBuilder {
   }
 
   finish(rows: number): BuiltColumn {
-    const words = this.#values.slice(0, rows);
-    const values = this.#type === 'int32' ? words : new Uint32Array(words.buffer);
+    const words = this.#values.subarray(0, rows);
+    const values = this.#type === 'int32' ? words : new Uint32Array(words.buffer, 0, rows);
     return { type: this.#type, values, read: (row) => values[row] };
   }
 }
@@ -71,12 +71,13 @@ export class Int64Builder extends ColumnBuilder {
   }
 
   finish(rows: number): BuiltColumn {
-    const { buffer } = this.#words.slice(0, rows * 2);
+    const { buffer } = this.#words;
     if (this.#type === 'double') {
-      const values = new Float64Array(buffer);
+      const values = new Float64Array(buffer, 0, rows);
       return { type: 'double', values, read: (row) => values[row] };
     }
-    const values = this.#type === 'int64' ? new BigInt64Array(buffer) : new BigUint64Array(buffer);
+    const Values = this.#type === 'int64' ? BigInt64Array : BigUint64Array;
+    const values = new Values(buffer, 0, rows);
     const exact = this.#reading === 'bigint';
     return {
       type: this.#type,
@@ -115,7 +116,7 @@ export class NumberBuilder extends ColumnBuilder {
   }
 
   finish(rows: number): BuiltColumn {
-    const values = this.#values.slice(0, rows);
+    const values = this.#values.subarray(0, rows);
     return { type: 'double', values, read: (row) => values[row] };
   }
 }
@@ -144,7 +145,7 @@ export class DateBuilder extends ColumnBuilder {
   }
 
   finish(rows: number): BuiltColumn {
-    const values = this.#values.slice(0, rows);
+    const values = this.#values.subarray(0, rows);
     return { type: 'date', values, read: (row) => new Date(values[row]!) };
   }
 }
@@ -176,7 +177,7 @@ export class DateMicrosBuilder extends ColumnBuilder {
   }
 
   finish(rows: number): BuiltColumn {
-    const values = this.#values.slice(0, rows);
+    const values = this.#values.subarray(0, rows);
     return { type: 'dateMicros', values, read: (row) => preciseDate(values[row]!) };
   }
 }

@@ -2,7 +2,7 @@ import { uniqueNames } from './unique-names';
 import type { Column } from './column';
 
 /** What each type of column keeps its values in. */
-interface ValuesOfType {
+export interface ValuesOfType {
   /** TINYINT, SMALLINT, MEDIUMINT, INT, YEAR. */
   readonly int32: Int32Array;
   /** INT UNSIGNED. */
@@ -29,12 +29,8 @@ interface ValuesOfType {
   readonly any: unknown[];
 }
 
+/** The type of a column's values. */
 export type ColumnType = keyof ValuesOfType;
-/** What a column keeps its values in. */
-export type ColumnValues<Type extends ColumnType> = ValuesOfType[Type];
-
-/** The types whose values have no fixed width: `offsets` says where each begins. */
-type Varying = 'text' | 'json' | 'bytes' | 'vector';
 
 /** One column of a result, of one type. The layout is Apache Arrow's. */
 export interface TypedColumn<Type extends ColumnType> {
@@ -51,7 +47,7 @@ export interface TypedColumn<Type extends ColumnType> {
   /** How many rows are NULL. */
   readonly nullCount: number;
   /** Where the values begin in `values`, in bytes, and at last where they end: `length + 1` numbers. */
-  readonly offsets: Type extends Varying ? Int32Array : undefined;
+  readonly offsets: Type extends 'text' | 'json' | 'bytes' | 'vector' ? Int32Array : undefined;
   /** What the server says of the column. */
   readonly field: Column;
   /** The value of a row, as a row would have it; null for NULL, undefined when there is no such row. */
@@ -65,6 +61,7 @@ export type ResultColumn = { [Type in ColumnType]: TypedColumn<Type> }[ColumnTyp
 
 /** Rows of a result, as columns. */
 export interface ResultColumns {
+  /** Rows. */
   readonly rowCount: number;
   /** In the order of the result. */
   readonly columns: readonly ResultColumn[];
@@ -73,7 +70,7 @@ export interface ResultColumns {
 /** What a builder has made of the rows of its column. */
 export interface BuiltColumn {
   readonly type: ColumnType;
-  readonly values: ColumnValues<ColumnType>;
+  readonly values: ValuesOfType[ColumnType];
   readonly offsets?: Int32Array;
   /** The value of a row that is not NULL. */
   readonly read: (row: number) => unknown;
@@ -89,7 +86,7 @@ class FinishedColumn {
   readonly name: string;
   readonly type: ColumnType;
   readonly length: number;
-  readonly values: ColumnValues<ColumnType>;
+  readonly values: ValuesOfType[ColumnType];
   readonly validity: Uint8Array | null;
   readonly nullCount: number;
   readonly offsets: Int32Array | undefined;

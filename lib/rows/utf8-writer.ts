@@ -1,5 +1,23 @@
 /** Writes characters as UTF-8. The target has room: two bytes for a latin1 character, three for a unit. */
 
+/** Bytes that `copyAscii` may read and write beyond the end of a text. */
+export const COPIED_AT_ONCE = 4;
+
+/** Copies ASCII, four characters at a time: a call of `set` would cost more than most texts. */
+export function copyAscii(
+  to: DataView,
+  at: number,
+  characters: DataView,
+  begin: number,
+  end: number,
+): number {
+  const ahead = at - begin;
+  for (let i = begin; i < end; i += COPIED_AT_ONCE) {
+    to.setUint32(ahead + i, characters.getUint32(i, true), true);
+  }
+  return ahead + end;
+}
+
 /** @returns where the text ends in `to` */
 export function writeLatin1(
   to: Uint8Array,

@@ -1,11 +1,11 @@
 import { DataError } from '../errors';
 import { FIRST_ROW } from './batch-layout';
 import { parseJson } from './cells';
-import type { ColumnBatch } from './column-batch';
+import { type ColumnBatch, viewOf } from './column-batch';
 import { ColumnBuilder, type ColumnPlace } from './column-builder';
 import type { Converter } from './row-decoder';
 import type { BuiltColumn } from './result-columns';
-import { writeLatin1, writeUtf16 } from './utf8-writer';
+import { COPIED_AT_ONCE, copyAscii, writeLatin1, writeUtf16 } from './utf8-writer';
 
 /** What an offset of 32 bits can say. */
 const MOST_BYTES = 0x7fff_ffff;
@@ -46,10 +46,11 @@ abstract class VaryingBuilder extends ColumnBuilder {
   }
 
   finish(rows: number): BuiltColumn {
-    const offsets = this.offsets.slice(0, rows + 1);
-    const values = Buffer.from(
-      Uint8Array.prototype.slice.call(this.bytes, 0, offsets[rows]).buffer,
-    );
+    const offsets = this.offsets.subarray(0, rows + 1);
+    const used = offsets[rows]!;
+    // Pages that nothing was written to cost nothing, but much room for little text does.
+    const isFull = used * 2 >= this.bytes.length;
+    const values = isFull ? this.bytes.subarray(0, used) : exactly(this.bytes, used);
     const type = this.#type;
     const read = READ[type];
     return { type, values, offsets, read: (row) => read(values, offsets[row]!, offsets[row + 1]!) };
@@ -68,21 +69,26 @@ const READ: Record<VaryingType, (values: Buffer, begin: number, end: number) => 
 /** Text as UTF-8. */
 export class TextBuilder extends VaryingBuilder {
   protected read(batch: ColumnBatch, at: number): void {
-    const { I, count, words, narrow, wide } = batch;
+    const { I, count, words, narrow, ascii, wide } = batch;
     const { offsets } = this;
-    const room = batch.narrowLength * 2 + batch.wideLength * 3;
+    const room = batch.narrowLength * 2 + batch.wideLength * 3 + COPIED_AT_ONCE;
     let used = offsets[at]!;
     let bytes = this.reserve(used, room);
+    let view = viewOf(bytes);
     for (let i = 1, p = FIRST_ROW + this.place.word; i <= count; i++, p += words) {
       const begin = I[p]!;
       const end = I[p + 1]!;
       if (begin >= 0) {
-        used = writeLatin1(bytes, used, narrow, begin, end);
+        used =
+          ascii === undefined
+            ? writeLatin1(bytes, used, narrow, begin, end)
+            : copyAscii(view, used, ascii, begin, end);
       } else if (end >= 0) {
         used = writeUtf16(bytes, used, wide, ~begin, end);
       } else {
         const text = batch.cells.text(p);
         bytes = this.reserve(used, Buffer.byteLength(text) + room);
+        view = viewOf(bytes);
         used += bytes.write(text, used);
       }
       offsets[at + i] = used;
@@ -173,6 +179,12 @@ export class ValuesBuilder extends ColumnBuilder {
   #cell(cells: ColumnBatch['cells'], p: number): string | Buffer {
     return this.#charset === undefined ? cells[this.#reader](p) : cells.encoded(p, this.#charset);
   }
+}
+
+function exactly(bytes: Buffer, length: number): Buffer {
+  const copy = Buffer.from(new ArrayBuffer(length));
+  copy.set(bytes.subarray(0, length));
+  return copy;
 }
 
 function tooMuch(): DataError {
