@@ -143,10 +143,13 @@ export abstract class ConnectionBase extends ErrorAttributes {
   protected kindOf<Row>(kind: CursorKind<Row> | undefined): CursorKind<Row> {
     if (kind === undefined) return this.session.options.cursorClass as CursorKind<Row>;
     if (isCursorKind(kind)) return kind;
-    throw new InterfaceError('A cursor is one of Cursor, DictCursor, SSCursor and SSDictCursor', {
-      code: 'ERR_MYSQLDB_ARGUMENT',
-      hint: "Import the kind from 'mysqldb' and give it as it is.",
-    });
+    throw new InterfaceError(
+      'A cursor is a Cursor, DictCursor, ColumnCursor, or one of these with SS before it',
+      {
+        code: 'ERR_MYSQLDB_ARGUMENT',
+        hint: "Import the kind from 'mysqldb' and give it as it is.",
+      },
+    );
   }
 
   protected conversionOf(options: CursorOptions | undefined): Conversion {

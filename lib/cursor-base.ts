@@ -1,9 +1,11 @@
 import {
   checkedCount,
+  checkedPiece,
   checkInputSizes,
   checkOutputSize,
   closedCursor,
   noResult,
+  otherKind,
   scrollTarget,
 } from './cursor-checks';
 import type { CursorKind } from './cursor-kinds';
@@ -29,6 +31,9 @@ import { executeStored, type StoredResults } from './operations/stored-results';
 import { executeStreamed, type StreamedResults } from './operations/streamed-results';
 import type { Message } from './operations/warnings';
 import type { Column } from './rows/column';
+import type { ColumnCollector } from './rows/column-collector';
+import type { ResultColumns } from './rows/result-columns';
+import type { ResultShape } from './rows/result-shape';
 import type { Params } from './sql/param-style';
 
 /** Types of the cursors' public surface. */
@@ -68,7 +73,9 @@ export abstract class CursorBase<Row> {
   readonly #kind: CursorKind<Row>;
   readonly #conversion: Conversion;
   #stored: StoredResults<Row> = [];
+  /** Of a cursor for columns: one collector, or nothing. */
   #rows: Row[] = [];
+  #shape: ResultShape | undefined;
   #stream: StreamedResults<Row> | undefined;
   #executed = false;
   #closed = false;
@@ -177,9 +184,8 @@ export abstract class CursorBase<Row> {
   ): Operation<number | bigint> {
     this.#checkOpen();
     yield* this.#leaveResults();
-    const { format } = this.#kind;
     const how: ManyManner = {
-      format,
+      format: this.#kind.format === 'object' ? 'object' : 'array',
       conversion: this.#conversion,
       options,
       messages: this.messages,
@@ -188,6 +194,7 @@ export abstract class CursorBase<Row> {
     const result = yield* executeMany<Row>(this.session, sql, source, how);
     this.#executed = true;
     this.#rows = result.rows;
+    this.#shape = undefined;
     this.fields = result.columns ?? null;
     this.rownumber = result.columns === undefined ? null : 0;
     this.rowcount = result.affectedRows;
@@ -212,7 +219,7 @@ export abstract class CursorBase<Row> {
 
   /** The next row if that needs no operation. */
   protected rowAtHand(): Row | undefined {
-    this.#checkResult();
+    this.#checkRows();
     const row = this.#stream === undefined ? this.#rows[this.rownumber!] : this.#stream.buffered();
     if (row !== undefined) this.rownumber!++;
     return row;
@@ -220,7 +227,7 @@ export abstract class CursorBase<Row> {
 
   /** Up to `count` rows: at once from a stored result, by an operation from a stream. */
   protected rowsToFetch(count: number): Row[] | Operation<Row[]> {
-    this.#checkResult();
+    this.#checkRows();
     if (this.#stream !== undefined) {
       const atHand = this.#stream.atHand(count);
       this.rownumber! += atHand?.length ?? 0;
@@ -230,6 +237,27 @@ export abstract class CursorBase<Row> {
     const rows = this.#rows.slice(from, from + count);
     this.rownumber = from + rows.length;
     return rows;
+  }
+
+  /** Rows that are left, as columns: at once from a stored result, by an operation from a stream. */
+  protected columnsToFetch(size = Infinity): ResultColumns | Operation<ResultColumns> {
+    const count = checkedPiece(size);
+    this.#checkResult();
+    if (this.#kind.format !== 'columns' || this.#shape === undefined) throw otherKind(true);
+    if (this.#stream !== undefined) return this.#collecting(this.#stream, count);
+    const [collected] = this.#rows as (ColumnCollector | undefined)[];
+    this.#rows = [];
+    return this.#finish(collected);
+  }
+
+  *#collecting(stream: StreamedResults<Row>, size: number): Operation<ResultColumns> {
+    return this.#finish(yield* stream.collect(size));
+  }
+
+  #finish(collected: ColumnCollector | undefined): ResultColumns {
+    const collector = collected ?? this.#shape!.collector(this.#conversion.decoding);
+    this.rownumber! += collector.rowCount;
+    return collector.finish();
   }
 
   /**
@@ -249,7 +277,7 @@ export abstract class CursorBase<Row> {
    */
   scroll(value: number, mode: 'relative' | 'absolute' = 'relative'): void {
     this.#begin();
-    this.#checkResult();
+    this.#checkRows();
     if (this.#stream !== undefined) {
       throw new NotSupportedError('A streaming cursor cannot scroll', {
         hint: 'Use Cursor or DictCursor, which keep their rows.',
@@ -327,12 +355,19 @@ export abstract class CursorBase<Row> {
     this.#executed = true;
     const { columns } = result;
     this.#rows = result.rows;
+    this.#shape = result.shape;
     this.fields = columns ?? null;
     this.rownumber = columns === undefined ? null : 0;
     this.lastrowid = result.insertId || null;
     this.warningCount = result.warningCount;
     if (columns === undefined) this.rowcount = result.affectedRows;
-    else this.rowcount = this.#stream === undefined ? result.rows.length : -1;
+    else this.rowcount = this.#stream === undefined ? this.#storedRows() : -1;
+  }
+
+  #storedRows(): number {
+    const rows = this.#rows;
+    if (this.#kind.format !== 'columns') return rows.length;
+    return (rows as ColumnCollector[])[0]?.rowCount ?? 0;
   }
 
   #showNothing(): false {
@@ -351,6 +386,11 @@ export abstract class CursorBase<Row> {
 
   #checkOpen(): void {
     if (this.#closed) throw closedCursor();
+  }
+
+  #checkRows(): void {
+    this.#checkResult();
+    if (this.#kind.format === 'columns') throw otherKind(false);
   }
 
   #checkResult(): void {

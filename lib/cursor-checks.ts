@@ -1,6 +1,6 @@
 // What the calls of a cursor take, and what they say of the rest.
 import { wrongArgument } from './argument-error';
-import { InterfaceError, ProgrammingError } from './errors';
+import { InterfaceError, NotSupportedError, ProgrammingError } from './errors';
 
 function isCount(value: number): boolean {
   return Number.isInteger(value) && value >= 0;
@@ -10,6 +10,12 @@ function isCount(value: number): boolean {
 export function checkedCount(count: number): number {
   if (isCount(count)) return count;
   throw wrongArgument('The number of rows to fetch must be an integer of 0 or more');
+}
+
+/** How many rows a piece of columns has. */
+export function checkedPiece(size: number): number {
+  if (size === Infinity || (isCount(size) && size > 0)) return size;
+  throw wrongArgument('The number of rows to fetch as columns must be an integer of 1 or more');
 }
 
 /** The row that `scroll` goes to, of a result of `length` rows. */
@@ -54,4 +60,12 @@ export function noResult(executed: boolean): ProgrammingError {
     ? ['The last statement has no result set', 'Only statements such as SELECT have rows to fetch.']
     : ['Nothing was executed yet', 'Call execute() first.'];
   return new ProgrammingError(message, { code: 'ERR_MYSQLDB_NO_RESULT', hint });
+}
+
+/** @param columns whether columns were asked for, and not rows */
+export function otherKind(columns: boolean): NotSupportedError {
+  const [message, hint] = columns
+    ? ['This cursor has rows and no columns', 'Make one with conn.cursor(ColumnCursor).']
+    : ['A cursor for columns has no rows', 'Call fetchColumns(), or make a Cursor or DictCursor.'];
+  return new NotSupportedError(message, { code: 'ERR_MYSQLDB_ARGUMENT', hint });
 }

@@ -1,12 +1,13 @@
 import type { RowFormat } from './rows/row-format';
 
 /**
- * One of the four kinds of cursor. A kind is a value: `conn.cursor(DictCursor)` takes it on sync and
+ * One of the kinds of cursor. A kind is a value: `conn.cursor(DictCursor)` takes it on sync and
  * async connections alike. `Row` is what a row looks like.
  */
 export interface CursorKind<Row = unknown> {
   /** Its name, as in MySQLdb. */
-  readonly name: 'Cursor' | 'DictCursor' | 'SSCursor' | 'SSDictCursor';
+  readonly name:
+    'Cursor' | 'DictCursor' | 'SSCursor' | 'SSDictCursor' | 'ColumnCursor' | 'SSColumnCursor';
   /** What a row is. */
   readonly format: RowFormat;
   /** Rows stay on the server until they are fetched ("SS", as in MySQLdb). */
@@ -35,6 +36,15 @@ export const SSCursor = kind<TupleRow>('SSCursor', 'array', true);
 /** Rows are objects; they are read from the server as they are fetched. */
 export const SSDictCursor = kind<DictRow>('SSDictCursor', 'object', true);
 
-const KINDS: ReadonlySet<unknown> = new Set([Cursor, DictCursor, SSCursor, SSDictCursor]);
+/** Makes no rows: `fetchColumns` gives typed arrays. The whole result is read by `execute`. */
+export const ColumnCursor = kind<never>('ColumnCursor', 'columns', false);
+/** As ColumnCursor, but the result is read from the server as it is fetched. */
+export const SSColumnCursor = kind<never>('SSColumnCursor', 'columns', true);
 
-export const isCursorKind = (value: unknown): value is CursorKind => KINDS.has(value);
+const ROW_KINDS: ReadonlySet<unknown> = new Set([Cursor, DictCursor, SSCursor, SSDictCursor]);
+
+/** A kind whose cursors fetch rows, as the shorthands of a connection do. */
+export const isRowKind = (value: unknown): value is CursorKind => ROW_KINDS.has(value);
+
+export const isCursorKind = (value: unknown): value is CursorKind =>
+  isRowKind(value) || value === ColumnCursor || value === SSColumnCursor;

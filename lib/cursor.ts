@@ -7,6 +7,8 @@ import type { ProcedureName } from './operations/call-procedure';
 import type { Operation } from './operations/operation';
 import type { ExecuteManyOptions, ExecuteOptions } from './options/execute-options';
 import type { Session } from './operations/session';
+import { arrowTable, checkArrow } from './rows/arrow-table';
+import type { ResultColumns } from './rows/result-columns';
 import type { Params } from './sql/param-style';
 
 /** A cursor of an async connection (PEP 249, "Cursor Objects"). */
@@ -73,6 +75,29 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
   /** All rows that are left. */
   async fetchall(): Promise<Row[]> {
     return this.#fetch(Infinity);
+  }
+
+  /**
+   * The rows that are left, as columns (a ColumnCursor or SSColumnCursor): typed arrays, with no value
+   * of JavaScript for a cell. A ColumnCursor gives its whole result; after the end there are no rows.
+   * @param size an SSColumnCursor reads whole batches until there are this many rows, so that there
+   *   may be some more; all rows unless given
+   * @throws NotSupportedError on a cursor for rows; DataError for a zero date in a column of dates
+   *   unless `zeroDates` is 'null'
+   */
+  async fetchColumns(size?: number): Promise<ResultColumns> {
+    const columns = this.columnsToFetch(size);
+    return 'columns' in columns ? columns : this.#run(columns);
+  }
+
+  /**
+   * As `fetchColumns`, as a Table of the package apache-arrow, which has to be installed. Its arrays
+   * are those of the columns; only dates of milliseconds and the values of `conv` are copied.
+   * @throws NotSupportedError when apache-arrow is not there
+   */
+  async fetchArrow<Table = unknown>(size?: number): Promise<Table> {
+    checkArrow();
+    return arrowTable(await this.fetchColumns(size)) as Table;
   }
 
   /** Goes on to the statement's next result; false when there is none. */

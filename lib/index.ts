@@ -6,10 +6,12 @@
 export { connect, Connection, type ConnectionEvents } from './connection';
 export { AsyncCursor } from './cursor';
 export {
+  ColumnCursor,
   Cursor,
   type CursorKind,
   DictCursor,
   type DictRow,
+  SSColumnCursor,
   SSCursor,
   SSDictCursor,
   type TupleRow,
@@ -37,6 +39,13 @@ export type {
 export type { ClientCapabilities, TrackedState } from './native/binding';
 export type { Flavor } from './constants/flavor';
 export type { Column } from './rows/column';
+export type {
+  ColumnType,
+  ResultColumn,
+  ResultColumns,
+  TypedColumn,
+  ValuesOfType,
+} from './rows/result-columns';
 export type { RowFormat } from './rows/row-format';
 export type { Decoder } from './rows/decoders';
 export type { Params } from './sql/param-style';

@@ -1,18 +1,12 @@
 // The same with columns in place of rows, from the binary protocol.
+import { ColumnCursor } from '../../dist/index.mjs';
 import { mysqldbDriver } from './mysqldb-async.mjs';
-
-const base = mysqldbDriver({ prepared: true });
 
 /** @type {import('./driver.mjs').Driver} */
 export const driver = {
-  ...base,
-  open: async (target) => {
-    const connection = await base.open(target);
-    if (!connection.cursor().fetchColumns) throw new Error('there is no cursor.fetchColumns() yet');
-    return connection;
-  },
+  ...mysqldbDriver({ prepared: true }),
   queryColumns: async (connection, sql) => {
-    const cursor = connection.cursor();
+    const cursor = connection.cursor(ColumnCursor);
     await cursor.execute(sql);
     return cursor.fetchColumns();
   },

@@ -1,10 +1,12 @@
 import type { Column } from '../rows/column';
+import type { ResultShape } from '../rows/result-shape';
 import type { Outcome } from './operation';
 
 /** One result of a statement: rows with their columns, or only what the statement did. */
 export interface ResultSet<Row> {
   /** Undefined for a statement that has no result set, such as an INSERT. */
   readonly columns: readonly Column[] | undefined;
+  readonly shape: ResultShape | undefined;
   /** The rows that are here; of a streamed result only those that were read and not yet taken. */
   rows: Row[];
   readonly affectedRows: number | bigint;
@@ -15,6 +17,7 @@ export interface ResultSet<Row> {
 export function resultSet<Row>(outcome: Outcome, rows: Row[]): ResultSet<Row> {
   return {
     columns: outcome.shape?.columns,
+    shape: outcome.shape,
     rows,
     affectedRows: outcome.affectedRows,
     insertId: outcome.insertId,

@@ -1,4 +1,5 @@
 import { MySQLError } from '../errors';
+import type { ColumnCollector } from '../rows/column-collector';
 import type { Decoding } from '../rows/decoding';
 import type { RowFormat } from '../rows/row-format';
 import { SessionState } from '../rows/batch-layout';
@@ -132,6 +133,23 @@ export class StreamedResults<Row> {
     }
   }
 
+  /**
+   * The columns of the rows that come next; read are whole batches, until there are `size` rows.
+   * Undefined at the end.
+   */
+  *collect(size: number): Operation<ColumnCollector | undefined> {
+    // Where the format is columns, one collector stands for the rows.
+    const rows = (this.#current?.rows ?? []) as ColumnCollector[];
+    const isShort = (): boolean => (rows[0]?.rowCount ?? 0) < size;
+    while (this.#error === undefined && this.#unread && isShort()) {
+      if (!this.#session.isOpen) throw this.#session.overError();
+      yield* this.#read(rows as Row[]);
+    }
+    if (this.#error !== undefined && (rows.length === 0 || size === Infinity)) throw this.#error;
+    if (this.#current !== undefined) this.#current.rows = [];
+    return rows[0];
+  }
+
   /** Goes on to the next result; false when there is none. */
   *next(): Operation<boolean> {
     yield* this.drop();
@@ -200,8 +218,7 @@ export class StreamedResults<Row> {
     this.#current = resultSet(outcome, rows);
   }
 
-  *#read(): Operation<void> {
-    const rows: Row[] = [];
+  *#read(rows: Row[] = []): Operation<void> {
     this.#current!.rows = rows;
     this.#taken = 0;
     this.#session.receiveInto(this.#format, rows, this.#decoding);

@@ -1,5 +1,5 @@
 import { CLIENT } from '../constants/client';
-import { isCursorKind } from '../cursor-kinds';
+import { isRowKind } from '../cursor-kinds';
 import { timeZone } from '../temporal/time-zone';
 import {
   boolean,
@@ -141,7 +141,7 @@ export const OPTION_CHECKS = {
   ignoreSpace: boolean,
   clientFlag,
   connectAttributes: attributes,
-  cursorClass: check('Cursor, DictCursor, SSCursor or SSDictCursor', isCursorKind),
+  cursorClass: check('Cursor, DictCursor, SSCursor or SSDictCursor', isRowKind),
   timezone: zone,
   bigint: oneOf('auto', 'bigint', 'number', 'string'),
   decimal: oneOf('string', 'number'),

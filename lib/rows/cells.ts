@@ -10,8 +10,15 @@ export interface DecodeSettings {
   readonly zeroDates: 'string' | 'null' | 'error';
 }
 
+/** What a batch's slots refer to. */
+export interface Areas {
+  readonly narrow: string;
+  readonly wide: string;
+  readonly bytes: ArrayBuffer | undefined;
+}
+
 /** High words of a date slot that refers to a text instead: a zero or partial date. */
-const TEXT_INSTEAD = 0x7ff80000;
+export const TEXT_INSTEAD = 0x7ff80000;
 const TWO_32 = 4_294_967_296;
 const NOTHING: readonly never[] = [];
 /** High words of the integers that a number holds exactly: -2^21 < high < 2^21. */
@@ -54,6 +61,20 @@ export class Cells {
     this.#wide = wide ?? '';
     this.#bytes = bytes;
     this.#side = side ?? NOTHING;
+  }
+
+  get settings(): DecodeSettings {
+    return this.#settings;
+  }
+
+  /** The areas, for who reads them as a whole. */
+  get areas(): Areas {
+    return { narrow: this.#narrow, wide: this.#wide, bytes: this.#bytes };
+  }
+
+  /** The text that a slot of a date refers to. */
+  sideText(p: number): string {
+    return this.#side[this.I[p]!] as string;
   }
 
   /** Lets go of the areas: a single value of them may be large. */
@@ -122,16 +143,7 @@ export class Cells {
   }
 
   json(p: number): unknown {
-    const text = this.text(p);
-    try {
-      return JSON.parse(text) as unknown;
-    } catch (cause) {
-      throw new DataError('A JSON column holds a text that is not JSON', {
-        code: 'ERR_MYSQLDB_JSON',
-        hint: "Connect with json: 'string' to get the text as it is.",
-        cause,
-      });
-    }
+    return parseJson(this.text(p));
   }
 
   /** Of a VECTOR: 32-bit floats, in a copy of their own so that they are aligned. */
@@ -159,7 +171,7 @@ export class Cells {
   #zeroDate(p: number): string | null {
     const { zeroDates } = this.#settings;
     if (zeroDates === 'null') return null;
-    const text = this.#side[this.I[p]!] as string;
+    const text = this.sideText(p);
     if (zeroDates === 'string') return text;
     throw new DataError(`${text} is no point in time, so it cannot become a Date`, {
       code: 'ERR_MYSQLDB_ZERO_DATE',
@@ -173,6 +185,19 @@ export class Cells {
     const value = this.#side[~end];
     if (typeof value !== 'string') throw tooLong();
     return value;
+  }
+}
+
+/** The value of a JSON text. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    throw new DataError('A JSON column holds a text that is not JSON', {
+      code: 'ERR_MYSQLDB_JSON',
+      hint: "Connect with json: 'string' to get the text as it is.",
+      cause,
+    });
   }
 }
 

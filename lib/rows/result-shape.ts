@@ -1,6 +1,7 @@
 import { FIELD_TYPE } from '../constants/field-type';
 import { CellKind, Packing } from './batch-layout';
 import type { Column } from './column';
+import { ColumnCollector, type ColumnReading } from './column-collector';
 import type { Decoding } from './decoding';
 import { type CellReader, decoderFor, type RowDecoder } from './row-decoder';
 import type { RowFormat } from './row-format';
@@ -76,22 +77,41 @@ export class ResultShape {
     this.#lastDecoders = decoders;
   }
 
-  #compile(format: RowFormat, decoding: Decoding): RowDecoder {
-    const { columns } = this;
-    const converters = columns.map((column, i) => {
+  /** What collects a result as columns. */
+  collector(decoding: Decoding): ColumnCollector {
+    return new ColumnCollector(this.#readings(decoding));
+  }
+
+  #readings(decoding: Decoding): ColumnReading[] {
+    return this.columns.map((field, i) => {
       const decode = decoding.decoders[this.#rules[i]! - 1];
-      return decode && { decode, column };
+      const converter = decode && { decode, column: field };
+      const reader = decode === undefined ? readerFor(field, decoding) : rawReader(field);
+      const charset = reader === 'encoded' ? textCharset(field.charset) : undefined;
+      return { field, reader, charset, converter };
     });
-    const readers = columns.map((column, i) =>
-      converters[i] === undefined ? readerFor(column, decoding) : rawReader(column),
-    );
-    const charsets = columns.map((column, i) =>
-      readers[i] === 'encoded' ? textCharset(column.charset) : undefined,
-    );
-    const names = format === 'object' ? uniqueNames(columns) : [];
+  }
+
+  #compile(format: RowFormat, decoding: Decoding): RowDecoder {
+    if (format === 'columns') return this.#collecting(decoding);
+    const readings = this.#readings(decoding);
+    const readers = readings.map(({ reader }) => reader);
+    const charsets = readings.map(({ charset }) => charset);
+    const converters = readings.map(({ converter }) => converter);
+    const names = format === 'object' ? uniqueNames(this.columns) : [];
     const converted = converters.map((converter) => converter !== undefined);
     const decoder = decoderFor({ names, readers, charsets, converted, format });
     if (!converted.includes(true)) return decoder;
     return (cells, rows, count) => decoder(cells, rows, count, converters);
+  }
+
+  /** In place of rows there is one collector. */
+  #collecting(decoding: Decoding): RowDecoder {
+    return (cells, rows, count) => {
+      const there = rows[0] as ColumnCollector | undefined;
+      const collector = there ?? this.collector(decoding);
+      collector.append(cells, count);
+      if (there === undefined) rows.push(collector);
+    };
   }
 }

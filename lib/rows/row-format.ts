@@ -1,2 +1,2 @@
-/** The shape of rows: DB-API tuples, or objects with a property for each column. */
-export type RowFormat = 'array' | 'object';
+/** The shape of rows: DB-API tuples, objects with a property for each column, or no rows but columns. */
+export type RowFormat = 'array' | 'object' | 'columns';
