@@ -77,7 +77,8 @@ async function runInRoot(name, jestArguments, counts) {
   if (built !== 0) return built;
   const counted = join(folder, 'project/build/counts');
   rmSync(counted, { force: true });
-  const words = [JEST, ...NOT_IN_A_ROOT, ...jestArguments].map((word) => `'${word}'`).join(' ');
+  // Ours come last: jest would take names of files after them for more patterns.
+  const words = [JEST, ...jestArguments, ...NOT_IN_A_ROOT].map((word) => `'${word}'`).join(' ');
   const code = await runInside(folder, `node ${words}`, {
     ...environment,
     MYSQLDB_TEST_COUNTS: '/project/build/counts',

@@ -68,6 +68,11 @@ const succeeds =
     );
 
 const FINDINGS: Record<string, Finding> = {
+  'Prepared `SELECT ?` of bytes': async (conn) => {
+    const cursor = await conn.execute('SELECT ?', [Buffer.from('a')], { prepared: true });
+    const [value] = (await cursor.fetchone())!;
+    return Buffer.isBuffer(value) ? 'Buffer' : typeof value;
+  },
   'CHECK that does not hold': failing('INSERT INTO flavored VALUES (2, -1)', (e) => e.errno),
   'Statement over its time limit': failing(
     ofServer({

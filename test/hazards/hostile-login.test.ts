@@ -1,5 +1,5 @@
 /** Servers that want more of a login than they may have: no TLS where it is a must, or the password. */
-import { connect, type ConnectOptions } from '../../lib';
+import { capabilities, connect, type ConnectOptions } from '../../lib';
 import {
   authSwitch,
   type Behaviour,
@@ -44,7 +44,9 @@ describe('a TLS handshake that the server lets hang', () => {
 describe.each(['REQUIRED', 'VERIFY_CA', 'VERIFY_IDENTITY'] as const)('%s', (sslMode) => {
   test('a server without TLS learns nothing, not even the user', async () => {
     const failure = await failureAgainst((peer) => peer.send(0, greeting()), { sslMode });
-    expect(failure).toMatchObject({ errno: 2026, fatal: true });
+    // Connector/C 3.4 cannot verify who is at 127.0.0.1, and is not even asked to.
+    const asked = sslMode === 'REQUIRED' || capabilities.verifyCa;
+    expect(failure).toMatchObject({ errno: asked ? 2026 : 2054, fatal: true });
     expect(server!.received).toHaveLength(0);
   });
 });

@@ -20,6 +20,7 @@ const suites = [
   'text_decoder',
   'row_packer',
   'row_packer_limits',
+  'binary_row',
   'shape_cache',
   'batch_queue',
   'worker',
