@@ -9,10 +9,6 @@ let loaded: ArrowModule | undefined;
 /** The optional peer dependency, loaded when it is first asked for. */
 function arrowModule(): ArrowModule {
   try {
-<<<<<<< Updated upstream
-=======
-     
->>>>>>> Stashed changes
     return (loaded ??= require('apache-arrow') as ArrowModule);
   } catch (cause) {
     throw new NotSupportedError('The package apache-arrow cannot be loaded', {
