@@ -102,7 +102,7 @@ const SHARED: Hints = {
   [CR.COMMANDS_OUT_OF_SYNC]:
     'Fetch all rows of the streaming cursor or close it first, or use another connection.',
   [CR.LOAD_DATA_LOCAL_INFILE_REJECTED]:
-    'Pass what the server shall get as `infile` of execute(), with the connect option `localInfile`, or allow a directory by `localInfileDir`. The connection was cut.',
+    'Pass what the server shall get as `infile` of execute(), with the connect option `localInfile`, or allow a directory by `localInfileDir`; the connection was cut.',
   [ER.NET_PACKET_TOO_LARGE]: LARGE_PACKET,
   [CR.NET_PACKET_TOO_LARGE]:
     'Send or fetch less at once, or raise max_allowed_packet on both the server and the client.',
