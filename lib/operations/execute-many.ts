@@ -1,3 +1,4 @@
+import { CLIENT } from '../constants/client';
 import { ER } from '../constants/server-errors';
 import { MySQLError, OperationalError, ProgrammingError } from '../errors';
 import type { ExecuteManyOptions } from '../options/execute-options';
@@ -226,8 +227,11 @@ function* maxStatementBytes(session: Session): Operation<number> {
     const [row] = yield* ownQuery<[number]>(session, 'SELECT @@max_allowed_packet');
     session.maxAllowedPacket = row![0];
   }
+  const limit = Math.min(session.maxAllowedPacket, session.options.maxAllowedPacket);
+  // Two counts of query attributes come before the statement where client and server have them.
+  const attributes = session.facts.clientFlag & CLIENT.QUERY_ATTRIBUTES ? 2 : 0;
   // A packet of exactly that size is refused, and the command's own byte is in it too.
-  return Math.min(session.maxAllowedPacket, session.options.maxAllowedPacket) - 2;
+  return limit - 2 - attributes;
 }
 
 function sum(a: number | bigint, b: number | bigint): number | bigint {

@@ -2,10 +2,11 @@
 import { connect, connectSync, type Connection, OperationalError } from '../../lib';
 import { startServer, type TestServer } from '../../lib/testing';
 import { failureOf } from '../support/apis';
+import { COMMAND_BYTES } from '../support/flavor';
 
 const LIMIT = 64 * 1024;
 const INSERT = 'INSERT INTO many VALUES (?)';
-const MOST = LIMIT - 1 - "INSERT INTO many VALUES ('')".length;
+const MOST = LIMIT - COMMAND_BYTES - "INSERT INTO many VALUES ('')".length;
 
 let server: TestServer;
 
@@ -44,7 +45,7 @@ describe.each(['async', 'sync'])('%s executemany', (api) => {
   test.each(['INSERT INTO many VALUES (?)', 'INSERT INTO many SET a = ?'])(
     '%s: a row of the largest size, and one byte more',
     async (sql) => {
-      const most = LIMIT - 1 - (sql.length - 1 + "''".length);
+      const most = LIMIT - COMMAND_BYTES - (sql.length - 1 + "''".length);
       const largest = ['x'.repeat(most - 1)];
       expect(await conn.cursor().executemany(sql, [['a'], largest, ['b']])).toBe(3);
       const error = await failureOf(() =>

@@ -1,7 +1,7 @@
 import { MySQLError, SSCursor } from '../../lib';
 import { APIS, failureOf } from '../support/apis';
 import { useConnection, useDatabase } from '../support/database';
-import { CLIENT, SERVER } from '../support/flavor';
+import { COMMAND_BYTES } from '../support/flavor';
 
 useDatabase();
 
@@ -33,11 +33,9 @@ describe.each(APIS)('$name large values', (api) => {
   });
 
   test('a statement that fills max_allowed_packet', async () => {
-    // One byte of the packet is the command, and the limit itself is too much. Between those of
-    // MySQL two bytes are the counts of query attributes.
+    // The limit itself is too much.
     const frame = "SELECT LENGTH('')";
-    const attributes = SERVER === 'mysql' && CLIENT === 'mysql' ? 2 : 0;
-    const length = (await maxPacket()) - 2 - attributes - frame.length;
+    const length = (await maxPacket()) - 1 - COMMAND_BYTES - frame.length;
     const sql = `SELECT LENGTH('${'x'.repeat(length)}')`;
     expect(await conn().fetchone(sql)).toEqual([length]);
     expect(await conn().fetchone("SELECT 'usable'")).toEqual(['usable']);

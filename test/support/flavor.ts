@@ -13,6 +13,12 @@ export const SERVER: Flavor = /mariadb/i.test(SERVER_VERSION) ? 'mariadb' : 'mys
 /** The client library that the addon was built with. */
 export const CLIENT: Flavor = capabilities.flavor;
 
+/**
+ * The bytes of a packet before the statement in it: the command, and between those of MySQL the two
+ * counts of query attributes.
+ */
+export const COMMAND_BYTES = SERVER === 'mysql' && CLIENT === 'mysql' ? 3 : 1;
+
 /** Registers tests of what only one of the servers has, from one of its versions on. */
 export function onServer(flavor: Flavor, register: () => void, since = 0): void {
   if (SERVER === flavor && Number.parseFloat(SERVER_VERSION) >= since) register();
