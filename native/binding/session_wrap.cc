@@ -99,7 +99,8 @@ void SessionWrap::execute(const Napi::CallbackInfo& info) {
   begin(Command::kExecute, SessionState::kIdle);
   streaming_ = info[1].ToBoolean();
   batches_ = 0;
-  advance(session_.execute(std::move(sql)));
+  runCall(session_.queriesBlock(),
+          [this, sql = std::move(sql)]() mutable { return session_.execute(std::move(sql)); });
 }
 
 void SessionWrap::prepare(const Napi::CallbackInfo& info) {
@@ -135,7 +136,8 @@ void SessionWrap::send(const Napi::CallbackInfo& info) {
   begin(Command::kExecute, follows ? SessionState::kSent : SessionState::kIdle);
   streaming_ = true;  // where sending is also reading, no more than the first rows are read
   batches_ = 0;
-  advance(session_.send(std::move(sql)));
+  runCall(session_.queriesBlock(),
+          [this, sql = std::move(sql)]() mutable { return session_.send(std::move(sql)); });
 }
 
 void SessionWrap::readAnswer(const Napi::CallbackInfo& info) {
@@ -158,8 +160,7 @@ void SessionWrap::nextResult(const Napi::CallbackInfo& info) {
   begin(Command::kNextResult, SessionState::kMoreResults);
   streaming_ = info[0].ToBoolean();
   batches_ = 0;
-  const bool blocks = client::kStatementsBlock && session_.readsStatement();
-  runCall(blocks, [this] { return session_.nextResult(); });
+  runCall(session_.readingBlocks(), [this] { return session_.nextResult(); });
 }
 
 void SessionWrap::fetch(const Napi::CallbackInfo&) {
@@ -202,6 +203,10 @@ void SessionWrap::discard(const Napi::CallbackInfo&) {
     return;
   }
   session_.discardRows();
+  if (in_loop_ && session_.readingBlocks()) {
+    startTail();
+    return;
+  }
   advance(session_.suspended() ? session_.wait() : session_.fetch());
 }
 

@@ -98,6 +98,9 @@ inline int connectContinue(MYSQL** ret, MYSQL* mysql, const ConnectTarget&, int 
   return mysql_real_connect_cont(ret, mysql, events);
 }
 
+/// Whether the calls for statements and results wait for the server by themselves.
+inline bool queriesBlock(const MYSQL*) { return false; }
+
 // Sent and read in two calls: one that does both would look for the answer as soon as the statement
 // is sent, which is a system call for nothing.
 inline constexpr bool kSendsApart = true;
@@ -214,9 +217,18 @@ inline int connectStart(MYSQL** ret, MYSQL* mysql, const ConnectTarget& to) {
   return connectContinue(ret, mysql, to, 0);
 }
 
+/// Under compression: the non-blocking calls lose their place when a packet comes in pieces, and
+/// wait for bytes that they have already.
+inline bool queriesBlock(const MYSQL* mysql) { return mysql->net.compress; }
+
 // There is no non-blocking call that only reads an answer: sending does all.
 inline constexpr bool kSendsApart = false;
 inline int sendStart(int* ret, MYSQL* mysql, std::string_view sql) {
+  if (queriesBlock(mysql)) {
+    *ret = mysql_real_query(mysql, sql.data(), sql.size());
+    if (*ret != 0) restoreInfileError(mysql);
+    return 0;
+  }
   // The status does not say whether the call waits for reading or for writing. A full socket tells
   // that it may be for writing. One that is not may have been full when the call looked: then the
   // same call sends on, so that it waits for the answer after as many calls as the statement has
@@ -237,6 +249,10 @@ inline int readAnswerStart(int*, MYSQL*) { return 0; }
 inline int readAnswerContinue(int*, MYSQL*, int) { return 0; }
 
 inline int fetchRowStart(MYSQL_ROW* ret, MYSQL* mysql, MYSQL_RES* result) {
+  if (queriesBlock(mysql)) {
+    *ret = mysql_fetch_row(result);
+    return 0;
+  }
   const net_async_status status = mysql_fetch_row_nonblocking(result, ret);
   if (status == NET_ASYNC_ERROR) *ret = nullptr;  // it leaves the row before there
   if (status != NET_ASYNC_NOT_READY && *ret == nullptr) restoreRowError(mysql);
@@ -247,6 +263,10 @@ inline int fetchRowContinue(MYSQL_ROW* ret, MYSQL* mysql, MYSQL_RES* result, int
 }
 
 inline int nextResultStart(int* ret, MYSQL* mysql) {
+  if (queriesBlock(mysql)) {
+    *ret = mysql_next_result(mysql);
+    return 0;
+  }
   const net_async_status status = mysql_next_result_nonblocking(mysql);
   *ret = status == NET_ASYNC_ERROR ? 1 : status == NET_ASYNC_COMPLETE_NO_MORE_RESULTS ? -1 : 0;
   return waitFor(status);

@@ -17,6 +17,7 @@
 
 #include "core/binary_row.h"
 #include "core/client_commands.h"
+#include "core/client_statements.h"
 #include "core/connect_options.h"
 #include "core/error_info.h"
 #include "core/handles.h"
@@ -104,8 +105,11 @@ class Session {
   void refuse(std::string message);
   void close();
 
-  /// Whether the current result is of a prepared statement.
-  bool readsStatement() const { return statement_ != nullptr; }
+  /// Whether statements, and reading on in the current result, wait for the server by themselves.
+  bool queriesBlock() const { return client::queriesBlock(mysql_.get()); }
+  bool readingBlocks() const {
+    return queriesBlock() || (client::kStatementsBlock && statement_ != nullptr);
+  }
   SessionState state() const { return state_; }
   const ErrorInfo& error() const { return error_; }
   /// What the server said in words: of a statement (mysql_info), or its statistics.
