@@ -54,6 +54,7 @@ void SessionWrap::stopWorker() {
   if (infile_) infile_->abort();
   if (worker_socket_) worker_socket_->shutDown();
   worker_.stop();
+  call_on_worker_ = false;  // the wake-up of its end comes still, and finds nothing to finish
   worker_socket_.reset();
   infile_.reset();
 }
