@@ -26,7 +26,7 @@ import type { ResultSet } from './operations/result-set';
 import { checkExecuteManyOptions } from './options/execute-many-options';
 import type { ExecuteManyOptions, ExecuteOptions } from './options/execute-options';
 import type { Session } from './operations/session';
-import { makeStatement, type Statement } from './operations/statement';
+import { checkText, makeStatement, type Statement } from './operations/statement';
 import { executeStored, type StoredResults } from './operations/stored-results';
 import { executeStreamed, type StreamedResults } from './operations/streamed-results';
 import type { Message } from './operations/warnings';
@@ -168,7 +168,7 @@ export abstract class CursorBase<Row> {
   ): Operation<number | bigint> {
     this.#begin();
     try {
-      makeStatement(this.session, sql, undefined);
+      checkText(sql);
       checkExecuteManyOptions(options);
       const source = new RowSource(rows, this.session.mode);
       return this.#executingMany(sql, source, options);

@@ -32,35 +32,40 @@ export class Pipeline {
   }
 
   /** Executes a statement, and returns a cursor with its results. */
-  async execute<Row = TupleRow>(sql: string, params?: Params): Promise<AsyncCursor<Row>> {
-    try {
-      return this.#host.cursorOf(await this.#results<Row>(sql, params));
-    } catch (error) {
-      throw atCaller(error, this.execute);
-    }
+  execute<Row = TupleRow>(sql: string, params?: Params): Promise<AsyncCursor<Row>> {
+    return this.#add<Row, AsyncCursor<Row>>(sql, params, this.#host.cursorOf);
   }
 
   /** The rows of a query. */
-  async fetchall<Row = TupleRow>(sql: string, params?: Params): Promise<Row[]> {
-    try {
-      return firstResult(await this.#results<Row>(sql, params), sql).rows;
-    } catch (error) {
-      throw atCaller(error, this.fetchall);
-    }
+  fetchall<Row = TupleRow>(sql: string, params?: Params): Promise<Row[]> {
+    return this.#add<Row, Row[]>(sql, params, (results) => firstResult(results, sql).rows);
   }
 
   /** The first row of a query, null when there is none. */
-  async fetchone<Row = TupleRow>(sql: string, params?: Params): Promise<Row | null> {
-    try {
-      return firstResult(await this.#results<Row>(sql, params), sql).rows[0] ?? null;
-    } catch (error) {
-      throw atCaller(error, this.fetchone);
-    }
+  fetchone<Row = TupleRow>(sql: string, params?: Params): Promise<Row | null> {
+    return this.#add<Row, Row | null>(
+      sql,
+      params,
+      (results) => firstResult(results, sql).rows[0] ?? null,
+    );
   }
 
   /** Resolves when all statements have their answers. @internal */
   async settled(): Promise<void> {
     while (this.#running !== undefined) await this.#running;
+  }
+
+  /** Async, so that errors get the caller's lines in their stack. */
+  async #add<Row, T>(
+    sql: string,
+    params: Params | undefined,
+    use: (results: StoredResults<Row>) => T,
+  ): Promise<T> {
+    try {
+      return use(await this.#results<Row>(sql, params));
+    } catch (error) {
+      throw atCaller(error, this.#add);
+    }
   }
 
   #results<Row>(sql: string, params: Params | undefined): Promise<StoredResults<Row>> {

@@ -1,20 +1,18 @@
 // 32 values of 1 MiB each, bytes of all kinds.
 import { createHash } from 'node:crypto';
 
-import { createNumbersTable } from './numbers-table.mjs';
+import { tableOfNumbers } from './numbers-table.mjs';
 
 const ROWS = 32;
 const BYTES = 1024 * 1024;
 const DIGEST_BYTES = 32;
 
-/** @param {(sql: string) => Promise<any>} execute */
-async function create(execute) {
-  await createNumbersTable(execute);
-  await execute('CREATE TABLE IF NOT EXISTS blobs (id INT PRIMARY KEY, data LONGBLOB NOT NULL)');
-  await execute(`INSERT IGNORE INTO blobs
-    SELECT n + 1, REPEAT(UNHEX(SHA2(n, 256)), ${BYTES / DIGEST_BYTES}) FROM numbers WHERE n < ${ROWS}`);
-  await execute('ANALYZE TABLE blobs');
-}
+const create = tableOfNumbers(
+  'blobs',
+  'data LONGBLOB NOT NULL',
+  `REPEAT(UNHEX(SHA2(n, 256)), ${BYTES / DIGEST_BYTES})`,
+  ROWS,
+);
 
 /** @type {import('../workloads/row-result.mjs').Table} */
 export const blobsTable = {

@@ -1,25 +1,19 @@
 // An id and five columns of dates and times; what mixed-table.mjs says of time zone caches holds here.
-import { createNumbersTable, NUMBERS } from './numbers-table.mjs';
+import { NUMBERS, tableOfNumbers } from './numbers-table.mjs';
 
-/** @param {(sql: string) => Promise<any>} execute */
-async function create(execute) {
-  await createNumbersTable(execute);
-  await execute(`CREATE TABLE IF NOT EXISTS dates (
-    id INT PRIMARY KEY,
-    created DATETIME NOT NULL,
-    updated DATETIME(3) NOT NULL,
-    due DATE NOT NULL,
-    seen DATETIME NULL,
-    born DATE NULL
-  )`);
-  await execute(`INSERT IGNORE INTO dates SELECT n + 1,
-    '2026-01-01 00:00:00' + INTERVAL (n * 61) SECOND,
-    '2026-01-01 00:00:00.125' + INTERVAL (n * 61) SECOND,
-    '2024-01-01' + INTERVAL (n * 31 % 1000) DAY,
-    IF(n % 4 = 3, NULL, '2026-02-01 12:00:00' + INTERVAL n MINUTE),
-    IF(n % 3 = 2, NULL, '2023-01-01' + INTERVAL (n % 1000) DAY) FROM numbers`);
-  await execute('ANALYZE TABLE dates');
-}
+const create = tableOfNumbers(
+  'dates',
+  `created DATETIME NOT NULL,
+  updated DATETIME(3) NOT NULL,
+  due DATE NOT NULL,
+  seen DATETIME NULL,
+  born DATE NULL`,
+  `'2026-01-01 00:00:00' + INTERVAL (n * 61) SECOND,
+  '2026-01-01 00:00:00.125' + INTERVAL (n * 61) SECOND,
+  '2024-01-01' + INTERVAL (n * 31 % 1000) DAY,
+  IF(n % 4 = 3, NULL, '2026-02-01 12:00:00' + INTERVAL n MINUTE),
+  IF(n % 3 = 2, NULL, '2023-01-01' + INTERVAL (n % 1000) DAY)`,
+);
 
 /** @type {import('../workloads/row-result.mjs').Table} */
 export const datesTable = {

@@ -1,21 +1,16 @@
 // An id and four columns of DECIMAL. Drivers give them as text or as objects of their own, none of them
 // as numbers.
-import { createNumbersTable, NUMBERS } from './numbers-table.mjs';
+import { NUMBERS, tableOfNumbers } from './numbers-table.mjs';
 
-/** @param {(sql: string) => Promise<any>} execute */
-async function create(execute) {
-  await createNumbersTable(execute);
-  await execute(`CREATE TABLE IF NOT EXISTS decimals (
-    id INT PRIMARY KEY,
-    price DECIMAL(10, 2) NOT NULL,
-    rate DECIMAL(12, 6) NOT NULL,
-    balance DECIMAL(20, 4) NOT NULL,
-    share DECIMAL(30, 10) NULL
-  )`);
-  await execute(`INSERT IGNORE INTO decimals SELECT n + 1, n / 100, n * 7919 % 1000000 / 1000000,
-    n * 1234567.0001 - 50000000, IF(n % 5 = 4, NULL, n * 98765432101.0123456789) FROM numbers`);
-  await execute('ANALYZE TABLE decimals');
-}
+const create = tableOfNumbers(
+  'decimals',
+  `price DECIMAL(10, 2) NOT NULL,
+  rate DECIMAL(12, 6) NOT NULL,
+  balance DECIMAL(20, 4) NOT NULL,
+  share DECIMAL(30, 10) NULL`,
+  `n / 100, n * 7919 % 1000000 / 1000000,
+  n * 1234567.0001 - 50000000, IF(n % 5 = 4, NULL, n * 98765432101.0123456789)`,
+);
 
 /** @type {import('../workloads/row-result.mjs').Table} */
 export const decimalsTable = {

@@ -1,21 +1,16 @@
 // An id and three columns of text with all that UTF-8 has: a latin letter of two bytes, a Greek word, and
 // an emoji of four bytes, which are two units of a JavaScript string.
-import { createNumbersTable, NUMBERS } from './numbers-table.mjs';
+import { NUMBERS, tableOfNumbers } from './numbers-table.mjs';
 
-/** @param {(sql: string) => Promise<any>} execute */
-async function create(execute) {
-  await createNumbersTable(execute);
-  await execute(`CREATE TABLE IF NOT EXISTS emoji (
-    id INT PRIMARY KEY,
-    name VARCHAR(40) NOT NULL,
-    word VARCHAR(40) NOT NULL,
-    mood VARCHAR(80) NOT NULL
-  ) CHARACTER SET utf8mb4`);
-  await execute(`INSERT IGNORE INTO emoji SELECT n + 1, CONCAT('Zoë ', n),
-    CONCAT('λόγος ', SUBSTR(SHA2(n, 256), 1, 4 + n % 12)),
-    CONCAT(REPEAT('😀', 1 + n % 3), ' mood ', n % 100) FROM numbers`);
-  await execute('ANALYZE TABLE emoji');
-}
+const create = tableOfNumbers(
+  'emoji',
+  `name VARCHAR(40) NOT NULL,
+  word VARCHAR(40) NOT NULL,
+  mood VARCHAR(80) NOT NULL`,
+  `CONCAT('Zoë ', n),
+  CONCAT('λόγος ', SUBSTR(SHA2(n, 256), 1, 4 + n % 12)),
+  CONCAT(REPEAT('😀', 1 + n % 3), ' mood ', n % 100)`,
+);
 
 /** @type {import('../workloads/row-result.mjs').Table} */
 export const emojiTable = {

@@ -2,40 +2,32 @@
 // snowflake ids are: a driver that keeps every digit has to pay for looking. Times ascend as a log's
 // do, and the dates are a thousand different days: mysql2 caches time zone offsets for 4096 hours, and
 // dates that are spread over decades would be an attack on that cache, not a measurement.
-import { createNumbersTable, NUMBERS } from './numbers-table.mjs';
+import { NUMBERS, tableOfNumbers } from './numbers-table.mjs';
 
 export const MIXED_ROWS = NUMBERS;
 export const SELECT_MIXED = 'SELECT * FROM mixed';
 
-/** @param {(sql: string) => Promise<any>} execute */
-export async function createMixedTable(execute) {
-  await createNumbersTable(execute);
-  await execute(`CREATE TABLE IF NOT EXISTS mixed (
-    id INT PRIMARY KEY,
-    account BIGINT NOT NULL,
-    amount DECIMAL(12, 2) NOT NULL,
-    name VARCHAR(40) NOT NULL,
-    email VARCHAR(80) NOT NULL,
-    score DOUBLE NOT NULL,
-    created DATETIME NOT NULL,
-    due DATE NULL,
-    level TINYINT NOT NULL,
-    note VARCHAR(80) NULL
-  ) CHARACTER SET utf8mb4`);
-  await execute(`INSERT IGNORE INTO mixed SELECT
-    n + 1,
-    IF(n % 64 = 0, 9007199254740993 + n, 1000000007 * (n + 1)),
-    (n * 7919 % 10000000) / 100 - 5000,
-    CONCAT('name ', SUBSTR(SHA2(n, 256), 1, 4 + n % 12)),
-    CONCAT(SUBSTR(SHA2(n + 1, 256), 1, 6 + n % 10), '@mail', n % 100, '.example'),
-    SQRT(n) * PI(),
-    '2026-01-01 00:00:00' + INTERVAL (n * 61) SECOND,
-    IF(n % 4 = 3, NULL, '2024-01-01' + INTERVAL (n * 31 % 1000) DAY),
-    n % 256 - 128,
-    IF(n % 3 = 2, NULL, REPEAT(SUBSTR(SHA2(n + 2, 256), 1, 8), 1 + n % 5))
-    FROM numbers`);
-  await execute('ANALYZE TABLE mixed');
-}
+export const createMixedTable = tableOfNumbers(
+  'mixed',
+  `account BIGINT NOT NULL,
+  amount DECIMAL(12, 2) NOT NULL,
+  name VARCHAR(40) NOT NULL,
+  email VARCHAR(80) NOT NULL,
+  score DOUBLE NOT NULL,
+  created DATETIME NOT NULL,
+  due DATE NULL,
+  level TINYINT NOT NULL,
+  note VARCHAR(80) NULL`,
+  `IF(n % 64 = 0, 9007199254740993 + n, 1000000007 * (n + 1)),
+  (n * 7919 % 10000000) / 100 - 5000,
+  CONCAT('name ', SUBSTR(SHA2(n, 256), 1, 4 + n % 12)),
+  CONCAT(SUBSTR(SHA2(n + 1, 256), 1, 6 + n % 10), '@mail', n % 100, '.example'),
+  SQRT(n) * PI(),
+  '2026-01-01 00:00:00' + INTERVAL (n * 61) SECOND,
+  IF(n % 4 = 3, NULL, '2024-01-01' + INTERVAL (n * 31 % 1000) DAY),
+  n % 256 - 128,
+  IF(n % 3 = 2, NULL, REPEAT(SUBSTR(SHA2(n + 2, 256), 1, 8), 1 + n % 5))`,
+);
 
 /** @type {import('../workloads/row-result.mjs').Table} */
 export const mixedTable = {

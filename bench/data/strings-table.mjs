@@ -1,20 +1,15 @@
 // An id and three columns of ASCII text.
-import { createNumbersTable, NUMBERS } from './numbers-table.mjs';
+import { NUMBERS, tableOfNumbers } from './numbers-table.mjs';
 
-/** @param {(sql: string) => Promise<any>} execute */
-async function create(execute) {
-  await createNumbersTable(execute);
-  await execute(`CREATE TABLE IF NOT EXISTS strings (
-    id INT PRIMARY KEY,
-    name VARCHAR(40) NOT NULL,
-    city VARCHAR(40) NOT NULL,
-    email VARCHAR(80) NOT NULL
-  ) CHARACTER SET utf8mb4`);
-  await execute(`INSERT IGNORE INTO strings SELECT n + 1, CONCAT('name ', n),
-    CONCAT('city ', SUBSTR(SHA2(n, 256), 1, 4 + n % 12)),
-    CONCAT(SUBSTR(SHA2(n + 1, 256), 1, 6 + n % 10), '@mail', n % 100, '.example') FROM numbers`);
-  await execute('ANALYZE TABLE strings');
-}
+const create = tableOfNumbers(
+  'strings',
+  `name VARCHAR(40) NOT NULL,
+  city VARCHAR(40) NOT NULL,
+  email VARCHAR(80) NOT NULL`,
+  `CONCAT('name ', n),
+  CONCAT('city ', SUBSTR(SHA2(n, 256), 1, 4 + n % 12)),
+  CONCAT(SUBSTR(SHA2(n + 1, 256), 1, 6 + n % 10), '@mail', n % 100, '.example')`,
+);
 
 /** @type {import('../workloads/row-result.mjs').Table} */
 export const stringsTable = {

@@ -1,6 +1,6 @@
 // 5 000 rows of 200 columns, as exports and reports have them: an id and, in turn, an integer, a short
 // text, a double, and an integer that is NULL in every other row.
-import { createNumbersTable } from './numbers-table.mjs';
+import { tableOfNumbers } from './numbers-table.mjs';
 
 const ROWS = 5_000;
 const COLUMNS = 200;
@@ -17,17 +17,12 @@ const columns = Array.from({ length: COLUMNS - 1 }, (_, i) => {
   return { name: `c${i}`, type, value: value(i) };
 });
 
-/** @param {(sql: string) => Promise<any>} execute */
-async function create(execute) {
-  await createNumbersTable(execute);
-  const definitions = columns.map(({ name, type }) => `${name} ${type}`);
-  await execute(`CREATE TABLE IF NOT EXISTS wide (id INT PRIMARY KEY, ${definitions.join(', ')})
-    CHARACTER SET utf8mb4`);
-  const values = columns.map(({ value }) => value);
-  await execute(`INSERT IGNORE INTO wide SELECT n + 1, ${values.join(', ')}
-    FROM numbers WHERE n < ${ROWS}`);
-  await execute('ANALYZE TABLE wide');
-}
+const create = tableOfNumbers(
+  'wide',
+  columns.map(({ name, type }) => `${name} ${type}`).join(', '),
+  columns.map(({ value }) => value).join(', '),
+  ROWS,
+);
 
 /** @type {import('../workloads/row-result.mjs').Table} */
 export const wideTable = {

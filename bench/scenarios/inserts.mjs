@@ -1,12 +1,6 @@
 // What one INSERT costs, with the values given as parameters.
 import { POINT_COLUMNS } from '../columns.mjs';
-import {
-  checkLoadedTable,
-  createLoadedTable,
-  emptyLoadedTable,
-  INSERT_LOADED,
-  loadedRows,
-} from '../data/loaded-table.mjs';
+import { INSERT_LOADED, loading } from '../data/loaded-table.mjs';
 import { insertsTask } from '../tasks.mjs';
 
 const ROWS = 10_000;
@@ -14,22 +8,17 @@ const metrics = { cpuPerOperationUs: null, wallMs: null };
 
 /** @type {import('../catalogue.mjs').Scenario} */
 export const scenario = {
+  ...loading(ROWS),
   name: 'inserts',
   title: '10 000 INSERTs one after the other into a MEMORY table',
   connections: 1,
   oneCore: true,
-  operations: ROWS,
   columns: POINT_COLUMNS,
-  setup: createLoadedTable,
-  beforeRun: emptyLoadedTable,
-  afterRun: (execute) => checkLoadedTable(execute, ROWS),
   needs: ['insert'],
   program: insertsTask(INSERT_LOADED, ROWS),
-  input: () => loadedRows(ROWS),
   run: async (driver, [connection], { input }) => {
     for (const row of input) await driver.insert(connection, INSERT_LOADED, row);
   },
-  inspect: () => ({}),
   comparisons: [
     { subject: 'mysqldb', against: 'best text peer', metrics },
     { subject: 'mysqldb', against: 'floor', metrics },

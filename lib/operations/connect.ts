@@ -86,7 +86,7 @@ function quoted(name: string): string {
 export function* openSession(session: Session): Operation<void> {
   try {
     yield* reachTarget(session);
-    session.database = session.options.database;
+    session.useDatabase(session.options.database);
     yield* runInitCommands(session);
   } catch (error) {
     session.channel.native.close();
@@ -144,7 +144,7 @@ export function* setUp(session: Session, database: string | undefined): Operatio
     yield* command(session, plain!);
   }
   session.learnFacts();
-  session.database = database;
+  session.useDatabase(database);
   yield* runInitCommands(session);
 }
 

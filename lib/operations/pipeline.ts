@@ -62,7 +62,7 @@ function* sendAhead(session: Session, queue: PipelinedStatement[], sent: Sent[])
     }
     bytes += size;
     sent.push({ entry, bytes: size });
-    const outcome = yield (native) => native.send(text);
+    const outcome = yield session.sendingAhead(text);
     if (outcome.state === SessionState.closed) session.take(outcome, statement.sql);
   }
 }

@@ -6,7 +6,7 @@ import { MySQLError, ProgrammingError } from '../errors';
 import type { Command, Operation } from './operation';
 import type { Session } from './session';
 import { compileTemplate } from '../sql/template';
-import { formOf, isBound, makeStatement, type Statement, textOf } from './statement';
+import { checkText, formOf, isBound, type Statement, textOf } from './statement';
 import type { CachedStatement } from './statement-cache';
 
 /** What a server says that prepares no such statement, or no more statements. */
@@ -18,35 +18,26 @@ const NOT_PREPARED: ReadonlySet<number | undefined> = new Set([
 ]);
 
 /** What it says of a statement that it has no more: nothing was done. */
-const FORGOTTEN: ReadonlySet<number> = new Set([ER.UNKNOWN_STMT_HANDLER, ER.NEED_REPREPARE]);
+const FORGOTTEN: ReadonlySet<number | undefined> = new Set([
+  ER.UNKNOWN_STMT_HANDLER,
+  ER.NEED_REPREPARE,
+]);
 
 /**
  * The command that sends a statement in the way that it was asked for. A prepared one is prepared
  * first, unless it is; what the server cannot prepare goes as text.
  */
-export function sendStatement(
+export function* sendStatement(
   session: Session,
   statement: Statement,
-  streaming: boolean,
-): Command | Operation<Command> {
-  const form = formOf(session, statement);
-  if (!isBound(form)) return session.sending(form, streaming, statement.infile);
-  const cached = session.statements.get(form.sql);
-  return cached?.name === undefined
-    ? sendUnprepared(session, statement, form, cached, streaming)
-    : executing(cached, form, statement, streaming);
-}
-
-function* sendUnprepared(
-  session: Session,
-  statement: Statement,
-  form: BoundStatement,
-  cached: CachedStatement | undefined,
   streaming: boolean,
 ): Operation<Command> {
-  const entry = cached ?? (yield* prepareOrNot(session, statement, form));
-  if (entry?.name !== undefined) return executing(entry, form, statement, streaming);
-  return session.sending(textOf(session, statement), streaming);
+  const form = formOf(session, statement);
+  if (!isBound(form)) return session.sending(form, streaming, statement.infile);
+  const entry = session.statements.get(form.sql) ?? (yield* prepareOrNot(session, statement, form));
+  if (entry?.name === undefined) return session.sending(textOf(session, statement), streaming);
+  if (entry.count !== form.count) throw wrongCount(entry.count, form.count, statement.sql);
+  return session.executing(entry.name, form.params, streaming);
 }
 
 /** Undefined when the text protocol shall say what is wrong with the statement. */
@@ -89,16 +80,6 @@ export function* closeStatement(session: Session, { name }: CachedStatement): Op
   yield* session.runQuietly((native) => native.closeStatement(name));
 }
 
-function executing(
-  { name, count }: CachedStatement,
-  bound: BoundStatement,
-  statement: Statement,
-  streaming: boolean,
-): Command {
-  if (count !== bound.count) throw wrongCount(count, bound.count, statement.sql);
-  return (native) => native.executePrepared(name!, bound.params, streaming);
-}
-
 function wrongCount(count: number, got: number, sql: string): ProgrammingError {
   return new ProgrammingError(`The statement takes ${count} parameters, got ${got}`, {
     code: 'ERR_MYSQLDB_PARAMETER',
@@ -107,12 +88,27 @@ function wrongCount(count: number, got: number, sql: string): ProgrammingError {
   });
 }
 
-/** Whether it failed since the server has forgotten it; then it is prepared again the next time. */
-export function wasForgotten(session: Session, statement: Statement, error: unknown): boolean {
+/**
+ * Runs a statement; once more when the server has forgotten it, as it may be another one behind a
+ * proxy: it is prepared again then.
+ */
+export function* remembered<T>(
+  session: Session,
+  statement: Statement,
+  run: () => Operation<T>,
+): Operation<T> {
+  try {
+    return yield* run();
+  } catch (error) {
+    if (!wasForgotten(session, statement, error)) throw error;
+    return yield* run();
+  }
+}
+
+function wasForgotten(session: Session, statement: Statement, error: unknown): boolean {
   const form = formOf(session, statement);
-  if (!isBound(form)) return false;
-  if (!(error instanceof MySQLError) || error.errno === undefined) return false;
-  return FORGOTTEN.has(error.errno) && session.statements.take(form.sql) !== undefined;
+  if (!isBound(form) || !(error instanceof MySQLError)) return false;
+  return FORGOTTEN.has(error.errno) && session.statements.forget(form.sql);
 }
 
 /**
@@ -121,10 +117,10 @@ export function wasForgotten(session: Session, statement: Statement, error: unkn
  * @throws ProgrammingError when the statement is no text; what the server says of it
  */
 export function* holdStatement(session: Session, sql: string): Operation<string> {
-  const { sql: shown } = makeStatement(session, sql, undefined, undefined, { prepared: false });
-  const text = textToPrepare(session, shown);
+  checkText(sql);
+  const text = textToPrepare(session, sql);
   if (session.statements.get(text)?.name === undefined) {
-    yield* prepareStatement(session, text, shown);
+    yield* prepareStatement(session, text, sql);
   }
   session.statements.hold(text);
   return text;

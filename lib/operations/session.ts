@@ -54,7 +54,7 @@ export class Session {
   /** The error that the session was lost by; closing it oneself is none. */
   #endedBy: MySQLError | undefined;
   #factsAreOld = false;
-  /** About how many bytes the last statement had. */
+  /** About how many bytes the statement has that was not yet answered. */
   #sentSize = 0;
   /** The parts of the announced sql_mode that change how SQL text is read. */
   #announced: SqlMode | undefined;
@@ -164,6 +164,18 @@ export class Session {
     };
   }
 
+  /** The command that executes a prepared statement. */
+  executing(name: number, params: Uint8Array, streaming: boolean): Command {
+    this.#sentSize = params.length;
+    return (native) => native.executePrepared(name, params, streaming);
+  }
+
+  /** The command that sends a statement whose answer is read later. */
+  sendingAhead(text: string | Uint8Array): Command {
+    this.#sentSize = text.length;
+    return (native) => native.send(text);
+  }
+
   /** Runs one command; throws what went wrong, with the statement that it was about. */
   *run(command: Command, sql?: string): Operation<Outcome> {
     if (!this.isOpen) throw this.closedError();
@@ -189,6 +201,7 @@ export class Session {
     if (!this.isOpen) throw this.overError();
     if (outcome.failure !== undefined) throw outcome.failure;
     this.info = outcome.text;
+    this.#sentSize = 0;
     return outcome;
   }
 

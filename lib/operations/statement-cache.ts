@@ -69,6 +69,13 @@ export class StatementCache {
     return undefined;
   }
 
+  /** The server knows it no more, or not as it is now; false when it was not known here either. */
+  forget(sql: string): boolean {
+    const entry = this.take(sql);
+    if (entry !== undefined) this.#expired.push(entry);
+    return entry !== undefined;
+  }
+
   take(sql: string): CachedStatement | undefined {
     const entry = this.#entries.get(sql);
     this.#entries.delete(sql);

@@ -30,6 +30,12 @@ export function isBound(form: StatementForm): form is BoundStatement {
   return typeof form === 'object' && !(form instanceof Uint8Array);
 }
 
+/** Throws ProgrammingError for what is no text. */
+export function checkText(sql: string): void {
+  if (typeof sql === 'string') return;
+  throw wrongArgument(`The statement must be a string, not ${typeof sql}`);
+}
+
 /**
  * A statement with its parameters; without parameters, verbatim.
  * @throws ProgrammingError when the statement is no text, or a parameter is no value for SQL
@@ -41,9 +47,7 @@ export function makeStatement(
   conversion: Conversion = session.conversion,
   options?: ExecuteOptions,
 ): Statement {
-  if (typeof sql !== 'string') {
-    throw wrongArgument(`The statement must be a string, not ${typeof sql}`);
-  }
+  checkText(sql);
   if (options !== undefined) checkExecuteOptions(options);
   const infile = infileFeeder(session.mode, session.options, sql, options?.infile);
   const prepared = infile === undefined && (options?.prepared ?? session.options.prepared);

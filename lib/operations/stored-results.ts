@@ -5,9 +5,9 @@ import { SessionState } from '../rows/batch-layout';
 import type { Command, Operation } from './operation';
 import type { InfileFeeder } from './local-infile';
 import { type ResultSet, resultSet } from './result-set';
-import { sendStatement, wasForgotten } from './prepared';
+import { remembered, sendStatement } from './prepared';
 import type { Session } from './session';
-import type { Statement } from './statement';
+import { formOf, isBound, type Statement } from './statement';
 
 /**
  * The results of a statement, all read: the connection is free for the next one. An error of a later
@@ -21,59 +21,35 @@ export function executeStored<Row>(
   statement: Statement,
   format: RowFormat,
 ): Operation<StoredResults<Row>> {
-  const { infile, prepared } = statement;
-  if (infile !== undefined) return loadInfile(session, statement, infile, format);
-  return prepared === false
-    ? storeStatement(session, statement, format)
-    : storePrepared(session, statement, format);
+  const { sql, conversion, infile } = statement;
+  const store = (command: Command): Operation<StoredResults<Row>> =>
+    storeResults(session, command, sql, format, conversion.decoding);
+  const form = formOf(session, statement);
+  if (infile !== undefined) return loadInfile(infile, storing(store, session, statement));
+  // Nearly all statements: the fewer operations within each other, the less each step costs.
+  if (!isBound(form)) return store(session.sending(form, false));
+  return remembered(session, statement, () => storing(store, session, statement));
+}
+
+function* storing<T>(
+  store: (command: Command) => Operation<T>,
+  session: Session,
+  statement: Statement,
+): Operation<T> {
+  if (!session.isOpen) throw session.overError();
+  return yield* store(yield* sendStatement(session, statement, false));
 }
 
 /** A statement that may ask for a local file; what its source failed with says more than the server. */
-function* loadInfile<Row>(
-  session: Session,
-  statement: Statement,
-  infile: InfileFeeder,
-  format: RowFormat,
-): Operation<StoredResults<Row>> {
+function* loadInfile<T>(infile: InfileFeeder, loading: Operation<T>): Operation<T> {
   try {
-    return yield* storeStatement<Row>(session, statement, format);
+    return yield* loading;
   } catch (error) {
     infile.check();
     throw error;
   } finally {
     infile.close();
   }
-}
-
-/** One that a proxy's other server does not know is prepared there, once. */
-function* storePrepared<Row>(
-  session: Session,
-  statement: Statement,
-  format: RowFormat,
-): Operation<StoredResults<Row>> {
-  try {
-    return yield* storeStatement<Row>(session, statement, format);
-  } catch (error) {
-    if (!wasForgotten(session, statement, error)) throw error;
-    return yield* storeStatement<Row>(session, statement, format);
-  }
-}
-
-function* storeStatement<Row>(
-  session: Session,
-  statement: Statement,
-  format: RowFormat,
-): Operation<StoredResults<Row>> {
-  if (!session.isOpen) throw session.overError();
-  const sending = sendStatement(session, statement, false);
-  const command = typeof sending === 'function' ? sending : yield* sending;
-  return yield* storeResults<Row>(
-    session,
-    command,
-    statement.sql,
-    format,
-    statement.conversion.decoding,
-  );
 }
 
 /**

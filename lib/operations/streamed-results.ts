@@ -4,7 +4,7 @@ import type { Decoding } from '../rows/decoding';
 import type { RowFormat } from '../rows/row-format';
 import { SessionState } from '../rows/batch-layout';
 import type { Command, Operation, Outcome } from './operation';
-import { sendStatement, wasForgotten } from './prepared';
+import { remembered, sendStatement } from './prepared';
 import { type ResultSet, resultSet } from './result-set';
 import type { Session } from './session';
 import type { Statement } from './statement';
@@ -24,17 +24,11 @@ export function* executeStreamed<Row>(
   statement: Statement,
   format: RowFormat,
 ): Operation<StreamedResults<Row>> {
-  for (let again = false; ; again = true) {
-    const sending = sendStatement(session, statement, true);
-    const command = typeof sending === 'function' ? sending : yield* sending;
-    const stream = new StreamedResults<Row>(session, owner, statement, format);
-    try {
-      yield* stream.execute(command);
-      return stream;
-    } catch (error) {
-      if (again || !wasForgotten(session, statement, error)) throw error;
-    }
-  }
+  const stream = new StreamedResults<Row>(session, owner, statement, format);
+  yield* remembered(session, statement, function* () {
+    yield* stream.execute(yield* sendStatement(session, statement, true));
+  });
+  return stream;
 }
 
 /**
@@ -82,7 +76,7 @@ export class StreamedResults<Row> {
   /** Sends a statement; `readAnswer` comes next. */
   *send(text: string | Uint8Array): Operation<void> {
     const rows = this.#begin();
-    const outcome = yield (native) => native.send(text);
+    const outcome = yield this.#session.sendingAhead(text);
     if (outcome.state === SessionState.sent) return;
     if (outcome.state === SessionState.closed) this.#session.take(outcome, this.#sql);
     this.#answer = { outcome, rows };

@@ -6,6 +6,12 @@ import type { ColumnBatch } from './column-batch';
 import { ColumnBuilder, type ColumnPlace } from './column-builder';
 import type { BuiltColumn } from './result-columns';
 
+/** The values that were there, at the head of a longer array. */
+function moved<Values extends { set(from: Values): void }>(to: Values, from: Values): Values {
+  to.set(from);
+  return to;
+}
+
 /** Whole numbers of up to 32 bits. */
 export class Int32Builder extends ColumnBuilder {
   readonly #type: 'int32' | 'uint32';
@@ -17,9 +23,7 @@ export class Int32Builder extends ColumnBuilder {
   }
 
   protected grow(rows: number): void {
-    const old = this.#values;
-    this.#values = new Int32Array(rows);
-    this.#values.set(old);
+    this.#values = moved(new Int32Array(rows), this.#values);
   }
 
   protected read({ I, count, words }: ColumnBatch, at: number): void {
@@ -56,9 +60,7 @@ export class Int64Builder extends ColumnBuilder {
   }
 
   protected grow(rows: number): void {
-    const old = this.#words;
-    this.#words = new Int32Array(rows * 2);
-    this.#words.set(old);
+    this.#words = moved(new Int32Array(rows * 2), this.#words);
   }
 
   protected read({ I, count, words }: ColumnBatch, at: number): void {
@@ -104,7 +106,7 @@ export class NumberBuilder extends ColumnBuilder {
   }
 
   protected grow(rows: number): void {
-    this.#values = grownDoubles(this.#values, rows);
+    this.#values = moved(new Float64Array(rows), this.#values);
   }
 
   protected read({ cells, count, words }: ColumnBatch, at: number): void {
@@ -126,7 +128,7 @@ export class DateBuilder extends ColumnBuilder {
   #values = new Float64Array(0);
 
   protected grow(rows: number): void {
-    this.#values = grownDoubles(this.#values, rows);
+    this.#values = moved(new Float64Array(rows), this.#values);
   }
 
   protected read({ cells, doubles, count, words }: ColumnBatch, at: number): void {
@@ -155,9 +157,7 @@ export class DateMicrosBuilder extends ColumnBuilder {
   #values = new BigInt64Array(0);
 
   protected grow(rows: number): void {
-    const old = this.#values;
-    this.#values = new BigInt64Array(rows);
-    this.#values.set(old);
+    this.#values = moved(new BigInt64Array(rows), this.#values);
   }
 
   protected read({ cells, I, bigints, count, words }: ColumnBatch, at: number): void {
@@ -190,12 +190,6 @@ function preciseDate(micros: bigint): PreciseDate {
 /** 0 to 999, before 1970 too. */
 function microsOfMilli(micros: bigint): bigint {
   return ((micros % 1000n) + 1000n) % 1000n;
-}
-
-function grownDoubles(old: Float64Array, rows: number): Float64Array<ArrayBuffer> {
-  const values = new Float64Array(rows);
-  values.set(old);
-  return values;
 }
 
 /** A column of instants has no room for the text that rows have in place of one. */

@@ -39,9 +39,13 @@ std::size_t fixedSize(int type) {
 
 template <typename Value>
 bool store(Value value, std::uint64_t* slot) {
-  *slot = 0;
-  std::memcpy(slot, &value, sizeof(value));
+  storeSlot(value, slot);
   return true;
+}
+
+std::int64_t signExtended(std::uint64_t value, std::size_t size) {
+  const std::size_t unused = 64 - 8 * size;
+  return static_cast<std::int64_t>(value << unused) >> unused;
 }
 
 }  // namespace
@@ -65,8 +69,9 @@ class BinaryRowReader::Row {
       case MYSQL_TYPE_DOUBLE:
         return packDouble(column, littleEndian<double>(value), slot);
       default:
-        return column.is_unsigned ? packUnsigned(column, unsignedAt(value, size), slot)
-                                  : packSigned(column, signedAt(value, size), slot);
+        return column.is_unsigned
+                   ? packUnsigned(column, unsignedAt(value, size), slot)
+                   : packSigned(column, signExtended(unsignedAt(value, size), size), slot);
     }
   }
 
@@ -84,19 +89,6 @@ class BinaryRowReader::Row {
     }
   }
 
-  static std::int64_t signedAt(const unsigned char* at, std::size_t size) {
-    switch (size) {
-      case 1:
-        return static_cast<std::int8_t>(*at);
-      case 2:
-        return littleEndian<std::int16_t>(at);
-      case 4:
-        return littleEndian<std::int32_t>(at);
-      default:
-        return littleEndian<std::int64_t>(at);
-    }
-  }
-
   bool packSigned(const Column& column, std::int64_t value, std::uint64_t* slot) {
     switch (column.kind) {
       case CellKind::kInt32:
@@ -104,7 +96,7 @@ class BinaryRowReader::Row {
       case CellKind::kInt64:
         return store(value, slot);
       default:
-        integerText(value, &text_);
+        text_ = std::to_string(value);
         return packText(column, slot);
     }
   }
@@ -118,8 +110,8 @@ class BinaryRowReader::Row {
       case CellKind::kUInt64:
         return store(value, slot);
       default:
-        integerText(value, column.zerofill, &text_);
-        return packText(column, slot);
+        text_ = std::to_string(value);
+        return packNumberText(column, slot);
     }
   }
 
@@ -137,7 +129,8 @@ class BinaryRowReader::Row {
     return packNumberText(column, slot);
   }
 
-  // A number of a fixed count of decimals is the one that its text says, as PI() is 3.141593.
+  // As text with its ZEROFILL; or of a fixed count of decimals, the number that its text says: PI()
+  // is 3.141593.
   bool packNumberText(const Column& column, std::uint64_t* slot) {
     if (column.kind != CellKind::kDouble && text_.size() < column.zerofill)
       text_.insert(0, column.zerofill - text_.size(), '0');

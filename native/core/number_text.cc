@@ -83,13 +83,6 @@ void fixedText(double value, unsigned int decimals, std::string* text) {
 
 }  // namespace
 
-void integerText(std::int64_t value, std::string* text) { *text = std::to_string(value); }
-
-void integerText(std::uint64_t value, unsigned int zerofill, std::string* text) {
-  *text = std::to_string(value);
-  if (text->size() < zerofill) text->insert(0, zerofill - text->size(), '0');
-}
-
 void doubleText(double value, unsigned int decimals, std::string* text) {
   if (decimals < kDecimalsNotFixed)
     fixedText(value, decimals, text);

@@ -9,10 +9,6 @@ namespace mysqldb {
 /// `decimals` of a column whose numbers have as many digits as they need (NOT_FIXED_DEC).
 inline constexpr unsigned int kDecimalsNotFixed = 31;
 
-/// An integer, filled with zeros to so many digits (ZEROFILL).
-void integerText(std::int64_t value, std::string* text);
-void integerText(std::uint64_t value, unsigned int zerofill, std::string* text);
-
 /// The fewest digits that are this number and no other, or a fixed number of decimals.
 void doubleText(double value, unsigned int decimals, std::string* text);
 void floatText(float value, unsigned int decimals, std::string* text);

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <variant>
 #include <vector>
@@ -19,6 +20,13 @@ inline constexpr std::size_t kScratchBytes = 64 * 1024;
 inline constexpr std::size_t kHeaderSlots = 16;
 /// 4096 columns, the most that a server sends, fit one record: 4096 + 64 slots.
 inline constexpr std::size_t kMaxRecordSlots = kScratchBytes / 8 - kHeaderSlots;
+
+/// Puts a number into a slot, with zeros above it.
+template <typename Value>
+void storeSlot(Value value, std::uint64_t* slot) {
+  *slot = 0;
+  std::memcpy(slot, &value, sizeof(value));
+}
 
 struct Latin1Text {
   std::string text;

@@ -1,7 +1,6 @@
 #include "core/row_packer.h"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include "core/text_decoder.h"
@@ -30,18 +29,12 @@ std::uint64_t sideReference(std::uint32_t index) {
   return reference(~0, ~static_cast<std::int32_t>(index));
 }
 
-template <typename Value>
-void store(Value value, std::uint64_t* slot) {
-  *slot = 0;
-  std::memcpy(slot, &value, sizeof(value));
-}
-
 template <typename Wire, typename Stored>
 bool packInteger(std::string_view text, std::uint64_t* slot) {
   Wire value;
   if (!parseInteger(text, &value) || static_cast<Wire>(static_cast<Stored>(value)) != value)
     return false;
-  store(static_cast<Stored>(value), slot);
+  storeSlot(static_cast<Stored>(value), slot);
   return true;
 }
 
@@ -119,7 +112,7 @@ bool RowPacker::packCell(CellKind kind, std::string_view text, std::uint64_t* sl
     case CellKind::kDouble: {
       double value;
       if (!parseDouble(text, &value)) return false;
-      store(value, slot);
+      storeSlot(value, slot);
       return true;
     }
     case CellKind::kText:
@@ -142,9 +135,9 @@ bool RowPacker::packDate(CellKind kind, std::string_view text, std::uint64_t* sl
   if (!exact) {
     packDateText(text, slot);
   } else if (kind == CellKind::kDateMicros) {
-    store(micros, slot);
+    storeSlot(micros, slot);
   } else {
-    store(static_cast<double>(micros / 1000), slot);
+    storeSlot(static_cast<double>(micros / 1000), slot);
   }
   return true;
 }

@@ -42,7 +42,10 @@ int Session::executePrepared(std::uint32_t name, std::string params) {
 int Session::closeStatement(std::uint32_t name) {
   header_ = ResultHeader();
   const auto found = statements_.find(name);
-  if (found == statements_.end()) return 0;
+  if (found == statements_.end()) {  // it expired
+    error_ = ErrorInfo();
+    return 0;
+  }
   called_statement_ = found->second.release();  // the client frees it
   statements_.erase(found);
   return begin(Call::kCloseStatement);

@@ -1,5 +1,7 @@
 /** Small words that the hazards share. */
 
+import { type Connection, SSCursor } from '../../lib';
+
 /** What a promise rejects with; an error if it does not. */
 export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
   try {
@@ -9,6 +11,16 @@ export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
   }
   throw new Error('it succeeded');
 }
+
+/** Both ways of reading the rows of a query: all at once, and as a stream. */
+export const READERS: readonly ((conn: Connection) => Promise<unknown>)[] = [
+  (conn) => conn.fetchall('SELECT 1'),
+  async (conn) => {
+    const cursor = conn.cursor(SSCursor);
+    await cursor.execute('SELECT 1');
+    return cursor.fetchall();
+  },
+];
 
 /** The promise's end, or an error at the deadline. */
 export async function inTime<T>(promise: Promise<T>, milliseconds = 5_000): Promise<T> {

@@ -1,5 +1,5 @@
 /** Servers that prepare statements, and then send what the binary protocol does not allow. */
-import { connect, type Connection, MySQLError, SSCursor } from '../../lib';
+import { connect, MySQLError } from '../../lib';
 import {
   column,
   eof,
@@ -10,7 +10,7 @@ import {
   type Peer,
   resultHead,
 } from '../support/fake-server';
-import { failureOf, inTime } from './expectations';
+import { failureOf, inTime, READERS } from './expectations';
 
 const COMMAND = { quit: 1, prepare: 0x16, execute: 0x17, close: 0x19 } as const;
 
@@ -51,14 +51,7 @@ async function failures(
   toExecute: readonly Buffer[] = [],
 ): Promise<unknown[]> {
   const found: unknown[] = [];
-  for (const read of [
-    (to: Connection) => to.fetchall('SELECT 1'),
-    async (to: Connection) => {
-      const cursor = to.cursor(SSCursor);
-      await cursor.execute('SELECT 1');
-      await cursor.fetchall();
-    },
-  ]) {
+  for (const read of READERS) {
     const server = await serve(toPrepare, toExecute);
     const conn = await connect({ ...server.options, prepared: true, sslMode: 'DISABLED' });
     found.push(await inTime(failureOf(read(conn))));

@@ -17,7 +17,7 @@ import {
   row,
 } from '../support/fake-server';
 import { ofClient, onClient } from '../support/flavor';
-import { failureOf, inTime } from './expectations';
+import { failureOf, inTime, READERS } from './expectations';
 
 let server: FakeServer | undefined;
 let conn: Connection | undefined;
@@ -40,14 +40,7 @@ async function against(answer: (peer: Peer) => void | Promise<void>): Promise<Co
 /** How it ends for whoever reads it. */
 async function outcomes(answer: (peer: Peer) => void): Promise<PromiseSettledResult<unknown>[]> {
   const found: PromiseSettledResult<unknown>[] = [];
-  for (const read of [
-    (to: Connection) => to.fetchall('SELECT 1'),
-    async (to: Connection) => {
-      const cursor = to.cursor(SSCursor);
-      await cursor.execute('SELECT 1');
-      await cursor.fetchall();
-    },
-  ]) {
+  for (const read of READERS) {
     found.push(...(await inTime(Promise.allSettled([read(await against(answer))]))));
     conn!.destroy();
     await server!.close();
