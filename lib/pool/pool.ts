@@ -84,7 +84,7 @@ export class Pool implements AsyncDisposable {
    * @example
    * const conn = await pool.connection();
    * try {
-   *   await conn.execute('SET @step = 1');
+   *   await conn.execute('SET time_zone = ?', ['+00:00']);
    * } finally {
    *   conn.release();
    * }

@@ -207,7 +207,8 @@ void Session::openedConnection() {
 }
 
 bool Session::finishCommand() {
-  const client::CommandKind kind = std::exchange(command_, {}).kind;
+  client::Command command = std::exchange(command_, {});
+  const client::CommandKind kind = command.kind;
   if (mysql_errno(mysql_.get()) != 0) {
     fail();
     return false;
@@ -220,6 +221,8 @@ bool Session::finishCommand() {
   }
   if (statistics_ != nullptr) text_ = std::exchange(statistics_, nullptr);
   readStatus();
+  // Connector/C reads no announcement in this answer: it still has the one before.
+  if (kind == client::CommandKind::kSelectDatabase) tracked_.schema = command.database;
   return false;
 }
 

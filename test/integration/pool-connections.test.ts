@@ -1,6 +1,6 @@
 /** A pool lends connections: who gets which, when, and in what state. */
-import { type Pool, PooledConnection, SSCursor } from '../../lib';
-import { failureOf } from '../support/apis';
+import { createPool, type Pool, PooledConnection, type PoolOptions, SSCursor } from '../../lib';
+import { failureOf, serverOptions, TEST_DATABASE } from '../support/apis';
 import { recreate, useDatabase } from '../support/database';
 import { numbersTo } from '../support/numbers';
 import { nextEvent, usePools } from '../support/pools';
@@ -131,6 +131,36 @@ describe('a released connection', () => {
       ...[null, 'SYSTEM', 1],
     ]);
     expect(own.stats).toMatchObject({ connected: 1, removed: 0 });
+  });
+
+  test.each([true, false])('has its database and autocommit back (reset: %p)', async (reset) => {
+    const own = pool({ max: 1, resetOnRelease: reset });
+    await own.use(async (conn) => {
+      await conn.selectDatabase('mysql');
+      await conn.execute('SET autocommit = 0');
+    });
+    const state = 'SELECT DATABASE(), @@autocommit';
+    expect(await own.fetchone(state)).toEqual([TEST_DATABASE, 1]);
+    await own.use((conn) => conn.execute('USE mysql'));
+    expect(await own.fetchone(state)).toEqual([TEST_DATABASE, 1]);
+    expect(own.stats).toMatchObject({ connected: 1 });
+  });
+
+  test('that was changed beyond a reset is closed', async () => {
+    const { database: _, ...options } = serverOptions();
+    const own = createPool({ ...(options as PoolOptions), max: 1 });
+    const changes: ((conn: PooledConnection) => Promise<unknown>)[] = [
+      (conn) => conn.selectDatabase('mysql'), // no statement takes that back
+      (conn) => conn.changeUser(),
+      (conn) => conn.setMultiStatements(true),
+    ];
+    for (const change of changes) {
+      const removed = nextEvent(own, 'remove');
+      await own.use(change);
+      expect((await removed)[0].reason).toBe('changed');
+    }
+    expect(await own.fetchone('SELECT DATABASE()')).toEqual([null]);
+    await own.close();
   });
 
   test('does not make its releaser wait for that', async () => {

@@ -119,8 +119,8 @@ async function withConnection(pool, work) {
 /** Whether a kill or the restart explains it. */
 function isExplained(error) {
   if (!(error instanceof MySQLError)) return false;
-  if (error.fatal) return true;
-  return isDown && [1146, 1049, 1317].includes(error.errno);
+  if (error.fatal || error.errno === 1317) return true; // MySQL tells a killed statement so
+  return isDown && [1146, 1049].includes(error.errno);
 }
 
 async function client(pool, id, end) {
