@@ -245,7 +245,7 @@ export class Session {
       flavor: this.flavor,
       fatal: true,
       retryable: true,
-      hint: 'It was killed, idle for longer than wait_timeout, or the server stopped: open a new connection.',
+      hint: WHY_LOST_IDLE,
     });
     this.end();
   }
@@ -295,6 +295,7 @@ export class Session {
       sql,
       ...(!isOpen && { fatal: true }),
       ...(native.errno === CR.SERVER_GONE_ERROR && this.#sentSize > ALWAYS_ALLOWED && TOO_LARGE),
+      ...(native.unsent && { retryable: true, hint: WHY_LOST_IDLE }),
       ...(native.errno === ER.PARSE_ERROR && {
         hint: parseErrorHint(native.message, sql ?? '', this.options.multiStatements),
       }),
@@ -318,7 +319,9 @@ const TOO_LARGE = {
   hint: 'The statement is probably above max_allowed_packet, after which servers hang up: send less at once, or raise it on the server.',
 };
 
-const LOST_IDLE = 'The server closed the connection while no statement ran';
+const LOST_IDLE = 'The server closed the connection while it was idle';
+const WHY_LOST_IDLE =
+  'It was killed, idle for longer than wait_timeout, or the server stopped: open a new connection.';
 
 /** Connection failures before the login: nothing was done that could be done twice. */
 function connectError(error: NonNullable<Outcome['error']>, local: boolean): MySQLError {
