@@ -69,8 +69,8 @@ class Session {
   /// Opens the connection; `all_addresses` of the host are tried only while the thread is blocked
   /// where the client does no more by itself (client::kTriesOneAddress).
   int connect(ConnectOptions options, bool all_addresses = false);
-  /// Has a command fail that finds the connection closed by the server, before anything is sent: for
-  /// who hears of nothing while the connection is idle.
+  /// Has a command fail that finds the connection closed by the server, before anything is sent:
+  /// for who hears of nothing while the connection is idle.
   void lookBeforeSending() { looks_first_ = true; }
   /// How the results of the statements from here on are packed.
   void setPacking(Packing packing) { packing_ = std::move(packing); }
