@@ -69,7 +69,7 @@ export function* prepareStatement(
     yield* closeStatement(session, old);
   }
   const name = statements.newName();
-  const { paramCount } = yield* session.runQuietly((native) => native.prepare(name, sql), shown);
+  const { paramCount } = yield* session.runQuietly(session.preparing(name, sql), shown);
   const entry = { sql, name, count: paramCount };
   statements.add(entry);
   return entry;

@@ -56,6 +56,8 @@ export class Session {
   #factsAreOld = false;
   /** About how many bytes the statement has that was not yet answered. */
   #sentSize = 0;
+  /** Whether that one is only prepared. */
+  #prepares = false;
   /** The parts of the announced sql_mode that change how SQL text is read. */
   #announced: SqlMode | undefined;
   /** Whether an error came since the server last told its status. */
@@ -164,6 +166,13 @@ export class Session {
     };
   }
 
+  /** The command that has a statement prepared, which it calls by this number from then on. */
+  preparing(name: number, sql: string): Command {
+    this.#sentSize = sql.length;
+    this.#prepares = true;
+    return (native) => native.prepare(name, sql);
+  }
+
   /** The command that executes a prepared statement. */
   executing(name: number, params: Uint8Array, streaming: boolean): Command {
     this.#sentSize = params.length;
@@ -202,6 +211,7 @@ export class Session {
     if (outcome.failure !== undefined) throw outcome.failure;
     this.info = outcome.text;
     this.#sentSize = 0;
+    this.#prepares = false;
     return outcome;
   }
 
@@ -290,6 +300,8 @@ export class Session {
 
   #error(native: NonNullable<Outcome['error']>, sql: string | undefined): MySQLError {
     const { isOpen, flavor } = this;
+    const prepares = this.#prepares;
+    this.#prepares = false;
     const error = errorFromServer(native, {
       flavor,
       sql,
@@ -297,7 +309,10 @@ export class Session {
       ...(native.errno === CR.SERVER_GONE_ERROR && this.#sentSize > ALWAYS_ALLOWED && TOO_LARGE),
       ...(native.unsent && { retryable: true, hint: WHY_LOST_IDLE }),
       ...(native.errno === ER.PARSE_ERROR && {
-        hint: parseErrorHint(native.message, sql ?? '', this.options.multiStatements),
+        hint: parseErrorHint(native.message, sql ?? '', {
+          prepares,
+          multiStatements: this.options.multiStatements,
+        }),
       }),
     });
     // The server hangs up after some errors; whoever goes on would only meet the next one.
