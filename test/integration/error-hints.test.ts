@@ -179,6 +179,11 @@ describe('the words of other servers and client libraries', () => {
     [2068, 'LOAD DATA LOCAL INFILE file request rejected', /`localInfileDir`/],
     [3159, 'Connections using insecure transport are prohibited', /sslMode/],
     [1040, 'Too many connections', /max_connections/],
+    [
+      1461,
+      "Can't create more than max_prepared_stmt_count statements",
+      /`close\(\)`.*`await using`/,
+    ],
     [1290, 'running with the --secure-file-priv option', /@@secure_file_priv/],
     [1290, 'running with the --read-only option', /replica/],
     [1005, "Can't create table `a`.`b` (errno: 150 …)", /foreign key/i],
