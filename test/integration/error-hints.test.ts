@@ -133,6 +133,17 @@ describe.each(APIS)('$name: a statement', (api) => {
     await many.close();
   });
 
+  test('whose options stand where none belong', async () => {
+    const cursor = conn().cursor();
+    for (const [call, hint] of [
+      [() => cursor.execute('SELECT 1', [], 'prepared' as never), /after the parameters/],
+      [() => cursor.executemany('SELECT ?', [[1]], 1 as never), /after the rows/],
+      [() => conn().cursor(SSCursor, 'string' as never), /after the kind/],
+    ] as const) {
+      expect((await failureOf(call)).hint).toMatch(hint);
+    }
+  });
+
   test('while rows of another are unread', async () => {
     const stream = conn().cursor(SSCursor);
     await stream.execute(LONG);
