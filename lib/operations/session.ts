@@ -38,6 +38,8 @@ export class Session {
   facts: NativeSessionInfo = NO_FACTS;
   /** The server that it is connected to. */
   target: ConnectTarget | undefined;
+  /** The account's name; undefined when it is the client library's choice. */
+  user: string | undefined;
   /** The default database as far as it was set without a statement. */
   database: string | undefined;
   /** What the server said of the last statement in words, as 'Records: 3  Duplicates: 0 …'. */
@@ -67,6 +69,7 @@ export class Session {
   constructor(mode: WaitMode, options: ResolvedOptions) {
     this.#mode = mode;
     this.options = options;
+    this.user = options.user;
     this.conversion = new Conversion(options);
     this.statements = new StatementCache(options.statementCacheSize);
     this.channel = new Channel(mode, this.conversion.decoding);
