@@ -3,6 +3,7 @@ import type { ConnectOptions } from '../../lib';
 import { startServer, type TestServer } from '../../lib/testing';
 import { APIS, failureOf } from '../support/apis';
 import { ofClient, ofServer, onClient, onServer } from '../support/flavor';
+import { ServerPlugin } from '../support/server-plugins';
 
 const ACCOUNTS: [user: string, password: string, identified?: string][] = [
   ['nobody', ''],
@@ -25,10 +26,11 @@ const ACCOUNTS: [user: string, password: string, identified?: string][] = [
 /** One of each plugin. */
 const OF_PLUGINS = ACCOUNTS.filter(([, , identified]) => identified !== undefined);
 
+const ed25519 = new ServerPlugin('auth_ed25519');
 let server: TestServer;
 beforeAll(async () => {
-  const ed25519 = ofServer({ mariadb: ['--plugin-load-add=auth_ed25519'], mysql: [] });
-  server = await startServer({ options: [...ed25519, '--performance-schema'] });
+  const plugins = ofServer({ mariadb: ed25519.options, mysql: [] });
+  server = await startServer({ options: [...plugins, '--performance-schema'] });
   const [, sync] = APIS;
   const admin = await sync!.open({ ...server.connectOptions, autocommit: true });
   for (const [user, password, identified = 'BY'] of ACCOUNTS) {
@@ -37,7 +39,10 @@ beforeAll(async () => {
   }
   await admin.close();
 }, 60_000);
-afterAll(() => server.stop());
+afterAll(async () => {
+  await server.stop();
+  ed25519[Symbol.dispose]();
+});
 
 describe.each(APIS)('logging in, $name', (api) => {
   const login = async (options: ConnectOptions): Promise<string> => {
