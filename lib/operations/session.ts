@@ -50,6 +50,8 @@ export class Session {
   warningCount = 0;
   /** The streaming cursor that has unread rows; nothing else may run meanwhile. */
   streamOwner: object | undefined;
+  /** Whether a call of `transaction()` is under way: only what it gives its function may run. */
+  inTransactionCall = false;
   readonly #mode: WaitMode;
   #state: SessionState = SessionState.closed;
   #status = 0;
@@ -197,8 +199,10 @@ export class Session {
   /** As `run`, for a command whose answer does not tell the status. */
   *runQuietly(command: Command, sql?: string): Operation<Outcome> {
     const wasOld = this.#statusIsOld;
+    const status = this.#status;
     const outcome = yield* this.run(command, sql);
     this.#statusIsOld = wasOld;
+    this.#status = status;
     return outcome;
   }
 
