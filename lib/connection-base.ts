@@ -1,11 +1,13 @@
+import { inspect } from 'node:util';
 import { type CursorKind, isCursorKind } from './cursor-kinds';
 import { ErrorAttributes } from './error-attributes';
 import { InterfaceError, ProgrammingError } from './errors';
 import type { Flavor } from './constants/flavor';
 import { COMPRESSIONS, type TrackedState } from './native/binding';
-import type { CursorOptions } from './options/connect-options';
+import type { ConnectTarget, CursorOptions } from './options/connect-options';
 import type { ExecuteOptions } from './options/execute-options';
 import { resolveCursorOptions } from './options/cursor-options';
+import { isLocal } from './options/targets';
 import {
   checkTransactionFunction,
   checkTransactionOptions,
@@ -148,6 +150,30 @@ export abstract class ConnectionBase extends ErrorAttributes {
     return this.session.renderText(sql, params);
   }
 
+  /** What console.log shows: where it leads and how it is, and no password. @internal */
+  [inspect.custom](): object {
+    const { target, user } = this.session;
+    const { messages, ...own } = this;
+    const shown = {
+      ...(target && placeOf(target)),
+      ...(user !== undefined && { user }),
+      database: this.database,
+      threadId: this.threadId,
+      serverVersion: this.serverVersion,
+      isUsable: this.isUsable,
+      inTransaction: this.inTransaction,
+      ...(messages.length > 0 && { messages }),
+      ...own,
+    };
+    // One of the same class, so that its name stands before it.
+    const view = Object.create(Object.getPrototypeOf(this) as object) as object;
+    Object.defineProperty(view, inspect.custom, { value: undefined });
+    for (const [key, value] of Object.entries(shown)) {
+      Object.defineProperty(view, key, { value, enumerable: true });
+    }
+    return view;
+  }
+
   /** An operation as it is run: on behalf of a cursor, or of the connection itself. */
   protected owned<T>(operation: Operation<T>, owner: MessageOwner = this): Operation<T> {
     if (owner === this) this.messages.length = 0;
@@ -250,4 +276,12 @@ export abstract class ConnectionBase extends ErrorAttributes {
 
 function* firstOf<Row>(rows: Operation<Row[]>): Operation<Row | null> {
   return (yield* rows)[0] ?? null;
+}
+
+function placeOf(target: ConnectTarget): object {
+  const { host, port, unixSocket } = target;
+  if (unixSocket !== undefined) return { unixSocket };
+  return isLocal(target)
+    ? { host: 'localhost' }
+    : { host: host ?? 'localhost', port: port || 3306 };
 }

@@ -117,13 +117,16 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
 
   /**
    * Prepares a statement, and keeps it prepared until it is closed. One that is executed with the option
-   * `prepared` alone stays as long as others do not take its place.
+   * `prepared` alone, or was forgotten without `close()`, stays until others take its place.
    */
   async prepare(sql: string): Promise<PreparedStatement> {
     const text = await this.run(holdStatement(this.session, sql));
-    return new PreparedStatement(this, sql, async () => {
-      if (this.session.isOpen) await this.run(releaseStatement(this.session, text));
+    const { session } = this;
+    const statement: PreparedStatement = new PreparedStatement(this, sql, async () => {
+      if (session.isOpen) await this.run(releaseStatement(session, text, statement));
     });
+    session.statements.releaseWith(statement, text);
+    return statement;
   }
 
   /** The rows of a query. */

@@ -55,13 +55,16 @@ export class SyncConnection extends ConnectionBase implements Disposable {
 
   /**
    * Prepares a statement, and keeps it prepared until it is closed. One that is executed with the option
-   * `prepared` alone stays as long as others do not take its place.
+   * `prepared` alone, or was forgotten without `close()`, stays until others take its place.
    */
   prepare(sql: string): SyncPreparedStatement {
     const text = this.run(holdStatement(this.session, sql));
-    return new SyncPreparedStatement(this, sql, () => {
-      if (this.session.isOpen) this.run(releaseStatement(this.session, text));
+    const { session } = this;
+    const statement: SyncPreparedStatement = new SyncPreparedStatement(this, sql, () => {
+      if (session.isOpen) this.run(releaseStatement(session, text, statement));
     });
+    session.statements.releaseWith(statement, text);
+    return statement;
   }
 
   /** The rows of a query. */
