@@ -150,7 +150,7 @@ export abstract class ConnectionBase extends ErrorAttributes {
     return this.session.renderText(sql, params);
   }
 
-  /** What console.log shows: where it leads and how it is, and no password. */
+  /** What console.log shows: where it leads and how it is, and no password. @internal */
   [inspect.custom](): object {
     const { target, user } = this.session;
     const { messages, ...own } = this;
