@@ -79,6 +79,7 @@ inline constexpr const char* kFlavor = "mariadb";
 inline constexpr bool kVerifiesChainAlone = MARIADB_PACKAGE_VERSION_ID < 30400;
 inline constexpr bool kTakesKeyPassphrase = true;
 inline constexpr bool kTellsTlsVersion = true;
+inline constexpr bool kTellsExtendedTypes = true;
 
 inline void enableNonblocking(MYSQL* mysql) { mysql_options(mysql, MYSQL_OPT_NONBLOCK, nullptr); }
 
@@ -173,6 +174,7 @@ inline constexpr const char* kFlavor = "mysql";
 inline constexpr bool kVerifiesChainAlone = true;
 inline constexpr bool kTakesKeyPassphrase = false;
 inline constexpr bool kTellsTlsVersion = false;
+inline constexpr bool kTellsExtendedTypes = false;
 
 inline void enableNonblocking(MYSQL*) {}
 inline void freeOptions(MYSQL*) {}
