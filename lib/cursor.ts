@@ -50,7 +50,9 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
     rows: ManyRows,
     options?: ExecuteManyOptions,
   ): Promise<number | bigint> {
-    return this.#run(this.executingMany(sql, rows, options));
+    const done = this.#run(this.executingMany(sql, rows, options));
+    this.detachRows();
+    return done;
   }
 
   /**
