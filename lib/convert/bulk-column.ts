@@ -32,7 +32,8 @@ type Held = (typeof Held)[keyof typeof Held];
  * values before; what it changed by then does those no harm, so that they can be sent as they are.
  */
 export class BulkColumn {
-  readonly #stored: boolean;
+  /** Whether an integer may go as DOUBLE because other rows have fractions. */
+  numeric = false;
   readonly #numbers: Float64Array;
   readonly #bigints: BigInt64Array;
   readonly #lengths: Uint32Array;
@@ -46,12 +47,8 @@ export class BulkColumn {
   #hasNegative = false;
   #hasHuge = false;
 
-  /**
-   * @param stored whether a number may go as DOUBLE because others of the column have to
-   * @param slots where its slots begin in the cells, and `nulls` where its null flags do
-   */
-  constructor(cells: ArrayBuffer, slots: number, nulls: number, rows: number, stored: boolean) {
-    this.#stored = stored;
+  /** @param slots where its slots begin in the cells, and `nulls` where its null flags do */
+  constructor(cells: ArrayBuffer, slots: number, nulls: number, rows: number) {
     this.#numbers = new Float64Array(cells, slots, rows);
     this.#bigints = new BigInt64Array(cells, slots, rows);
     this.#lengths = new Uint32Array(cells, slots, rows);
@@ -63,9 +60,9 @@ export class BulkColumn {
     return columns * rows * (SLOT_SIZE + 1);
   }
 
-  static at(cells: ArrayBuffer, index: number, columns: number, rows: number, stored: boolean) {
+  static at(cells: ArrayBuffer, index: number, columns: number, rows: number): BulkColumn {
     const nulls = (columns * SLOT_SIZE + index) * rows;
-    return new BulkColumn(cells, index * rows * SLOT_SIZE, nulls, rows, stored);
+    return new BulkColumn(cells, index * rows * SLOT_SIZE, nulls, rows);
   }
 
   setNull(row: number): boolean {
@@ -86,7 +83,7 @@ export class BulkColumn {
       this.#held = Held.numbers;
     }
     if ((value | 0) === value && (value !== 0 || !isMinusZero(value))) {
-      if (this.#hasFractions && !this.#stored) return false;
+      if (this.#hasFractions && !this.numeric) return false;
       this.#hasIntegers = true;
     } else if (!this.#takesNumber(value)) return false;
     if (this.#hasNulls) this.#nulls[row] = 0;
@@ -99,13 +96,13 @@ export class BulkColumn {
     const size = Math.abs(value);
     if (!Number.isInteger(value) || isMinusZero(value) || size >= TWO_TO_64 || value < -TWO_TO_63) {
       checkFinite(value);
-      const promotes = this.#stored && this.#largest < EXACT_AS_DOUBLE;
+      const promotes = this.numeric && this.#largest < EXACT_AS_DOUBLE;
       if (this.#hasIntegers && !promotes) return false;
       this.#hasFractions = true;
       return true;
     }
     if (size >= TWO_TO_63 && value > 0) return false;
-    if (this.#hasFractions && !(this.#stored && size < EXACT_AS_DOUBLE)) return false;
+    if (this.#hasFractions && !(this.numeric && size < EXACT_AS_DOUBLE)) return false;
     this.#hasIntegers = true;
     this.#narrow = false;
     if (size > this.#largest) this.#largest = size;

@@ -38,9 +38,13 @@ export class BulkPacker {
   maxBytes = 0;
   /** The {@link Target} of what an encoder of the user's asks for. */
   target = 0;
+  /** Whether the last row would not fit because it was one too many. */
+  isFull = false;
+  /** The index of the parameter that was looked at last. */
+  last = 0;
   readonly #template: SqlTemplate;
   readonly #values: ValueEncoder;
-  readonly #stored: readonly boolean[];
+  #numeric: readonly boolean[] = [];
   readonly #capacity: number;
   #columns: BulkColumn[] = [];
   #cells = new ArrayBuffer(0);
@@ -50,10 +54,9 @@ export class BulkPacker {
   /** Where the text of the row begins that is being added. */
   #rowText = 0;
 
-  constructor(template: SqlTemplate, values: ValueEncoder, stored: readonly boolean[]) {
+  constructor(template: SqlTemplate, values: ValueEncoder) {
     this.#template = template;
     this.#values = values;
-    this.#stored = stored;
     const rows = Math.floor(MAX_CELL_BYTES / BulkColumn.cellBytes(template.count, 1));
     this.#capacity = Math.min(MAX_ROWS, Math.max(rows, 64));
   }
@@ -69,12 +72,13 @@ export class BulkPacker {
   }
 
   /**
-   * Adds a row. Returns -1, or the index of the parameter that the block cannot take: because it is
-   * full, or of another kind than those before; or if it is empty, because no block can.
-   * @throws Unencodable for what can be no parameter, with `failed` set to its index
+   * Adds a row; false when the block is full, or has no place for the value of the parameter `last`:
+   * it is of another kind than those before, or if the block is empty, of none that a block has.
+   * @throws Unencodable for what can be no parameter
    */
-  add(params: CheckedParams): number {
-    if (this.#rows === this.#capacity) return 0;
+  add(params: CheckedParams): boolean {
+    this.isFull = this.#rows === this.#capacity;
+    if (this.isFull) return false;
     if (this.#columns.length === 0) this.#begin();
     const { names, count } = this.#template;
     const encodes = this.#values.hasEncoders;
@@ -82,23 +86,19 @@ export class BulkPacker {
     this.#rowText = this.#textEnd;
     for (let index = 0; index < count; index++) {
       const value = params[names === undefined ? index : names[index]!];
-      this.failed = index;
+      this.last = index;
       const fits =
         typeof value === 'number' && !encodes
           ? this.#columns[index]!.setNumber(row, value)
           : typeof value === 'string' && !encodes
             ? this.#putText(index, value)
             : this.#put(index, value);
-      if (!fits) return this.#drop(index);
+      if (!fits) return this.#drop(row);
     }
     this.#rows = row + 1;
-    if (this.#bytes <= this.maxBytes) return -1;
-    this.#rows = row;
-    return this.#drop(0);
+    this.isFull = this.#bytes > this.maxBytes;
+    return !this.isFull || this.#drop(row);
   }
-
-  /** The parameter that was looked at last. */
-  failed = 0;
 
   /** The rows that were added; begins a new block. */
   take(): BulkBlock {
@@ -120,14 +120,29 @@ export class BulkPacker {
     const { count } = this.#template;
     this.#cells = new ArrayBuffer(BulkColumn.cellBytes(count, this.#capacity));
     this.#text = Buffer.allocUnsafeSlow(TEXT_BYTES);
-    this.#columns = this.#stored.map((stored, index) =>
-      BulkColumn.at(this.#cells, index, count, this.#capacity, stored),
+    this.#columns = this.#template.slots.map((_, index) =>
+      BulkColumn.at(this.#cells, index, count, this.#capacity),
     );
+    this.#learn();
   }
 
-  #drop(index: number): number {
+  /**
+   * Says which parameters become numbers, and nothing else: there an integer is the same as DOUBLE,
+   * as which it must go when another row has a fraction.
+   */
+  learnNumeric(numeric: readonly boolean[]): void {
+    this.#numeric = numeric;
+    this.#learn();
+  }
+
+  #learn(): void {
+    this.#columns.forEach((column, index) => (column.numeric = this.#numeric[index] ?? false));
+  }
+
+  #drop(row: number): false {
+    this.#rows = row;
     this.#textEnd = this.#rowText;
-    return index;
+    return false;
   }
 
   #put(index: number, value: unknown): boolean {
@@ -137,7 +152,7 @@ export class BulkPacker {
   }
 
   readonly #putPlain = (value: PlainValue): boolean => {
-    const index = this.failed;
+    const index = this.last;
     const column = this.#columns[index]!;
     const row = this.#rows;
     switch (typeof value) {

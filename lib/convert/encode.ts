@@ -65,8 +65,8 @@ export class ParamEncoder {
   }
 
   /** What packs rows of parameters for the bulk protocol; the session must take UTF-8. */
-  packer(template: SqlTemplate, stored: readonly boolean[]): BulkPacker {
-    return new BulkPacker(template, this.#values, stored);
+  packer(template: SqlTemplate): BulkPacker {
+    return new BulkPacker(template, this.#values);
   }
 
   /** Adds a row to a packer of the template's; true when it fits into the block. */
@@ -79,9 +79,9 @@ export class ParamEncoder {
     checkParams(template, params);
     packer.target = targetOf(session);
     try {
-      return packer.add(params) < 0;
+      return packer.add(params);
     } catch (error) {
-      throw parameterError(error, parameterLabel(template, packer.failed), template.sql);
+      throw parameterError(error, parameterLabel(template, packer.last), template.sql);
     }
   }
 

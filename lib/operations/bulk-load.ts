@@ -136,6 +136,9 @@ export class BulkLoad {
       this.#limitIsKnown = true;
     }
     if (this.#addToBlock(params)) return;
+    if (!packer.isFull && (yield* this.#bulk!.learnColumns()) && this.#addToBlock(params)) {
+      return;
+    }
     if (packer.rows === 0) this.#asText = ROWS_AS_TEXT;
     else if (packer.rows < FEWEST_ROWS && ++this.#shortBlocks === MAX_SHORT_BLOCKS) {
       this.#asText = Infinity;
@@ -190,7 +193,7 @@ export class BulkLoad {
     if (mode === 'inline' || !this.#source.isList || this.#failure !== undefined) return;
     if (this.#first !== undefined || this.#asText > 0) return;
     try {
-      for (let ahead = 0; ahead < MAX_AHEAD; ) {
+      for (let ahead = 0; ahead < MAX_AHEAD;) {
         const { done, value } = this.#next() as IteratorResult<Params, undefined>;
         if (done) return;
         if (this.#addToBlock(value)) continue;

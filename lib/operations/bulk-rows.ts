@@ -1,5 +1,6 @@
 // Rows of an executemany that go by MariaDB's bulk protocol: a prepared statement is executed for
 // many rows at once (docs/decisions/0002-bulk.md).
+import { FIELD_TYPE } from '../constants/field-type';
 import { ER } from '../constants/server-errors';
 import { bindsText } from '../convert/encode';
 import type { BulkBlock, BulkPacker } from '../convert/bulk-packer';
@@ -16,6 +17,7 @@ import { RowCounter } from './row-counter';
 import type { Session } from './session';
 import type { CachedStatement } from './statement-cache';
 import { ownQuery } from './own-query';
+import { firstResult, storeResults } from './stored-results';
 
 /** Fewer rows are sent as text: preparing a statement takes a round trip, too. */
 export const FEWEST_ROWS = 32;
@@ -49,6 +51,7 @@ export class BulkRows {
   readonly #sql: string;
   #statement: CachedStatement;
   #counter: RowCounter | undefined;
+  #learnt = false;
 
   private constructor(
     session: Session,
@@ -62,7 +65,7 @@ export class BulkRows {
     this.#sql = sql;
     this.template = template;
     this.#statement = statement;
-    this.packer = conversion.encoder.packer(template.template, template.stored);
+    this.packer = conversion.encoder.packer(template.template);
     this.packer.maxBytes = SURELY_ALLOWED;
   }
 
@@ -90,6 +93,26 @@ export class BulkRows {
   /** Whether each row is a statement: those before one that fails are done. */
   get oneByOne(): boolean {
     return this.template.verb !== 'INSERT';
+  }
+
+  /**
+   * Learns the types of the columns that values go to, so that integers and fractions may stand in one
+   * column. Without the right to read the table nothing is learnt. Returns whether it was done now.
+   */
+  *learnColumns(): Operation<boolean> {
+    const { columnQuery, columns } = this.template;
+    if (this.#learnt || columnQuery === undefined) return false;
+    this.#learnt = true;
+    try {
+      const types = yield* columnTypes(this.#session, columnQuery);
+      const isNumeric = (column: number | undefined): boolean =>
+        column !== undefined && NUMERIC.has(types[column]!);
+      this.packer.learnNumeric(columns.map(isNumeric));
+      return true;
+    } catch (error) {
+      if (!(error instanceof MySQLError) || error.fatal) throw error;
+      return false;
+    }
   }
 
   /** Adds a row to the block that is being made; false when it does not fit. */
@@ -128,10 +151,9 @@ export class BulkRows {
     const { rows: count, bytes } = block;
     const command = this.#session.executingRows(this.#statement.name!, block, meanwhile);
     const statement = { command, bytes, first, count, returning: false };
-    if (!this.oneByOne) return statements.send(statement);
     return statements.send(
       statement,
-      () => this.#failedRow(first, count),
+      this.oneByOne ? () => this.#failedRow(first, count) : undefined,
       (told) => this.#warningCount(told),
     );
   }
@@ -143,12 +165,24 @@ export class BulkRows {
     return row !== undefined && row >= first && row < first + count ? row - first : undefined;
   }
 
-  /** The server adds up the warnings of a row and of all before it: the list has each once. */
+  /** The server counts some twice; the list has each once. */
   *#warningCount(told: number): Operation<number> {
-    if (told === 0 || !this.oneByOne) return told;
+    if (told === 0) return 0;
     const [row] = yield* ownQuery<[number]>(this.#session, 'SHOW COUNT(*) WARNINGS');
     return row![0];
   }
+}
+
+/** Where a number is stored as its value, whatever it was sent as. */
+const NUMERIC: ReadonlySet<number> = new Set([
+  ...[FIELD_TYPE.TINY, FIELD_TYPE.SHORT, FIELD_TYPE.INT24, FIELD_TYPE.LONG, FIELD_TYPE.LONGLONG],
+  ...[FIELD_TYPE.FLOAT, FIELD_TYPE.DOUBLE, FIELD_TYPE.NEWDECIMAL],
+]);
+
+function* columnTypes(session: Session, query: string): Operation<number[]> {
+  const command = session.sending(query, false);
+  const results = yield* storeResults(session, command, query, 'array');
+  return firstResult(results, query).columns!.map(({ type }) => type);
 }
 
 /** What a server says of a statement that it executes for one row only: nothing was done. */

@@ -72,7 +72,7 @@ export class ManyStatements<Row> {
    */
   *send(
     statement: ManyStatement,
-    failedRow: (error: MySQLError) => Operation<number | undefined> = (error) =>
+    failedRow = (error: MySQLError): Operation<number | undefined> =>
       failingRow(this.session, error, statement.count),
     warningCount?: (told: number) => Operation<number>,
   ): Operation<void> {

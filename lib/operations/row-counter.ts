@@ -31,7 +31,9 @@ export class RowCounter {
     if (!this.#session.isOpen) return undefined;
     try {
       const { statements, triggers } = yield* countsOf(this.#session, this.#verb);
-      return triggers === this.#start.triggers ? statements - this.#start.statements - 1 : undefined;
+      return triggers === this.#start.triggers
+        ? statements - this.#start.statements - 1
+        : undefined;
     } catch {
       // The failure that is asked about counts more.
       return undefined;

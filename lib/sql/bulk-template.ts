@@ -2,7 +2,7 @@
 
 import { insertTemplate } from './insert-template';
 import { type PlaceholderStyle, SqlLexer, type SqlMode, TokenKind } from './lexer';
-import { compileTemplate, Slot, type SqlTemplate } from './template';
+import { compileTemplate, literalText, Slot, type SqlTemplate } from './template';
 import { TemplateCache } from './template-cache';
 
 /** A statement for the bulk protocol. */
@@ -10,11 +10,13 @@ export interface BulkTemplate {
   readonly template: SqlTemplate;
   /** An INSERT or REPLACE is one statement for all rows; an UPDATE or DELETE is one a row. */
   readonly verb: 'INSERT' | 'UPDATE' | 'DELETE';
+  /** A query whose result has the columns that values go to; undefined when that is not plain. */
+  readonly columnQuery: string | undefined;
   /**
-   * For each placeholder whether its value only becomes a column's. Where it is compared or computed
-   * with, an integer and the same number as DOUBLE are not the same.
+   * For each placeholder which of those columns its value only goes to: undefined where something is
+   * computed with it, or compared.
    */
-  readonly stored: readonly boolean[];
+  readonly columns: readonly (number | undefined)[];
   /** Whether it calls what may be a function of the user's, which may run statements itself. */
   readonly callsOthers: boolean;
 }
@@ -35,20 +37,25 @@ function parse(sql: string, mode: SqlMode, style: PlaceholderStyle): BulkTemplat
   const template = compileTemplate(sql, mode, style);
   if (template.count === 0 || template.slots.some((slot) => slot & Slot.comment)) return null;
   const tokens = tokensOf(new SqlLexer(sql, mode, style));
-  if (tokens === undefined) return null;
-  const verb = VERBS.get(tokens[0]!);
-  if (verb === undefined || tokens.some((token) => NEVER.has(token))) return null;
-  const stored = verb === 'INSERT' ? storedByInsert(tokens) : storedByUpdate(tokens, verb);
-  if (stored === undefined) return null;
-  if (verb === 'INSERT') {
-    // Values that go through an expression get their types from it, which may be others than in text.
-    if (!insertTemplate(sql, mode, style).rewritable || stored.includes(false)) return null;
-  }
-  return { template, verb, stored, callsOthers: callsOthers(tokens) };
+  const verb = VERBS.get(tokens?.[0]?.word ?? '');
+  if (tokens === undefined || verb === undefined) return null;
+  if (tokens.some(({ word }) => NEVER.has(word))) return null;
+  const targets = verb === 'INSERT' ? insertTargets(tokens, sql) : updateTargets(tokens, sql, verb);
+  if (targets === undefined) return null;
+  // Values that go through an expression get their types from it, which may be others than in text.
+  const plain = !targets.columns.includes(undefined);
+  if (verb === 'INSERT' && !(plain && insertTemplate(sql, mode, style).rewritable)) return null;
+  const columnQuery =
+    targets.columnQuery === undefined ? undefined : literalText(targets.columnQuery, style);
+  return { template, verb, ...targets, columnQuery, callsOthers: callsOthers(tokens) };
 }
 
-/** Words in upper case, symbols, and one letter for all else: a quoted name, a string, a placeholder. */
-type Token = string;
+interface Token {
+  /** A word in upper case, a symbol, or one letter for all else. */
+  readonly word: string;
+  readonly start: number;
+  readonly end: number;
+}
 
 const NAME = 'n';
 const STRING = 's';
@@ -58,88 +65,128 @@ const VALUE = 'v';
 function tokensOf(lexer: SqlLexer): Token[] | undefined {
   const tokens: Token[] = [];
   for (let kind = lexer.next(); kind !== TokenKind.end; kind = lexer.next()) {
-    if (lexer.inComment || tokens.at(-1) === ';') return undefined;
-    tokens.push(tokenOf(kind, lexer));
+    if (lexer.inComment || tokens.at(-1)?.word === ';') return undefined;
+    tokens.push({ word: wordOf(kind, lexer), start: lexer.start, end: lexer.end });
   }
-  if (tokens.at(-1) === ';') tokens.pop();
-  return tokens.length === 0 ? undefined : tokens;
+  if (tokens.at(-1)?.word === ';') tokens.pop();
+  return tokens;
 }
 
-function tokenOf(kind: TokenKind, lexer: SqlLexer): Token {
+function wordOf(kind: TokenKind, lexer: SqlLexer): string {
   if (kind === TokenKind.placeholder) return VALUE;
   if (kind === TokenKind.quotedName) return NAME;
   return kind === TokenKind.string ? STRING : lexer.text().toUpperCase();
 }
 
-const VERBS = new Map([
+const VERBS: ReadonlyMap<string, BulkTemplate['verb']> = new Map([
   ['INSERT', 'INSERT'],
   ['REPLACE', 'INSERT'],
   ['UPDATE', 'UPDATE'],
   ['DELETE', 'DELETE'],
-] as const) as ReadonlyMap<Token, BulkTemplate['verb']>;
-
-/** Results that have to be fetched, and functions that tell of the statement before. */
-const NEVER: ReadonlySet<Token> = new Set([
-  ...['RETURNING', 'LAST_INSERT_ID', 'ROW_COUNT', 'FOUND_ROWS'],
 ]);
 
-/** Stored is what stands alone in the row: between parentheses or commas. */
-function storedByInsert(tokens: readonly Token[]): boolean[] {
-  const stored: boolean[] = [];
-  let depth = 0;
-  tokens.forEach((token, i) => {
-    if (token === '(') depth++;
-    else if (token === ')') depth--;
-    else if (token === VALUE) {
-      const alone = /^[(,]$/.test(tokens[i - 1] ?? '') && /^[),]$/.test(tokens[i + 1] ?? '');
-      stored.push(alone && depth === 1);
-    }
-  });
-  return stored;
+/** Results that have to be fetched, and functions that tell of the statement before. */
+const NEVER = new Set(['RETURNING', 'LAST_INSERT_ID', 'ROW_COUNT', 'FOUND_ROWS']);
+const MODIFIERS = new Set([
+  ...['LOW_PRIORITY', 'DELAYED', 'HIGH_PRIORITY', 'QUICK', 'IGNORE', 'INTO', 'FROM'],
+]);
+
+type Targets = Pick<BulkTemplate, 'columnQuery' | 'columns'>;
+
+/** The table's name begins at `from` and ends before `to`. */
+function tableAt(tokens: readonly Token[]): { from: number; to: number } {
+  let from = 1;
+  while (MODIFIERS.has(tokens[from]?.word ?? '')) from++;
+  return { from, to: tokens[from + 1]?.word === '.' ? from + 3 : from + 1 };
 }
 
-const MODIFIERS: ReadonlySet<Token> = new Set(['LOW_PRIORITY', 'QUICK', 'IGNORE', 'FROM']);
-const AFTER_ASSIGNMENTS: ReadonlySet<Token> = new Set(['WHERE', 'ORDER', 'LIMIT']);
+function textOf(tokens: readonly Token[], from: number, to: number, sql: string): string {
+  return sql.slice(tokens[from]!.start, tokens[to - 1]!.end);
+}
 
-/** Undefined unless it is about one table, plainly named. */
-function storedByUpdate(tokens: readonly Token[], verb: Token): boolean[] | undefined {
-  let at = 1;
-  while (MODIFIERS.has(tokens[at]!)) at++;
-  at = tokens[at + 1] === '.' ? at + 3 : at + 1;
-  if (tokens[at] !== (verb === 'UPDATE' ? 'SET' : 'WHERE')) return undefined;
-  const stored: boolean[] = [];
-  let assigning = verb === 'UPDATE';
+/** A value goes to a column when it stands alone in the row, between parentheses or commas. */
+function insertTargets(tokens: readonly Token[], sql: string): Targets {
+  const columns: (number | undefined)[] = [];
+  const values = tokens.findIndex(({ word }) => word === 'VALUES' || word === 'VALUE');
   let depth = 0;
-  let equals = 0;
-  for (; at < tokens.length; at++) {
-    const token = tokens[at]!;
-    if (token === '(') depth++;
-    else if (token === ')') depth--;
-    else if (depth === 0 && AFTER_ASSIGNMENTS.has(token)) assigning = false;
-    else if (depth === 0 && token === ',') equals = 0;
-    else if (token === '=') equals++;
-    else if (token === VALUE) {
-      const next = tokens[at + 1] ?? ',';
-      const ends = next === ',' || AFTER_ASSIGNMENTS.has(next);
-      stored.push(assigning && depth === 0 && equals === 1 && tokens[at - 1] === '=' && ends);
+  let item = 0;
+  for (let at = values + 1; at < tokens.length; at++) {
+    const { word } = tokens[at]!;
+    if (word === '(') depth++;
+    else if (word === ')') depth--;
+    else if (word === ',' && depth === 1) item++;
+    else if (word === VALUE) {
+      const alone = isOneOf(tokens[at - 1], '(,') && isOneOf(tokens[at + 1], '),');
+      columns.push(alone && depth === 1 ? item : undefined);
     }
   }
-  return stored;
+  return { columns, columnQuery: insertColumns(tokens, values, sql) };
+}
+
+function isOneOf(token: Token | undefined, symbols: string): boolean {
+  return token !== undefined && token.word.length === 1 && symbols.includes(token.word);
+}
+
+function insertColumns(tokens: readonly Token[], values: number, sql: string): string | undefined {
+  const { from, to } = tableAt(tokens);
+  if (to > values) return undefined;
+  const table = textOf(tokens, from, to, sql);
+  if (to === values) return `SELECT *\nFROM ${table}\nLIMIT 0`;
+  const list = tokens.slice(to + 1, values - 1);
+  const plain = list.every(({ word }) => /^(n|[.,]|[\w$]+)$/.test(word));
+  if (tokens[to]!.word !== '(' || tokens[values - 1]!.word !== ')' || !plain || !list[0]) {
+    return undefined;
+  }
+  return `SELECT ${textOf(tokens, to + 1, values - 1, sql)}\nFROM ${table}\nLIMIT 0`;
+}
+
+const AFTER_ASSIGNMENTS = new Set(['WHERE', 'ORDER', 'LIMIT']);
+
+/** Undefined unless it is about one table, plainly named. */
+function updateTargets(tokens: readonly Token[], sql: string, verb: string): Targets | undefined {
+  const { from, to } = tableAt(tokens);
+  if (tokens[to]?.word !== (verb === 'UPDATE' ? 'SET' : 'WHERE')) return undefined;
+  const columns: (number | undefined)[] = [];
+  const names: string[] = [];
+  let assigning = verb === 'UPDATE';
+  let begin = to + 1;
+  let depth = 0;
+  for (let at = begin; at < tokens.length; at++) {
+    const { word } = tokens[at]!;
+    if (word === '(') depth++;
+    else if (word === ')') depth--;
+    else if (depth === 0 && word === ',') begin = at + 1;
+    else if (AFTER_ASSIGNMENTS.has(word)) assigning &&= depth > 0;
+    else if (word === VALUE) {
+      const next = tokens[at + 1]?.word ?? ',';
+      const alone = next === ',' || AFTER_ASSIGNMENTS.has(next);
+      const goes = assigning && alone && depth === 0 && isAssignment(tokens, begin, at);
+      columns.push(goes ? names.push(textOf(tokens, begin, at - 1, sql)) - 1 : undefined);
+    }
+  }
+  const table = textOf(tokens, from, to, sql);
+  const columnQuery = names[0] && `SELECT ${names.join(', ')}\nFROM ${table}\nLIMIT 0`;
+  return { columns, columnQuery };
+}
+
+/** Whether `name =` or `table.name =` stands before the value. */
+function isAssignment(tokens: readonly Token[], begin: number, value: number): boolean {
+  const words = tokens.slice(begin, value).map(({ word }) => word);
+  if (words.pop() !== '=' || !/^(n|[\w$]+)$/.test(words.at(-1) ?? '')) return false;
+  return words.length === 1 || (words.length === 3 && words[1] === '.');
 }
 
 /** What stands before a parenthesis and is surely no function of the user's. */
-const KNOWN: ReadonlySet<Token> = new Set([
-  ...['IN', 'AND', 'OR', 'NOT', 'XOR', 'WHERE', 'VALUES', 'VALUE', 'SET', 'BETWEEN', 'EXISTS', 'SELECT'],
+const KNOWN = new Set([
+  ...['IN', 'AND', 'OR', 'NOT', 'XOR', 'WHERE', 'SET', 'BETWEEN', 'EXISTS', 'SELECT', 'INTERVAL'],
   ...['COALESCE', 'IF', 'IFNULL', 'NULLIF', 'ABS', 'ROUND', 'FLOOR', 'CEIL', 'GREATEST', 'LEAST'],
   ...['CONCAT', 'UPPER', 'LOWER', 'TRIM', 'LENGTH', 'SUBSTRING', 'CAST', 'CONVERT', 'NOW', 'UUID'],
   ...['CURRENT_TIMESTAMP', 'CURDATE', 'DATE', 'UNIX_TIMESTAMP', 'FROM_UNIXTIME', 'JSON_SET'],
 ]);
 
 function callsOthers(tokens: readonly Token[]): boolean {
-  return tokens.some(
-    (token, i) =>
-      tokens[i + 1] === '(' &&
-      (/^[\w$]/.test(token) || token === NAME) &&
-      (!KNOWN.has(token) || tokens[i - 1] === '.'),
-  );
+  return tokens.some(({ word }, at) => {
+    if (tokens[at + 1]?.word !== '(' || !/^[\w$]/.test(word)) return false;
+    return !KNOWN.has(word) || tokens[at - 1]?.word === '.';
+  });
 }
