@@ -43,14 +43,16 @@ export class RowCounter {
 
 /** https://mariadb.com/kb/en/server-status-variables/ */
 function* countsOf(session: Session, verb: string): Operation<Counts> {
-  const name = `Com_${verb.toLowerCase()}`;
   const rows = yield* ownQuery<[string, string]>(
     session,
-    `SHOW SESSION STATUS WHERE Variable_name IN ('${name}', 'Executed_triggers')`,
+    `SHOW SESSION STATUS WHERE Variable_name IN
+      ('Com_${verb}', 'Com_stmt_reprepare', 'Executed_triggers')`,
   );
-  const counts = new Map(rows.map(([key, value]) => [key.toLowerCase(), Number(value)]));
+  const counts = new Map(rows.map(([name, value]) => [name.toLowerCase(), Number(value)]));
+  const count = (name: string): number => counts.get(name.toLowerCase()) ?? NaN;
   return {
-    statements: counts.get(name.toLowerCase()) ?? NaN,
-    triggers: counts.get('executed_triggers') ?? NaN,
+    // A statement that is prepared anew, since its table has changed, was counted before.
+    statements: count(`Com_${verb}`) - count('Com_stmt_reprepare'),
+    triggers: count('Executed_triggers'),
   };
 }
