@@ -34,8 +34,7 @@ export class BulkLoad {
   #shortBlocks = 0;
   #limitIsKnown = false;
   readonly #ready: ReadyBlock[] = [];
-  /** A row that was read and did not fit the block. */
-  #carried: { readonly params: Params } | undefined;
+  #isChosen = false;
   /** What reading ahead has failed with: it counts when the rows before are sent. */
   #failure: { readonly error: unknown } | undefined;
   /** Copies of the first rows, until the server has executed the statement for many. */
@@ -56,13 +55,17 @@ export class BulkLoad {
       let params: Params;
       let pending: PendingText | typeof NO_BLOCK | undefined;
       try {
+        if (this.#failure !== undefined) throw this.#failure.error;
         // No generator for a row that is there and fits: there may be millions.
-        const asked = this.#next();
+        const asked = this.#source.next();
         const step = 'then' in asked ? yield* this.#source.wait(asked) : asked;
         if (step === undefined) throw session.overError();
         if (step.done) break;
         params = step.value;
-        if (this.#rows === 0) yield* this.#choose(params);
+        if (!this.#isChosen) {
+          yield* this.#choose(params);
+          continue;
+        }
         pending = this.#collect(params);
       } catch (error) {
         // Rows that are statements by themselves are done before a later one fails.
@@ -78,19 +81,10 @@ export class BulkLoad {
     yield* this.#flush();
   }
 
-  /** The next row: one that was read already, or the source's. */
-  #next(): ReturnType<RowSource['next']> {
-    if (this.#carried !== undefined) {
-      const { params } = this.#carried;
-      this.#carried = undefined;
-      return { done: false, value: params };
-    }
-    if (this.#failure !== undefined) throw this.#failure.error;
-    return this.#source.next();
-  }
-
   /** Decides by the first row whether there are blocks at all. */
   *#choose(params: Params): Operation<void> {
+    this.#isChosen = true;
+    this.#source.putBack(params);
     const { session, sql, conversion } = this.#statements;
     const { length = Infinity } = this.#source;
     const template = length < FEWEST_ROWS ? undefined : bulkTemplateFor(session, sql, params);
@@ -126,25 +120,29 @@ export class BulkLoad {
     return true;
   }
 
-  /** Finds a place for a row that did not fit the block. */
+  /** Makes a place for a row that did not fit the block, and puts it back. */
   *#makeRoom(params: Params): Operation<void> {
     const { packer } = this.#bulk!;
-    yield* this.#text.flush();
-    if (!this.#limitIsKnown) {
+    this.#source.putBack(params);
+    if (this.#text.waiting > 0) {
+      yield* this.#text.flush();
+    } else if (packer.isFull && !this.#limitIsKnown) {
       const most = yield* maxStatementBytes(this.#statements.session);
       packer.maxBytes = Math.min(STATEMENT_BYTES, most);
       this.#limitIsKnown = true;
+    } else if (packer.isFull || !(yield* this.#bulk!.learnColumns())) {
+      this.#endBlock();
     }
-    if (this.#addToBlock(params)) return;
-    if (!packer.isFull && (yield* this.#bulk!.learnColumns()) && this.#addToBlock(params)) {
-      return;
-    }
-    if (packer.rows === 0) this.#asText = ROWS_AS_TEXT;
-    else if (packer.rows < FEWEST_ROWS && ++this.#shortBlocks === MAX_SHORT_BLOCKS) {
+  }
+
+  /** A row of the kind that came cannot be in the block; if that is empty, in none. */
+  #endBlock(): void {
+    const { rows } = this.#bulk!.packer;
+    if (rows === 0) this.#asText = ROWS_AS_TEXT;
+    else if (rows < FEWEST_ROWS && ++this.#shortBlocks === MAX_SHORT_BLOCKS) {
       this.#asText = Infinity;
     }
-    this.#carried = { params };
-    if (packer.rows > 0) this.#takeBlock();
+    if (rows > 0) this.#takeBlock();
   }
 
   #takeBlock(): void {
@@ -193,12 +191,13 @@ export class BulkLoad {
     if (mode === 'inline' || !this.#source.isList || this.#failure !== undefined) return;
     if (this.#first !== undefined || this.#asText > 0) return;
     try {
-      for (let ahead = 0; ahead < MAX_AHEAD;) {
-        const { done, value } = this.#next() as IteratorResult<Params, undefined>;
+      const { packer } = this.#bulk!;
+      for (let ahead = 0; ahead < MAX_AHEAD; ) {
+        const { done, value } = this.#source.next() as IteratorResult<Params, undefined>;
         if (done) return;
         if (this.#addToBlock(value)) continue;
-        this.#carried = { params: value };
-        if (!this.#limitIsKnown || this.#bulk!.packer.rows < FEWEST_ROWS) return;
+        this.#source.putBack(value);
+        if (!this.#limitIsKnown || packer.rows < FEWEST_ROWS) return;
         this.#takeBlock();
         const { cells, text } = this.#ready.at(-1)!.block;
         ahead += cells.length + text.length;

@@ -18,6 +18,7 @@ export class RowSource {
   readonly #list: ListIterator | undefined;
   #rows: RowIterator | undefined;
   #ended = false;
+  #back: { readonly row: Params } | undefined;
   /** Whether the iterator still owes a row: nobody knows how long. */
   #waiting = false;
 
@@ -42,8 +43,19 @@ export class RowSource {
     this.#list?.detach();
   }
 
+  /** Has `next` give the row again that it gave last. */
+  putBack(row: Params): void {
+    if (this.#list !== undefined) this.#list.stepBack();
+    else this.#back = { row };
+  }
+
   /** Asks for the next row. What the iterator throws comes through as it is. */
   next(): IteratorResult<Params, unknown> | PromiseLike<IteratorResult<Params, unknown>> {
+    if (this.#back !== undefined) {
+      const { row } = this.#back;
+      this.#back = undefined;
+      return { done: false, value: row };
+    }
     this.#rows ??= this.#open();
     try {
       return this.#rows.next();
@@ -99,6 +111,10 @@ class ListIterator implements Iterator<Params> {
   next(): IteratorResult<Params, undefined> {
     if (this.#at === this.#end) return { done: true, value: undefined };
     return { done: false, value: this.#rows[this.#at++] as Params };
+  }
+
+  stepBack(): void {
+    this.#at--;
   }
 
   detach(): void {

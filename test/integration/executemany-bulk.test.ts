@@ -1,7 +1,7 @@
 /** Loads large enough for MariaDB's bulk protocol, and what they do when something goes wrong. */
 import { type ManyProgress, type Params } from '../../lib';
 import { APIS, failureOf } from '../support/apis';
-import { recreate, untilRunning, useConnection, useDatabase } from '../support/database';
+import { recreate, useConnection, useDatabase } from '../support/database';
 import { ofServer, onServer } from '../support/flavor';
 
 useDatabase();
@@ -187,23 +187,129 @@ describe.each(APIS)('$name executemany of many rows', (api) => {
     expect(await summary()).toEqual([100, 100, '100']);
   });
 
-  test('a connection that is killed', async () => {
+  test('a connection that is killed in the midst', async () => {
     await fill(100);
+    await conn().execute(`CREATE TRIGGER killing BEFORE UPDATE ON many FOR EACH ROW
+      IF NEW.b = 'kill' THEN KILL CONNECTION_ID(); END IF`);
     const victim = await api.connect({ autocommit: true });
-    const slow = swapped(numbers(100)).map(([b, a]) => [b, a, 0.1]);
-    const sql = 'UPDATE many SET b = ? WHERE a = ? AND SLEEP(?) = 0';
-    if (api.name === 'sync') {
-      await conn().execute(`CREATE EVENT killer ON SCHEDULE AT NOW() DO KILL ${victim.threadId}`);
-      await conn().execute('DROP EVENT killer');
-      await conn().kill(victim.threadId);
-    }
-    const load = failureOf(() => victim.cursor().executemany(sql, slow));
-    if (api.name === 'async') {
-      await untilRunning(conn(), victim, 'SLEEP');
-      await conn().kill(victim.threadId);
-    }
-    expect(await load).toMatchObject({ fatal: true });
+    const rows = swapped(numbers(100).map(([a]) => [a, a === 60 ? 'kill' : 'x']));
+    const error = await failureOf(() => victim.cursor().executemany(UPDATE, rows));
+    expect(error).toMatchObject({ fatal: true });
     expect(victim.isUsable).toBe(false);
     await victim.close();
+    expect(await conn().fetchone("SELECT SUM(b = 'x') FROM many")).toEqual(['60']);
+  });
+
+  test('values of 15 MiB among others', async () => {
+    await recreate(conn(), 'TABLE large (n INT, v LONGBLOB)');
+    const size = 15 * 1024 * 1024;
+    const rows: unknown[][] = Array.from({ length: 100 }, (_, n) => [n, Buffer.from(`v${n}`)]);
+    rows[50] = [50, Buffer.alloc(size, 1)];
+    rows[60] = [60, 'y'.repeat(size)];
+    expect(await conn().cursor().executemany('INSERT INTO large VALUES (?, ?)', rows)).toBe(100);
+    expect(
+      await conn().fetchall('SELECT n, LENGTH(v) FROM large WHERE LENGTH(v) > 3 ORDER BY n'),
+    ).toEqual([
+      [50, size],
+      [60, size],
+    ]);
+    expect(await conn().fetchone("SELECT SUM(v = CONCAT('v', n)) FROM large")).toEqual(['98']);
+  });
+});
+
+describe('async executemany of an array', () => {
+  const conn = useConnection(APIS[0]!, { autocommit: true });
+  const rows = numbers(40_000);
+  const load = (given: unknown) =>
+    conn()
+      .cursor()
+      .executemany(INSERT, given as Params[]);
+  const changed = (): unknown[] => {
+    const copy: unknown[] = rows.map((row) => [...row]);
+    queueMicrotask(() => {
+      copy.forEach((row) => ((row as unknown[])[1] = 'changed'));
+      copy.length = 10;
+    });
+    return copy;
+  };
+
+  beforeEach(() => recreate(conn(), 'TABLE many (a INT, b VARCHAR(20))'));
+
+  test.each(['at once', 'in its turn'])('that is changed later, started %s', async (when) => {
+    const before = when === 'at once' ? undefined : conn().execute('DO SLEEP(0.1)');
+    expect(await load(changed())).toBe(rows.length);
+    await before;
+    const sql = "SELECT COUNT(*), SUM(b = CONCAT('n', a)) FROM many";
+    expect(await conn().fetchone(sql)).toEqual([rows.length, String(rows.length)]);
+  });
+
+  test('with a row that is wrong far behind: those before it are sent', async () => {
+    const copy: unknown[] = [...rows];
+    copy[39_000] = [1, Symbol('no value')];
+    const error = await failureOf(() => load(copy));
+    expect(error).toMatchObject({ code: 'ERR_MYSQLDB_PARAMETER', rowIndex: 39_000 });
+    const sent = Number(error.affectedRows);
+    expect(sent).toBeGreaterThan(10_000);
+    expect(await conn().fetchone('SELECT COUNT(*) FROM many')).toEqual([sent]);
+  });
+});
+
+onServer('mariadb', () => {
+  describe.each(APIS)('$name executemany by the bulk protocol', (api) => {
+    const conn = useConnection(api, { autocommit: true, sqlMode: '' });
+
+    beforeEach(() => recreate(conn(), 'TABLE many (a INT, b VARCHAR(3), c DOUBLE)'));
+
+    const sent = async (sql: string, rows: Iterable<Params>): Promise<number> => {
+      const cur = conn().cursor();
+      await cur.executemany(sql, rows);
+      return cur.statementCount;
+    };
+
+    test('takes loads from 32 rows on, and iterables', async () => {
+      await sent('INSERT INTO many (a, b) VALUES (?, ?)', numbers(31));
+      expect(await sent(UPDATE, swapped(numbers(31)))).toBe(31);
+      expect(await sent(UPDATE, swapped(numbers(32)))).toBe(1);
+      expect(await sent(UPDATE, swapped(numbers(3)).values())).toBe(1);
+    });
+
+    test.each([
+      'UPDATE many SET b = ? WHERE a = ? AND ROW_COUNT() < 5',
+      'UPDATE many m, many o SET m.b = ? WHERE m.a = ? AND m.a = o.a',
+      'DELETE FROM many WHERE b = ? AND a = ? RETURNING a',
+      'INSERT INTO many (b, a) SELECT ?, ?',
+      'INSERT INTO many SET b = ?, a = ?',
+      'UPDATE many SET b = ? /*! WHERE a = ? */',
+    ])('%s is sent once a row', async (sql) => {
+      expect(await sent(sql, swapped(numbers(40)))).toBe(40);
+    });
+
+    test('columns of numbers take integers beside fractions, others do not', async () => {
+      const mixed = (column: string) => `INSERT INTO many (${column}) VALUES (?)`;
+      const rows = Array.from({ length: 4000 }, (_, n) => [n % 3 ? n : n / 8]);
+      expect(await sent(mixed('c'), rows)).toBe(1);
+      expect(await sent(mixed('a'), rows)).toBe(1);
+      const sum = rows.reduce((total, [value]) => total + value!, 0);
+      expect(await conn().fetchone('SELECT SUM(c) FROM many')).toEqual([sum]);
+      await conn().execute('DELETE FROM many');
+      // As DOUBLE, 1000 would be stored as 1e3.
+      await sent(mixed('b'), [...rows, [1000], [0.5]]);
+      expect(await conn().fetchone("SELECT COUNT(*) FROM many WHERE b LIKE '%e%'")).toEqual([0]);
+    });
+
+    test('warnings are counted once each', async () => {
+      const cur = conn().cursor();
+      await cur.executemany(
+        'INSERT INTO many (b) VALUES (?)',
+        numbers(5000).map(([, b]) => [b]),
+      );
+      expect(cur.warningCount).toBe(4900);
+      await cur.executemany('UPDATE many SET b = ? WHERE a IS NULL LIMIT 1', [
+        ...numbers(50).map(([a]) => [`u${a % 10}`]),
+        ['long'],
+        ['longer'],
+      ]);
+      expect(cur.warningCount).toBe(2);
+    });
   });
 });
