@@ -103,11 +103,18 @@ export class BulkRows {
     const { columnQuery, columns } = this.template;
     if (this.#learnt || columnQuery === undefined) return false;
     this.#learnt = true;
+    const known = numericParams.get(this.#statement);
+    if (known !== undefined) {
+      this.packer.learnNumeric(known);
+      return true;
+    }
     try {
       const types = yield* columnTypes(this.#session, columnQuery);
       const isNumeric = (column: number | undefined): boolean =>
         column !== undefined && NUMERIC.has(types[column]!);
-      this.packer.learnNumeric(columns.map(isNumeric));
+      const numeric = columns.map(isNumeric);
+      numericParams.set(this.#statement, numeric);
+      this.packer.learnNumeric(numeric);
       return true;
     } catch (error) {
       if (!(error instanceof MySQLError) || error.fatal) throw error;
@@ -178,6 +185,9 @@ const NUMERIC: ReadonlySet<number> = new Set([
   ...[FIELD_TYPE.TINY, FIELD_TYPE.SHORT, FIELD_TYPE.INT24, FIELD_TYPE.LONG, FIELD_TYPE.LONGLONG],
   ...[FIELD_TYPE.FLOAT, FIELD_TYPE.DOUBLE, FIELD_TYPE.NEWDECIMAL],
 ]);
+
+/** For each parameter of a prepared statement whether it becomes a number, and nothing else. */
+const numericParams = new WeakMap<CachedStatement, readonly boolean[]>();
 
 function* columnTypes(session: Session, query: string): Operation<number[]> {
   const command = session.sending(query, false);
