@@ -77,8 +77,6 @@ export abstract class CursorBase<Row> {
   #rows: Row[] = [];
   #shape: ResultShape | undefined;
   #stream: StreamedResults<Row> | undefined;
-  /** Of the `executemany` that was called last. */
-  #source: RowSource | undefined;
   #executed = false;
   #closed = false;
 
@@ -173,17 +171,10 @@ export abstract class CursorBase<Row> {
       checkText(sql);
       checkExecuteManyOptions(options);
       const source = new RowSource(rows, this.session.mode);
-      if (this.session.mode === 'loop') this.#source = source;
       return this.#executingMany(sql, source, options);
     } catch (error) {
       return this.#refusing(error);
     }
-  }
-
-  /** To be called when the caller goes on, while the load may be under way: an array may be changed. */
-  protected detachRows(): void {
-    this.#source?.detach();
-    this.#source = undefined;
   }
 
   *#executingMany(

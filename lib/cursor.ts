@@ -4,6 +4,7 @@ import type { CursorKind } from './cursor-kinds';
 import type { Conversion } from './operations/conversion';
 import type { ManyRows } from './operations/many-rows';
 import type { ProcedureName } from './operations/call-procedure';
+import { RowList } from './operations/many-rows';
 import type { Operation } from './operations/operation';
 import type { ExecuteManyOptions, ExecuteOptions } from './options/execute-options';
 import type { Session } from './operations/session';
@@ -50,8 +51,9 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
     rows: ManyRows,
     options?: ExecuteManyOptions,
   ): Promise<number | bigint> {
-    const done = this.#run(this.executingMany(sql, rows, options));
-    this.detachRows();
+    const list = Array.isArray(rows) ? new RowList(rows as Params[]) : undefined;
+    const done = this.#run(this.executingMany(sql, list ?? rows, options));
+    list?.detach();
     return done;
   }
 

@@ -192,7 +192,7 @@ export class BulkLoad {
     if (this.#first !== undefined || this.#asText > 0) return;
     try {
       const { packer } = this.#bulk!;
-      for (let ahead = 0; ahead < MAX_AHEAD; ) {
+      for (let ahead = 0; ahead < MAX_AHEAD;) {
         const { done, value } = this.#source.next() as IteratorResult<Params, undefined>;
         if (done) return;
         if (this.#addToBlock(value)) continue;

@@ -15,7 +15,7 @@ type RowIterator = Iterator<Params> | AsyncIterator<Params>;
  */
 export class RowSource {
   readonly #open: () => RowIterator;
-  readonly #list: ListIterator | undefined;
+  readonly #list: RowList | undefined;
   #rows: RowIterator | undefined;
   #ended = false;
   #back: { readonly row: Params } | undefined;
@@ -23,7 +23,8 @@ export class RowSource {
   #waiting = false;
 
   constructor(rows: ManyRows, mode: WaitMode) {
-    this.#list = Array.isArray(rows) ? new ListIterator(rows as Params[]) : undefined;
+    if (rows instanceof RowList) this.#list = rows;
+    else if (Array.isArray(rows)) this.#list = new RowList(rows as Params[]);
     this.#rows = this.#list;
     this.#open = this.#list === undefined ? opener(rows, mode) : () => this.#list!;
   }
@@ -36,11 +37,6 @@ export class RowSource {
   /** Whether the rows are there, and reading one runs no code of the user's. */
   get isList(): boolean {
     return this.#list !== undefined;
-  }
-
-  /** From now on the caller may change the array that the rows came in. */
-  detach(): void {
-    this.#list?.detach();
   }
 
   /** Has `next` give the row again that it gave last. */
@@ -96,7 +92,7 @@ export class RowSource {
 }
 
 /** Reads an array, without a copy as long as nobody else can have changed it. */
-class ListIterator implements Iterator<Params> {
+export class RowList implements IterableIterator<Params> {
   readonly length: number;
   #rows: readonly unknown[];
   #at = 0;
@@ -108,6 +104,10 @@ class ListIterator implements Iterator<Params> {
     this.#end = rows.length;
   }
 
+  [Symbol.iterator](): this {
+    return this;
+  }
+
   next(): IteratorResult<Params, undefined> {
     if (this.#at === this.#end) return { done: true, value: undefined };
     return { done: false, value: this.#rows[this.#at++] as Params };
@@ -117,6 +117,7 @@ class ListIterator implements Iterator<Params> {
     this.#at--;
   }
 
+  /** From now on the caller may change the array. */
   detach(): void {
     const rest = this.#rows.slice(this.#at, this.#end);
     this.#rows = rest.map((row) => (Array.isArray(row) ? [...(row as unknown[])] : row));

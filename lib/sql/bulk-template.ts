@@ -107,7 +107,7 @@ function textOf(tokens: readonly Token[], from: number, to: number, sql: string)
 /** A value goes to a column when it stands alone in the row, between parentheses or commas. */
 function insertTargets(tokens: readonly Token[], sql: string): Targets {
   const columns: (number | undefined)[] = [];
-  const values = tokens.findIndex(({ word }) => word === 'VALUES' || word === 'VALUE');
+  const values = valuesAfter(tokens, tableAt(tokens).to);
   let depth = 0;
   let item = 0;
   for (let at = values + 1; at < tokens.length; at++) {
@@ -121,6 +121,17 @@ function insertTargets(tokens: readonly Token[], sql: string): Targets {
     }
   }
   return { columns, columnQuery: insertColumns(tokens, values, sql) };
+}
+
+/** Where VALUES stands, which a column may be called too. */
+function valuesAfter(tokens: readonly Token[], from: number): number {
+  let depth = 0;
+  return tokens.findIndex(({ word }, at) => {
+    if (at < from) return false;
+    if (word === '(') depth++;
+    else if (word === ')') depth--;
+    return depth === 0 && (word === 'VALUES' || word === 'VALUE');
+  });
 }
 
 function isOneOf(token: Token | undefined, symbols: string): boolean {

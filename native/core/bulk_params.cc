@@ -68,8 +68,8 @@ bool BulkParams::loadColumn(const BulkBlock& block, std::size_t index) {
   bind.buffer_type = fieldType(kind);
   bind.is_unsigned = kind == BulkKind::kUBig;
   if (byte & kHasNulls) {
-    const char* flags = block.cells.data() +
-                        block.kinds.size() * block.capacity * kSlotSize + index * block.capacity;
+    const char* flags = block.cells.data() + block.kinds.size() * block.capacity * kSlotSize +
+                        index * block.capacity;
     column.nulls.assign(flags, flags + rows);
     client::setNulls(&bind, column.nulls.data());
   }
