@@ -1,6 +1,7 @@
 import { CR } from '../constants/client-errors';
 import { flavorAtLogin, isReadOnlyRefusal } from '../constants/error-table';
 import { ER } from '../constants/server-errors';
+import type { BulkBlock } from '../convert/bulk-packer';
 import type { EncodeSession } from '../convert/encode';
 import { errorFromServer, InterfaceError, type MySQLError } from '../errors';
 import type { NativeSessionInfo, WaitMode } from '../native/binding';
@@ -185,6 +186,19 @@ export class Session {
   executing(name: number, params: Uint8Array, streaming: boolean): Command {
     this.#sentSize = params.length;
     return (native) => native.executePrepared(name, params, streaming);
+  }
+
+  /**
+   * The command that executes a prepared statement for many rows; `meanwhile` is done once they are
+   * sent.
+   */
+  executingRows(name: number, block: BulkBlock, meanwhile: () => void): Command {
+    const { rows, capacity, kinds, cells, text } = block;
+    this.#sentSize = block.bytes;
+    return (native) => {
+      native.executeRows(name, rows, capacity, kinds, cells, text);
+      meanwhile();
+    };
   }
 
   /** The command that sends a statement whose answer is read later. */
