@@ -1,4 +1,5 @@
 /** LOAD DATA LOCAL from what the caller gives, and only from that. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -184,9 +185,10 @@ describe.each(APIS)('LOAD DATA LOCAL from a directory, $name', (api) => {
     writeFileSync(join(allowed, 'deeper', 'rows.tsv'), '3\tthree\n');
     writeFileSync(join(directory, 'outside.tsv'), '9\tstolen\n');
     symlinkSync(join(directory, 'outside.tsv'), join(allowed, 'link.tsv'));
+    execFileSync('mkfifo', [join(allowed, 'pipe')]);
   });
-  const loadFile = async (name: string) => {
-    const conn = await api.connect({ localInfileDir: allowed, autocommit: true });
+  const loadFile = async (name: string, localInfileDir = allowed) => {
+    const conn = await api.connect({ localInfileDir, autocommit: true });
     await prepare(conn);
     try {
       await conn.execute(LOAD.replace('any name', name));
@@ -206,6 +208,10 @@ describe.each(APIS)('LOAD DATA LOCAL from a directory, $name', (api) => {
     expect(await loadFile('deeper/rows.tsv')).toEqual([[3, 'three']]);
   });
 
+  test('the root directory holds every file', async () => {
+    expect(await loadFile(join(allowed, 'deeper', 'rows.tsv'), '/')).toEqual([[3, 'three']]);
+  });
+
   test.each(['../outside.tsv', 'link.tsv', join(directory, 'outside.tsv'), '/etc/passwd'])(
     '%s is not in it',
     async (name) => {
@@ -219,6 +225,12 @@ describe.each(APIS)('LOAD DATA LOCAL from a directory, $name', (api) => {
     const error = await failureOf(() => loadFile(name));
     expect(error).toMatchObject({ ...LOCAL, name: 'ProgrammingError', fatal: true });
     expect(error.message).toMatch(`'${name}' is a directory`);
+  });
+
+  test.each(['pipe', '/dev/zero'])('%s is no regular file, and is not waited for', async (name) => {
+    const error = await failureOf(() => loadFile(name, name === 'pipe' ? allowed : '/'));
+    expect(error).toMatchObject({ ...LOCAL, name: 'ProgrammingError', fatal: true });
+    expect(error.message).toMatch(`'${name}' is no regular file`);
   });
 
   test('a file that is not there is named', async () => {
