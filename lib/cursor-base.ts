@@ -212,9 +212,8 @@ export abstract class CursorBase<Row> {
   }
 
   *#goingToNextSet(stream: StreamedResults<Row>): Operation<boolean> {
-    if (!(yield* stream.next())) return this.#showNothing();
-    this.#show(stream.current!);
-    return true;
+    this.#showNothing(); // an error leaves nothing to fetch either
+    return (yield* stream.next()) && this.#show(stream.current!);
   }
 
   /** The next row if that needs no operation. */
@@ -347,11 +346,10 @@ export abstract class CursorBase<Row> {
       this.#showNothing();
       throw result.error;
     }
-    this.#show(result);
-    return true;
+    return this.#show(result);
   }
 
-  #show(result: ResultSet<Row>): void {
+  #show(result: ResultSet<Row>): true {
     this.#executed = true;
     const { columns } = result;
     this.#rows = result.rows;
@@ -362,6 +360,7 @@ export abstract class CursorBase<Row> {
     this.warningCount = result.warningCount;
     if (columns === undefined) this.rowcount = result.affectedRows;
     else this.rowcount = this.#stream === undefined ? this.#storedRows() : -1;
+    return true;
   }
 
   #storedRows(): number {
