@@ -97,8 +97,16 @@ const SHARED: Hints = {
   // Staying in.
   [CR.SERVER_GONE_ERROR]:
     'The server had closed the connection, after wait_timeout, a restart or a packet above max_allowed_packet: open a new one.',
-  [CR.SERVER_LOST]:
-    "The connection broke while a statement ran, which may have taken effect: look in the server's log for the cause.",
+  [CR.SERVER_LOST]: {
+    cases: [
+      [
+        /did not answer in time/,
+        'The server may still be at work on the statement: give `readTimeout` more, or limit the statement on the server.',
+      ],
+    ],
+    otherwise:
+      "The connection broke while a statement ran, which may have taken effect: look in the server's log for the cause.",
+  },
   [CR.COMMANDS_OUT_OF_SYNC]:
     'Fetch all rows of the streaming cursor or close it first, or use another connection.',
   [CR.LOAD_DATA_LOCAL_INFILE_REJECTED]:
