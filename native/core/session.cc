@@ -259,7 +259,8 @@ bool Session::finishAnswer() {
 }
 
 bool Session::finishNextResult() {
-  if (status_ > 0) {
+  // Connector/C gives -1, as when there is none, for a LOAD DATA LOCAL that gets nothing.
+  if (status_ > 0 || (status_ < 0 && mysql_errno(mysql_.get()) != 0)) {
     fail();
     return false;
   }

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { type Connection, type InfileSource, ProgrammingError } from '../../lib';
-import { APIS, failureOf } from '../support/apis';
+import * as lowLevel from '../../lib/low-level';
+import { APIS, failureOf, serverOptions } from '../support/apis';
 import { administer, useConnection, useDatabase } from '../support/database';
 import { ofClient, ofServer } from '../support/flavor';
 
@@ -174,6 +175,37 @@ describe.each(APIS)('LOAD DATA LOCAL that nobody allowed, $name', (api) => {
     const other = await api.connect();
     expect(await loaded(other)).toEqual([]);
     await other.close();
+  });
+});
+
+describe.each(APIS)('after a source was read, $name', (api) => {
+  const options = { localInfile: true, autocommit: true, multiStatements: true };
+  const NOTHING = { errno: 2068, fatal: true };
+
+  test('a second statement of the text gets nothing', async () => {
+    const conn = await api.connect(options);
+    await prepare(conn);
+    const cursor = conn.cursor();
+    await cursor.execute(`${LOAD}; ${LOAD}`, undefined, { infile: '1\tone\n' });
+    expect(cursor.rowcount).toBe(1);
+    expect(await failureOf(() => cursor.nextset())).toMatchObject(NOTHING);
+    const other = await api.connect();
+    expect(await loaded(other)).toEqual([[1, 'one']]);
+    await other.close();
+  });
+
+  test('a statement that is sent ahead gets nothing', async () => {
+    const how = api.name === 'async' ? lowLevel.connect : lowLevel.connectSync;
+    const conn = await how({ ...serverOptions(), ...options });
+    await conn.query('DROP TABLE IF EXISTS loaded');
+    await conn.query('CREATE TABLE loaded (id INT PRIMARY KEY, name TEXT)');
+    await conn.query(LOAD, { infile: '1\tone\n' });
+    expect(conn.affectedRows()).toBe(1);
+    const error = await failureOf(async () => {
+      await conn.sendQuery(LOAD); // with libmysqlclient this reads the answer
+      await conn.readQueryResult();
+    });
+    expect(error).toMatchObject(NOTHING);
   });
 });
 
