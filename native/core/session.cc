@@ -130,7 +130,7 @@ int Session::advance(int wait) {
 }
 
 int Session::startCall() {
-  if (encrypted_) client::forgetTlsErrors();
+  if (encrypted_ || call_ == Call::kConnect) client::forgetTlsErrors();
   switch (call_) {
     case Call::kConnect:
       return client::connectStart(&connected_, mysql_.get(), target());
@@ -152,7 +152,7 @@ int Session::startCall() {
 }
 
 int Session::continueCall(int events) {
-  if (encrypted_) client::forgetTlsErrors();
+  if (encrypted_ || call_ == Call::kConnect) client::forgetTlsErrors();
   switch (call_) {
     case Call::kConnect:
       return client::connectContinue(&connected_, mysql_.get(), target(), events);
