@@ -131,7 +131,8 @@ function brokenSource(
 
 function piecesOf(mode: WaitMode, source: InfileSource): Pieces {
   if (typeof source === 'string' || source instanceof Uint8Array) return [source].values();
-  if (typeof source === 'object' && source !== null) {
+  // Other views are iterables of numbers.
+  if (typeof source === 'object' && source !== null && !ArrayBuffer.isView(source)) {
     if (source instanceof Readable && mode === 'loop') return streamPieces(source);
     if (Symbol.iterator in source) return source[Symbol.iterator]();
     if (Symbol.asyncIterator in source && mode === 'loop') return source[Symbol.asyncIterator]();

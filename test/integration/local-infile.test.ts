@@ -104,7 +104,7 @@ describe.each(APIS)('LOAD DATA LOCAL, $name', (api) => {
   });
 
   test('what is no source is refused before anything is sent', async () => {
-    for (const infile of [5, null, {}, Symbol.iterator]) {
+    for (const infile of [5, null, {}, Symbol.iterator, Uint16Array.of(49), ['x'].entries]) {
       const error = await failureOf(() =>
         conn().execute(LOAD, undefined, { infile: infile as never }),
       );
