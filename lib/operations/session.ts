@@ -383,4 +383,4 @@ function connectError(error: NonNullable<Outcome['error']>, local: boolean): MyS
 }
 
 const PASSWORD_KEPT =
-  'Check `user` and `password`. Without TLS an account of caching_sha2_password or sha256_password needs `getServerPublicKey: true` or `serverPublicKeyPath`: give one, or use TLS.';
+  'Check `user` and `password`; an account of caching_sha2_password or sha256_password also needs TLS, `getServerPublicKey: true` or `serverPublicKeyPath`.';

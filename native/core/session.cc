@@ -130,7 +130,7 @@ int Session::advance(int wait) {
 }
 
 int Session::startCall() {
-  if (encrypted_) client::forgetTlsErrors();
+  if (encrypted_ || call_ == Call::kConnect) client::forgetTlsErrors();
   switch (call_) {
     case Call::kConnect:
       return client::connectStart(&connected_, mysql_.get(), target());
@@ -152,7 +152,7 @@ int Session::startCall() {
 }
 
 int Session::continueCall(int events) {
-  if (encrypted_) client::forgetTlsErrors();
+  if (encrypted_ || call_ == Call::kConnect) client::forgetTlsErrors();
   switch (call_) {
     case Call::kConnect:
       return client::connectContinue(&connected_, mysql_.get(), target(), events);
@@ -262,7 +262,8 @@ bool Session::finishAnswer() {
 }
 
 bool Session::finishNextResult() {
-  if (status_ > 0) {
+  // Connector/C gives -1, as when there is none, for a LOAD DATA LOCAL that gets nothing.
+  if (status_ > 0 || (status_ < 0 && mysql_errno(mysql_.get()) != 0)) {
     fail();
     return false;
   }

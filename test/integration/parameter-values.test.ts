@@ -20,6 +20,11 @@ describe.each(APIS)('$name parameters', (api) => {
   const selected = async (value: unknown): Promise<unknown> =>
     (await conn().fetchone('SELECT ?', [value] as Params))![0];
 
+  test.each([false, true])('beside dashes, which are no comment: prepared %s', async (prepared) => {
+    const sql = 'SELECT 5--?, 5-?';
+    expect(await conn().fetchone(sql, [1, -1], { prepared })).toEqual([6, 6]);
+  });
+
   test.each<[unknown]>([
     [null],
     [0],
