@@ -1,5 +1,5 @@
 /** Which errors say that nothing was sent, so that a pool may try another connection. */
-import type { MySQLError} from '../../lib';
+import type { MySQLError } from '../../lib';
 import { InterfaceError, OperationalError } from '../../lib';
 import { copyOf, wasNeverSent } from '../../lib/pool/pool-errors';
 
