@@ -1,4 +1,5 @@
 /** A pool lends connections: who gets which, when, and in what state. */
+import { inspect } from 'node:util';
 import { createPool, type Pool, PooledConnection, type PoolOptions, SSCursor } from '../../lib';
 import { failureOf, serverOptions, TEST_DATABASE } from '../support/apis';
 import { recreate, useDatabase } from '../support/database';
@@ -26,6 +27,12 @@ describe('a pool', () => {
     conn.release();
     await own.close();
     expect(own.stats).toMatchObject({ total: 0, removed: 1 });
+  });
+
+  test('prints its numbers, and no secret', () => {
+    const own = pool({ password: 'hunter2', max: 3 });
+    expect(inspect(own)).toMatch(/^Pool \{\n {2}max: 3,\n/);
+    expect(inspect(own, { depth: 9, showHidden: true })).not.toContain('hunter2');
   });
 
   test('has autocommit on, unless told otherwise', async () => {
