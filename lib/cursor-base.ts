@@ -47,7 +47,7 @@ export abstract class CursorBase<Row> {
   /** Rows that `fetchmany()` takes when it is not told how many (PEP 249). */
   arraysize = 1;
   /** The columns of the current result with all that the server says of them; null when it has none. */
-  declare fields: readonly Column[] | null;
+  fields: readonly Column[] | null = null;
   /** Rows of the result, or rows that the statement changed; -1 when not known (streams, no execute). */
   rowcount: number | bigint = -1;
   /** The AUTO_INCREMENT value that the statement made, the first of several; null when none. */
@@ -83,7 +83,7 @@ export abstract class CursorBase<Row> {
   /** @internal */
   constructor(session: Session, kind: CursorKind<Row>, conversion: Conversion) {
     // Not printed: a server names columns after their expressions, parameters and all.
-    Object.defineProperty(this, 'fields', { value: null, writable: true });
+    Object.defineProperty(this, 'fields', { enumerable: false });
     Object.defineProperty(this, 'session', { value: session });
     this.#kind = kind;
     this.#conversion = conversion;
