@@ -1,4 +1,6 @@
 import { EventEmitter } from 'node:events';
+import type { AsyncCanceller } from './cancel/async-canceller';
+import { asyncCanceller } from './cancel/make-canceller';
 import { ConnectionBase } from './connection-base';
 import { AsyncCursor } from './cursor';
 import type { CursorKind, TupleRow } from './cursor-kinds';
@@ -103,7 +105,8 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
 
   /** The rows of a query. */
   fetchall<Row = TupleRow>(sql: string, params?: Params, options?: ExecuteOptions): Promise<Row[]> {
-    return this.run(this.rowsOf<Row>(sql, params, options));
+    if (options === undefined) return this.run(this.rowsOf<Row>(sql, params));
+    return this.#runTold(sql, options, (told) => this.rowsOf<Row>(sql, params, options, told));
   }
 
   /** The first row of a query, null when there is none. */
@@ -112,7 +115,8 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
     params?: Params,
     options?: ExecuteOptions,
   ): Promise<Row | null> {
-    return this.run(this.firstRowOf<Row>(sql, params, options));
+    if (options === undefined) return this.run(this.firstRowOf<Row>(sql, params));
+    return this.#runTold(sql, options, (told) => this.firstRowOf<Row>(sql, params, options, told));
   }
 
   /**
@@ -273,8 +277,20 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
   }
 
   /** Runs an operation when it is its turn. @internal */
-  run<T>(operation: Operation<T>, owner?: MessageOwner): Promise<T> {
-    return runAsync(this.#runner, this.owned(operation, owner), owner);
+  run<T>(operation: Operation<T>, owner?: MessageOwner, canceller?: AsyncCanceller): Promise<T> {
+    if (canceller === undefined) return runAsync(this.#runner, this.owned(operation, owner), owner);
+    const runner = canceller.through(this.#runner);
+    return runAsync(runner, this.owned(canceller.run(operation), owner), owner);
+  }
+
+  /** Runs a statement with options, which may name ways to cancel it. */
+  async #runTold<T>(
+    sql: string,
+    options: ExecuteOptions,
+    operation: (canceller: AsyncCanceller | undefined) => Operation<T>,
+  ): Promise<T> {
+    const canceller = asyncCanceller(this.session, this, sql, options);
+    return this.run(operation(canceller), undefined, canceller);
   }
 
   /** Connecting has no turns to wait for, and no open session yet. */

@@ -8,6 +8,7 @@ import {
   otherKind,
   scrollTarget,
 } from './cursor-checks';
+import type { CancelledStream, Canceller } from './cancel/canceller';
 import type { CursorKind } from './cursor-kinds';
 import { type ColumnDescription, describe } from './description';
 import { wrongArgument } from './argument-error';
@@ -23,8 +24,9 @@ import { executeMany, type ManyManner } from './operations/execute-many';
 import { type ManyRows, RowSource } from './operations/many-rows';
 import type { Operation } from './operations/operation';
 import type { ResultSet } from './operations/result-set';
+import { checkCancelNames } from './options/check-cancel-options';
 import { checkExecuteManyOptions } from './options/execute-many-options';
-import type { ExecuteManyOptions, ExecuteOptions } from './options/execute-options';
+import type { CancelOptions, ExecuteManyOptions, ExecuteOptions } from './options/execute-options';
 import type { Session } from './operations/session';
 import { checkText, makeStatement, type Statement } from './operations/statement';
 import { executeStored, type StoredResults } from './operations/stored-results';
@@ -77,6 +79,8 @@ export abstract class CursorBase<Row> {
   #rows: Row[] = [];
   #shape: ResultShape | undefined;
   #stream: StreamedResults<Row> | undefined;
+  /** That of the stream. */
+  #canceller: Canceller | undefined;
   #executed = false;
   #closed = false;
 
@@ -97,11 +101,13 @@ export abstract class CursorBase<Row> {
     sql: string,
     params: Params | undefined,
     options?: ExecuteOptions,
+    canceller?: Canceller,
   ): Operation<number | bigint> {
     this.#begin();
     try {
       const statement = makeStatement(this.session, sql, params, this.#conversion, options);
-      return this.#executing(statement);
+      canceller?.takes(statement);
+      return this.#executing(statement, canceller);
     } catch (error) {
       return this.#refusing(error);
     }
@@ -113,13 +119,15 @@ export abstract class CursorBase<Row> {
     throw error;
   }
 
-  *#executing(statement: Statement): Operation<number | bigint> {
+  *#executing(statement: Statement, canceller?: Canceller): Operation<number | bigint> {
     this.#checkOpen();
     yield* this.#leaveResults();
     const { session } = this;
     const { format } = this.#kind;
     if (this.#kind.streaming && statement.infile === undefined) {
       this.#stream = yield* executeStreamed<Row>(session, this, statement, format);
+      this.#canceller = canceller;
+      if (canceller !== undefined) canceller.stream = cancelled(this.#stream);
       this.#show(this.#stream.current!);
     } else {
       this.#stored = yield* executeStored<Row>(session, statement, format);
@@ -132,8 +140,10 @@ export abstract class CursorBase<Row> {
   protected callingProcedure(
     name: ProcedureName,
     args: readonly unknown[],
+    options?: CancelOptions,
   ): Operation<readonly unknown[]> {
     this.#begin();
+    if (options !== undefined) checkCancelNames(options);
     if (!Array.isArray(args)) {
       return this.#refusing(wrongArgument('The arguments of a procedure must be an array'));
     }
@@ -318,6 +328,11 @@ export abstract class CursorBase<Row> {
     return this.#leaveResults();
   }
 
+  /** What may cancel the stream that is unread. */
+  protected get streamCanceller(): Canceller | undefined {
+    return this.#canceller;
+  }
+
   /** Whether closing has to talk to the server. */
   protected get holdsConnection(): boolean {
     return this.session.streamOwner === this;
@@ -337,8 +352,11 @@ export abstract class CursorBase<Row> {
     this.#showNothing();
     this.#stored = [];
     const stream = this.#stream;
+    const canceller = this.#canceller;
     this.#stream = undefined;
+    this.#canceller = undefined;
     if (stream !== undefined) yield* stream.close();
+    canceller?.finish();
   }
 
   #showStored(): boolean {
@@ -397,4 +415,9 @@ export abstract class CursorBase<Row> {
     this.#checkOpen();
     if (this.fields === null) throw noResult(this.#executed);
   }
+}
+
+/** A stream as its canceller ends it. */
+function cancelled(stream: StreamedResults<unknown>): CancelledStream {
+  return { drop: () => stream.close(), fail: (error) => stream.fail(error) };
 }

@@ -1,3 +1,6 @@
+import type { AsyncCanceller } from './cancel/async-canceller';
+import { unlessCancelled } from './cancel/canceller';
+import { asyncCanceller } from './cancel/make-canceller';
 import type { Connection } from './connection';
 import { CursorBase } from './cursor-base';
 import type { CursorKind } from './cursor-kinds';
@@ -5,7 +8,7 @@ import type { Conversion } from './operations/conversion';
 import type { ManyRows } from './operations/many-rows';
 import type { ProcedureName } from './operations/call-procedure';
 import type { Operation } from './operations/operation';
-import type { ExecuteManyOptions, ExecuteOptions } from './options/execute-options';
+import type { CancelOptions, ExecuteManyOptions, ExecuteOptions } from './options/execute-options';
 import type { Session } from './operations/session';
 import { arrowTable, checkArrow } from './rows/arrow-table';
 import type { ResultColumns } from './rows/result-columns';
@@ -34,7 +37,8 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
    * @returns `rowcount`
    */
   async execute(sql: string, params?: Params, options?: ExecuteOptions): Promise<number | bigint> {
-    return this.#run(this.executing(sql, params, options));
+    const canceller = this.#canceller(sql, options);
+    return this.#run(this.executing(sql, params, options, canceller), canceller);
   }
 
   /**
@@ -50,7 +54,8 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
     rows: ManyRows,
     options?: ExecuteManyOptions,
   ): Promise<number | bigint> {
-    return this.#run(this.executingMany(sql, rows, options));
+    const canceller = this.#canceller(sql, options);
+    return this.#run(this.executingMany(sql, rows, options), canceller);
   }
 
   /**
@@ -58,8 +63,13 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
    * `execute`; the first is there, `nextset` goes on.
    * @returns the arguments, with the values that OUT and INOUT parameters have got (PEP 249)
    */
-  async callproc(name: ProcedureName, args: readonly unknown[] = []): Promise<readonly unknown[]> {
-    return this.#run(this.callingProcedure(name, args));
+  async callproc(
+    name: ProcedureName,
+    args: readonly unknown[] = [],
+    options?: CancelOptions,
+  ): Promise<readonly unknown[]> {
+    const canceller = this.#canceller(undefined, options);
+    return this.#run(this.callingProcedure(name, args, options), canceller);
   }
 
   /** The next row, null at the end. */
@@ -87,7 +97,7 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
    */
   async fetchColumns(size?: number): Promise<ResultColumns> {
     const columns = this.columnsToFetch(size);
-    return 'columns' in columns ? columns : this.#run(columns);
+    return 'columns' in columns ? columns : this.#runOn(columns);
   }
 
   /**
@@ -103,12 +113,12 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
   /** Goes on to the statement's next result; false when there is none. */
   async nextset(): Promise<boolean> {
     const there = this.goToNextSet();
-    return typeof there === 'boolean' ? there : this.#run(there);
+    return typeof there === 'boolean' ? there : this.#runOn(there);
   }
 
   /** Drops what is left of the results. The cursor cannot be used again. */
   async close(): Promise<void> {
-    if (this.holdsConnection) await this.#run(this.closing());
+    if (this.holdsConnection) await this.#runOn(this.closing()).catch(unlessCancelled);
     else this.closeAtOnce();
   }
 
@@ -126,16 +136,33 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
         yield row;
       }
     } finally {
-      if (this.holdsConnection) await this.#run(this.dropping());
+      if (this.holdsConnection) await this.#runOn(this.dropping()).catch(unlessCancelled);
     }
   }
 
-  #run<T>(operation: Operation<T>): Promise<T> {
-    return this.connection.run(operation, this);
+  #run<T>(operation: Operation<T>, canceller?: AsyncCanceller): Promise<T> {
+    return this.connection.run(operation, this, canceller);
+  }
+
+  /** Runs what goes on with a stream, whose statement may be cancelled. */
+  #runOn<T>(operation: Operation<T>): Promise<T> {
+    return this.#run(operation, this.streamCanceller as AsyncCanceller | undefined);
+  }
+
+  #canceller(
+    sql: string | undefined,
+    options: CancelOptions | undefined,
+  ): AsyncCanceller | undefined {
+    const canceller = asyncCanceller(this.session, this, sql, options);
+    if (canceller !== undefined) canceller.endStream = () => this.#run(nothing(), canceller);
+    return canceller;
   }
 
   async #fetch(count: number): Promise<Row[]> {
     const rows = this.rowsToFetch(count);
-    return Array.isArray(rows) ? rows : this.#run(rows);
+    return Array.isArray(rows) ? rows : this.#runOn(rows);
   }
 }
+
+/** What an operation does that is only there to be cancelled. */
+function* nothing(): Operation<void> {}

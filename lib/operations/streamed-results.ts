@@ -177,6 +177,13 @@ export class StreamedResults<Row> {
     this.#release();
   }
 
+  /** What fetching throws from now on, where nothing is left to read. */
+  fail(error: unknown): void {
+    this.#current = undefined;
+    this.#taken = 0;
+    this.#error = error;
+  }
+
   get #ownsSession(): boolean {
     return this.#session.streamOwner === this.#owner;
   }
