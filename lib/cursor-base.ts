@@ -1,5 +1,4 @@
 import {
-  checkedCount,
   checkedPiece,
   checkInputSizes,
   checkOutputSize,
@@ -8,7 +7,7 @@ import {
   otherKind,
   scrollTarget,
 } from './cursor-checks';
-import type { CancelledStream, Canceller } from './cancel/canceller';
+import type { Canceller } from './cancel/canceller';
 import type { CursorKind } from './cursor-kinds';
 import { type ColumnDescription, describe } from './description';
 import { wrongArgument } from './argument-error';
@@ -24,9 +23,8 @@ import { executeMany, type ManyManner } from './operations/execute-many';
 import { type ManyRows, RowSource } from './operations/many-rows';
 import type { Operation } from './operations/operation';
 import type { ResultSet } from './operations/result-set';
-import { checkCancelNames } from './options/check-cancel-options';
 import { checkExecuteManyOptions } from './options/execute-many-options';
-import type { CancelOptions, ExecuteManyOptions, ExecuteOptions } from './options/execute-options';
+import type { ExecuteManyOptions, ExecuteOptions } from './options/execute-options';
 import type { Session } from './operations/session';
 import { checkText, makeStatement, type Statement } from './operations/statement';
 import { executeStored, type StoredResults } from './operations/stored-results';
@@ -79,8 +77,8 @@ export abstract class CursorBase<Row> {
   #rows: Row[] = [];
   #shape: ResultShape | undefined;
   #stream: StreamedResults<Row> | undefined;
-  /** That of the stream. */
-  #canceller: Canceller | undefined;
+  /** What may cancel the stream. */
+  protected streamCanceller: Canceller | undefined;
   #executed = false;
   #closed = false;
 
@@ -115,19 +113,18 @@ export abstract class CursorBase<Row> {
 
   /** A statement that cannot be sent still takes the place of the one before. */
   *#refusing(error: unknown): Operation<never> {
-    yield* this.#leaveResults();
+    yield* this.dropping();
     throw error;
   }
 
   *#executing(statement: Statement, canceller?: Canceller): Operation<number | bigint> {
     this.#checkOpen();
-    yield* this.#leaveResults();
+    yield* this.dropping();
     const { session } = this;
     const { format } = this.#kind;
     if (this.#kind.streaming && statement.infile === undefined) {
       this.#stream = yield* executeStreamed<Row>(session, this, statement, format);
-      this.#canceller = canceller;
-      if (canceller !== undefined) canceller.stream = cancelled(this.#stream);
+      this.streamCanceller = canceller?.leaves(this.#stream);
       this.#show(this.#stream.current!);
     } else {
       this.#stored = yield* executeStored<Row>(session, statement, format);
@@ -140,10 +137,8 @@ export abstract class CursorBase<Row> {
   protected callingProcedure(
     name: ProcedureName,
     args: readonly unknown[],
-    options?: CancelOptions,
   ): Operation<readonly unknown[]> {
     this.#begin();
-    if (options !== undefined) checkCancelNames(options);
     if (!Array.isArray(args)) {
       return this.#refusing(wrongArgument('The arguments of a procedure must be an array'));
     }
@@ -156,7 +151,7 @@ export abstract class CursorBase<Row> {
 
   *#callingProcedure(prepared: PreparedCall): Operation<readonly unknown[]> {
     this.#checkOpen();
-    yield* this.#leaveResults();
+    yield* this.dropping();
     const { format } = this.#kind;
     const call = yield* callProcedure<Row>(this.session, prepared, format, this.messages);
     this.#stored = call.results;
@@ -193,7 +188,7 @@ export abstract class CursorBase<Row> {
     options: ExecuteManyOptions,
   ): Operation<number | bigint> {
     this.#checkOpen();
-    yield* this.#leaveResults();
+    yield* this.dropping();
     const how: ManyManner = {
       format: this.#kind.format === 'object' ? 'object' : 'array',
       conversion: this.#conversion,
@@ -311,7 +306,7 @@ export abstract class CursorBase<Row> {
   protected *closing(): Operation<void> {
     this.#closed = true;
     this.messages.length = 0;
-    yield* this.#leaveResults();
+    yield* this.dropping();
   }
 
   /** Closes a cursor that has nothing left to read. */
@@ -323,23 +318,9 @@ export abstract class CursorBase<Row> {
     this.#showNothing();
   }
 
-  /** Drops what is left of a stream; the cursor stays usable. */
-  protected dropping(): Operation<void> {
-    return this.#leaveResults();
-  }
-
-  /** What may cancel the stream that is unread. */
-  protected get streamCanceller(): Canceller | undefined {
-    return this.#canceller;
-  }
-
   /** Whether closing has to talk to the server. */
   protected get holdsConnection(): boolean {
     return this.session.streamOwner === this;
-  }
-
-  protected fetchCount(size: number | undefined): number {
-    return checkedCount(size ?? this.arraysize);
   }
 
   *#taking(stream: StreamedResults<Row>, count: number): Operation<Row[]> {
@@ -348,15 +329,15 @@ export abstract class CursorBase<Row> {
     return rows;
   }
 
-  *#leaveResults(): Operation<void> {
+  /** Drops what is left of a stream; the cursor stays usable. */
+  protected *dropping(): Operation<void> {
     this.#showNothing();
     this.#stored = [];
     const stream = this.#stream;
-    const canceller = this.#canceller;
     this.#stream = undefined;
-    this.#canceller = undefined;
     if (stream !== undefined) yield* stream.close();
-    canceller?.finish();
+    this.streamCanceller?.finish();
+    this.streamCanceller = undefined;
   }
 
   #showStored(): boolean {
@@ -415,9 +396,4 @@ export abstract class CursorBase<Row> {
     this.#checkOpen();
     if (this.fields === null) throw noResult(this.#executed);
   }
-}
-
-/** A stream as its canceller ends it. */
-function cancelled(stream: StreamedResults<unknown>): CancelledStream {
-  return { drop: () => stream.close(), fail: (error) => stream.fail(error) };
 }

@@ -3,11 +3,13 @@ import { unlessCancelled } from './cancel/canceller';
 import { asyncCanceller } from './cancel/make-canceller';
 import type { Connection } from './connection';
 import { CursorBase } from './cursor-base';
+import { checkedCount } from './cursor-checks';
 import type { CursorKind } from './cursor-kinds';
 import type { Conversion } from './operations/conversion';
 import type { ManyRows } from './operations/many-rows';
 import type { ProcedureName } from './operations/call-procedure';
 import type { Operation } from './operations/operation';
+import { checkCancelNames } from './options/check-cancel-options';
 import type { CancelOptions, ExecuteManyOptions, ExecuteOptions } from './options/execute-options';
 import type { Session } from './operations/session';
 import { arrowTable, checkArrow } from './rows/arrow-table';
@@ -68,8 +70,9 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
     args: readonly unknown[] = [],
     options?: CancelOptions,
   ): Promise<readonly unknown[]> {
+    if (options !== undefined) checkCancelNames(options);
     const canceller = this.#canceller(undefined, options);
-    return this.#run(this.callingProcedure(name, args, options), canceller);
+    return this.#run(this.callingProcedure(name, args), canceller);
   }
 
   /** The next row, null at the end. */
@@ -79,7 +82,7 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
 
   /** The next rows, `arraysize` of them unless told; fewer at the end. */
   async fetchmany(size?: number): Promise<Row[]> {
-    return this.#fetch(this.fetchCount(size));
+    return this.#fetch(checkedCount(size ?? this.arraysize));
   }
 
   /** All rows that are left. */

@@ -15,7 +15,7 @@ type Ending<T> = { readonly value: T } | { readonly failure: unknown };
 /** What a canceller does to an unread stream. */
 export interface CancelledStream {
   /** Reads and drops what is left. */
-  drop(): Operation<void>;
+  close(): Operation<void>;
   /** What fetching throws from then on. */
   fail(error: MySQLError): void;
 }
@@ -33,7 +33,7 @@ export abstract class Canceller {
   #mayKill = true;
   #last: Outcome | undefined;
   /** The stream that the operation may leave unread. */
-  stream: CancelledStream | undefined;
+  #stream: CancelledStream | undefined;
 
   constructor(session: Session, owner: object, sql: string | undefined) {
     this.session = session;
@@ -58,12 +58,18 @@ export abstract class Canceller {
     this.#mayKill = statement.infile === undefined;
   }
 
+  /** The operation has begun a stream, which may outlive it. */
+  leaves(stream: CancelledStream): this {
+    this.#stream = stream;
+    return this;
+  }
+
   /** The operation, which ends when it is cancelled: then with the connection at rest, or over. */
   *run<T>(operation: Operation<T>): Operation<T> {
     const { session } = this;
     const ending = yield* this.#ending(operation);
     const wasUnread = this.reason !== undefined && this.#isUnread;
-    if (wasUnread && this.stream !== undefined) yield* this.#steps(this.stream.drop());
+    if (wasUnread && this.#stream !== undefined) yield* this.#steps(this.#stream.close());
     const report = yield* this.endKiller();
     if (report?.cut && session.isOpen) session.abandon();
     if (report?.sent && session.state === SessionState.idle) yield* absorbKill(session);
@@ -129,7 +135,7 @@ export abstract class Canceller {
     if ('value' in ending && this.#hasChangedRows()) return ending.value;
     if ('failure' in ending && !mayBeOfKill(ending.failure)) throw ending.failure;
     const error = this.#error(report);
-    this.stream?.fail(error);
+    this.#stream?.fail(error);
     if ('failure' in ending && ending.failure instanceof MySQLError) {
       const { affectedRows, rowRange } = ending.failure;
       if (affectedRows !== undefined) error.affectedRows = affectedRows;

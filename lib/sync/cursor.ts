@@ -1,10 +1,12 @@
 import { type Canceller, unlessCancelled } from '../cancel/canceller';
 import { syncCanceller } from '../cancel/make-canceller';
 import { CursorBase } from '../cursor-base';
+import { checkedCount } from '../cursor-checks';
 import type { CursorKind } from '../cursor-kinds';
 import type { Conversion } from '../operations/conversion';
 import type { ProcedureName } from '../operations/call-procedure';
 import type { Operation } from '../operations/operation';
+import { checkCancelNames } from '../options/check-cancel-options';
 import type { CancelOptions, ExecuteManyOptions, ExecuteOptions } from '../options/execute-options';
 import type { Session } from '../operations/session';
 import { arrowTable, checkArrow } from '../rows/arrow-table';
@@ -62,8 +64,9 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
     args: readonly unknown[] = [],
     options?: CancelOptions,
   ): readonly unknown[] {
+    if (options !== undefined) checkCancelNames(options);
     const canceller = syncCanceller(this.session, this, undefined, options);
-    return this.#run(this.callingProcedure(name, args, options), canceller);
+    return this.#run(this.callingProcedure(name, args), canceller);
   }
 
   /** The next row, null at the end. */
@@ -73,7 +76,7 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
 
   /** The next rows, `arraysize` of them unless told; fewer at the end. */
   fetchmany(size?: number): Row[] {
-    return this.#fetch(this.fetchCount(size));
+    return this.#fetch(checkedCount(size ?? this.arraysize));
   }
 
   /** All rows that are left. */
