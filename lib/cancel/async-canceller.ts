@@ -2,6 +2,7 @@ import type { NativeKillReport } from '../native/binding';
 import { type Operation, pause, Pause, type TurnRunner } from '../operations/operation';
 import type { Session } from '../operations/session';
 import type { CancelWays } from '../options/check-cancel-options';
+import { listen, stopListening } from './abort-listeners';
 import { cancelError, type CancelReason } from './cancel-error';
 import { Canceller } from './canceller';
 
@@ -30,17 +31,19 @@ export class AsyncCanceller extends Canceller {
     return this.#reason;
   }
 
-  /** Takes the turns of a runner for one operation; a cancelled one never gets its turn. */
+  /** Takes the turns of a runner for one operation; the first one, when cancelled, never gets its turn. */
   through(runner: TurnRunner): TurnRunner {
     let left = false;
     return {
       ...runner,
       enter: (owner) => {
-        if (this.#phase === 'new' && this.#reason !== undefined) throw this.#neverSent();
+        const isFirst = this.#phase === 'new';
+        if (isFirst && this.#reason !== undefined) throw this.#neverSent();
         const turn = runner.enter(owner);
-        this.#listen();
-        this.#phase = turn === undefined ? 'running' : 'queued';
-        if (turn === undefined) return undefined;
+        if (isFirst) this.#listen();
+        if (turn === undefined) this.#phase = 'running';
+        if (turn === undefined || !isFirst) return turn;
+        this.#phase = 'queued';
         return this.#turnOrCancel(turn, () => {
           left = true;
           void turn.then(() => runner.leave());
@@ -86,9 +89,8 @@ export class AsyncCanceller extends Canceller {
   }
 
   #listen(): void {
-    if (this.#phase !== 'new') return;
     const { signal, timeout } = this.#ways;
-    signal?.addEventListener('abort', this.#onAbort, { once: true });
+    if (signal !== undefined) listen(signal, this.#onAbort);
     if (timeout === 0) return;
     this.#timer = setTimeout(
       () => this.#cancel({ kind: 'timeout', milliseconds: timeout }),
@@ -98,7 +100,8 @@ export class AsyncCanceller extends Canceller {
 
   finish(): void {
     this.#phase = 'over';
-    this.#ways.signal?.removeEventListener('abort', this.#onAbort);
+    const { signal } = this.#ways;
+    if (signal !== undefined) stopListening(signal, this.#onAbort);
     clearTimeout(this.#timer);
     if (this.session.onStreamLost === this.#onStreamLost) this.session.onStreamLost = undefined;
   }

@@ -14,9 +14,9 @@ type Ending<T> = { readonly value: T } | { readonly failure: unknown };
 
 /** What a canceller does to an unread stream. */
 export interface CancelledStream {
-  /** Reads and drops what is left. */
-  close(): Operation<void>;
-  /** What fetching throws from then on. */
+  /** Reads and drops what is left; fetching throws the error meanwhile and from then on. */
+  close(error: MySQLError): Operation<void>;
+  /** The error to throw is this one. */
   fail(error: MySQLError): void;
 }
 
@@ -32,6 +32,8 @@ export abstract class Canceller {
   /** A local file comes from JavaScript, which no kill ends. */
   #mayKill = true;
   #last: Outcome | undefined;
+  /** Whether it was cancelled while it waited for something that is no command. */
+  #wasPaused = false;
   /** The stream that the operation may leave unread. */
   #stream: CancelledStream | undefined;
 
@@ -69,12 +71,16 @@ export abstract class Canceller {
     const { session } = this;
     const ending = yield* this.#ending(operation);
     const wasUnread = this.reason !== undefined && this.#isUnread;
-    if (wasUnread && this.#stream !== undefined) yield* this.#steps(this.#stream.close());
+    if (wasUnread && this.#stream !== undefined) {
+      yield* this.#steps(this.#stream.close(this.#error(undefined)));
+    }
     const report = yield* this.endKiller();
     if (report?.cut && session.isOpen) session.abandon();
     if (report?.sent && session.state === SessionState.idle) yield* absorbKill(session);
-    const stopped = wasUnread || report?.sent || report?.cut || isOwn(ending);
-    return this.reason !== undefined && stopped ? this.#finished(ending, report) : valueOf(ending);
+    const stopped = wasUnread || report?.sent || report?.cut || isOwn(ending) || this.#wasPaused;
+    if (this.reason === undefined || !stopped) return valueOf(ending);
+    if ('value' in ending && !wasUnread && this.#hasChangedRows()) return ending.value;
+    throw this.#finalError(ending, report);
   }
 
   /** What is needed to end the statement after so many milliseconds. */
@@ -104,13 +110,15 @@ export abstract class Canceller {
     while (!step.done) {
       if (step.value instanceof Pause) {
         yield this.pausing(step.value);
+        this.#wasPaused = this.reason !== undefined;
         step = operation.next(undefined as never);
       } else if (this.session.state !== SessionState.idle) {
         step = operation.next(yield* this.#sending(step.value));
       } else if (this.reason !== undefined) {
         step = operation.throw(this.#error(undefined)); // what comes next is never sent
       } else if (!isMarked(this.session)) {
-        yield* this.#marking();
+        const lost = yield* this.#marking();
+        if (lost !== undefined) step = operation.throw(lost);
       } else {
         step = operation.next(yield* this.#sending(step.value));
       }
@@ -118,10 +126,16 @@ export abstract class Canceller {
     return step.value;
   }
 
-  *#marking(): Operation<void> {
+  /** What it failed with: the connection is lost. */
+  *#marking(): Operation<unknown> {
     const operation = markSession(this.session);
-    let step = operation.next();
-    while (!step.done) step = operation.next(yield* this.#sending(step.value as Command));
+    try {
+      let step = operation.next();
+      while (!step.done) step = operation.next(yield* this.#sending(step.value as Command));
+      return undefined;
+    } catch (error) {
+      return error;
+    }
   }
 
   *#sending(next: Command): Operation<Outcome> {
@@ -131,9 +145,8 @@ export abstract class Canceller {
     return this.#last;
   }
 
-  #finished<T>(ending: Ending<T>, report: NativeKillReport | undefined): T {
-    if ('value' in ending && this.#hasChangedRows()) return ending.value;
-    if ('failure' in ending && !mayBeOfKill(ending.failure)) throw ending.failure;
+  #finalError(ending: Ending<unknown>, report: NativeKillReport | undefined): unknown {
+    if ('failure' in ending && !mayBeOfKill(ending.failure)) return ending.failure;
     const error = this.#error(report);
     this.#stream?.fail(error);
     if ('failure' in ending && ending.failure instanceof MySQLError) {
@@ -141,7 +154,7 @@ export abstract class Canceller {
       if (affectedRows !== undefined) error.affectedRows = affectedRows;
       if (rowRange !== undefined) error.rowRange = rowRange;
     }
-    throw error;
+    return error;
   }
 
   /** A statement that says so was done, whatever was sent meanwhile. */

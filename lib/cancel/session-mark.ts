@@ -32,10 +32,12 @@ export function isMarked(session: Session): boolean {
   return marks.get(session)?.login === session.login;
 }
 
-/** Asks the session, which is at rest, who it is. */
+/** Asks the session, which is at rest, who it is; the statement that comes next may be ready to be sent. */
 export function* markSession(session: Session): Operation<void> {
-  const { login } = session;
+  const { channel, login } = session;
+  const { sink } = channel;
   marks.set(session, { login, way: yield* findWay(session) });
+  if (sink !== undefined) channel.receiveInto(sink);
 }
 
 /** How a second connection ends the session's statement; undefined when none can. */

@@ -168,16 +168,18 @@ export class StreamedResults<Row> {
     }
   }
 
-  /** Reads and drops all that is left. */
-  *close(): Operation<void> {
-    this.#current = undefined;
-    this.#error = undefined;
+  /**
+   * Reads and drops all that is left.
+   * @param error what fetching throws from now on
+   */
+  *close(error?: unknown): Operation<void> {
+    this.fail(error);
     this.#unread = false;
     if (this.#ownsSession && this.#session.isOpen) yield* skipResults(this.#session);
     this.#release();
   }
 
-  /** What fetching throws from now on, where nothing is left to read. */
+  /** Drops the rows that were read; fetching throws the error from now on. */
   fail(error: unknown): void {
     this.#current = undefined;
     this.#taken = 0;
