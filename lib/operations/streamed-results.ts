@@ -192,7 +192,14 @@ export class StreamedResults<Row> {
 
   *#open(command: Command): Operation<void> {
     const rows = this.#begin();
-    yield* this.#opened(yield command, rows);
+    let outcome: Outcome;
+    try {
+      outcome = yield command;
+    } catch (error) {
+      this.#release(); // it was cancelled before it was sent
+      throw error;
+    }
+    yield* this.#opened(outcome, rows);
   }
 
   /** Where the rows of the command that comes next go. */
