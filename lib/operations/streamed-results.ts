@@ -175,8 +175,10 @@ export class StreamedResults<Row> {
   *close(error?: unknown): Operation<void> {
     this.fail(error);
     this.#unread = false;
-    if (this.#ownsSession && this.#session.isOpen) yield* skipResults(this.#session);
+    const owned = this.#ownsSession;
+    // What others want waits for its turn from now on, and need not be refused.
     this.#release();
+    if (owned && this.#session.isOpen) yield* skipResults(this.#session);
   }
 
   /** Drops the rows that were read; fetching throws the error from now on. */

