@@ -1,4 +1,4 @@
-/** Ends a statement on its server before it is done (docs/decisions/0002-cancel.md). */
+/** Ends a statement on its server before it is done (docs/decisions/0003-cancel.md). */
 import { DataError, IntegrityError, MySQLError, ProgrammingError } from '../errors';
 import type { NativeKillOrder, NativeKillReport } from '../native/binding';
 import { type Command, type Operation, type Outcome, Pause } from '../operations/operation';

@@ -1,6 +1,6 @@
 // Ends the statement of a session from outside: after a while, a thread opens a connection of its
 // own and sends KILL QUERY, again and again until the statement has ended. Where that cannot be
-// done the session is cut (docs/decisions/0002-cancel.md).
+// done the session is cut (docs/decisions/0003-cancel.md).
 #pragma once
 
 #include <chrono>
