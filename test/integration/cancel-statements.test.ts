@@ -127,7 +127,7 @@ describe.each(PROTOCOLS)('timeout, $name', (api) => {
     const error = await failureOf(async () => {
       for (;;) count += (await stream.fetchmany(1_000)).length;
     });
-    expect({ ...error, cause: error.cause, name: error.name }).toMatchObject(TIMED_OUT);
+    expect(error).toMatchObject(TIMED_OUT);
     expect(count).toBeGreaterThan(0);
     expect(await failureOf(() => stream.fetchone())).toMatchObject(TIMED_OUT);
     await expectAlive();
@@ -231,7 +231,7 @@ describe('signal', () => {
     conn().destroy();
     await failureOf(() => conn().fetchone('SELECT 1', undefined, { signal }));
     expect(getEventListeners(signal, 'abort')).toEqual([]);
-  });
+  }, 120_000);
 
   test('between the fetches of a stream: it ends by itself, and others get their turn', async () => {
     const controller = new AbortController();
