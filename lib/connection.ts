@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { AsyncCanceller } from './cancel/async-canceller';
-import { asyncCanceller } from './cancel/make-canceller';
+import { runTold } from './cancel/make-canceller';
 import { ConnectionBase } from './connection-base';
 import { AsyncCursor } from './cursor';
 import type { CursorKind, TupleRow } from './cursor-kinds';
@@ -10,13 +11,22 @@ import { openSession } from './operations/connect';
 import { type Operation, runAsync, type TurnRunner } from './operations/operation';
 import { holdStatement, releaseStatement } from './operations/prepared';
 import type { StoredResults } from './operations/stored-results';
+import { Session } from './operations/session';
 import { beginTransaction, command, setAutocommit } from './operations/transaction';
+import { notInside, retryDelay, TransactionLevel } from './operations/transaction-level';
 import type { WarningRow } from './errors';
 import type { ChangeUserOptions, ExecuteOptions } from './options/execute-options';
 import type { MessageOwner } from './operations/warnings';
+import { resolveOptions } from './options/resolve-options';
+import {
+  type BeginOptions,
+  checkBeginOptions,
+  type TransactionOptions,
+} from './options/transaction-options';
 import { Pipeline } from './pipeline';
 import { PreparedStatement } from './prepared-statement';
 import type { Params } from './sql/param-style';
+import { attemptTransaction, type Transaction } from './transaction';
 import { TurnQueue } from './turn-queue';
 
 /** Events of a connection. */
@@ -30,8 +40,10 @@ export interface ConnectionEvents {
  * were started; the failure of one does not touch the others.
  */
 export class Connection extends ConnectionBase implements AsyncDisposable {
-  readonly #turns = new TurnQueue();
-  readonly #events = new EventEmitter();
+  /** The connection that this one is another face of; itself as a rule. */
+  readonly #root: Connection;
+  readonly #turns: TurnQueue;
+  readonly #events: EventEmitter;
   #closing: Promise<void> | undefined;
   #ended = false;
   /** Wakes the operation that waits for something of the user's. */
@@ -39,33 +51,46 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
   readonly #runner: TurnRunner = {
     submit: (command) => this.session.channel.submit(command),
     enter: (owner) => {
-      if (this.#closing !== undefined) throw this.session.closedError();
+      this.mayBegin();
       this.checkMayRun(owner);
-      return this.#turns.enter();
+      return this.#enter();
     },
     check: (owner) => this.checkMayRun(owner),
     pause: (settled) =>
       new Promise((resolve) => {
-        this.#endPause = resolve;
+        this.#root.#endPause = resolve;
         void settled.then(resolve);
       }),
     leave: () => {
       this.#turns.leave();
-      if (!this.session.isOpen) this.#end();
+      if (!this.session.isOpen) this.#root.#end();
     },
   };
 
-  private constructor(options: ConnectOptions | string | URL) {
-    super('loop', options);
-    this.session.channel.onLost = () => {
-      this.session.lose();
+  /**
+   * @param of the session of a new connection, or the connection whose other face this is
+   * @internal
+   */
+  protected constructor(of: Session | Connection, level?: TransactionLevel) {
+    super(of instanceof Connection ? of.session : of, level);
+    if (of instanceof Connection) {
+      this.#root = of.#root;
+      this.#turns = of.#turns;
+      this.#events = of.#events;
+      return;
+    }
+    this.#root = this;
+    this.#turns = new TurnQueue();
+    this.#events = new EventEmitter();
+    of.channel.onLost = () => {
+      of.lose();
       this.#end();
     };
   }
 
   /** As the function {@link connect}. */
   static async open(options: ConnectOptions | string | URL): Promise<Connection> {
-    const connection = new Connection(options);
+    const connection = new Connection(new Session('loop', resolveOptions(options)));
     await runAsync(connection.#opening(), openSession(connection.session));
     return connection;
   }
@@ -94,19 +119,22 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
 
   /**
    * Prepares a statement, and keeps it prepared until it is closed. One that is executed with the option
-   * `prepared` alone stays as long as others do not take its place.
+   * `prepared` alone, or was forgotten without `close()`, stays until others take its place.
    */
   async prepare(sql: string): Promise<PreparedStatement> {
     const text = await this.run(holdStatement(this.session, sql));
-    return new PreparedStatement(this, sql, async () => {
-      if (this.session.isOpen) await this.run(releaseStatement(this.session, text));
+    const { session } = this;
+    const statement: PreparedStatement = new PreparedStatement(this, sql, async () => {
+      if (session.isOpen) await this.run(releaseStatement(session, text, statement));
     });
+    session.statements.releaseWith(statement, text);
+    return statement;
   }
 
   /** The rows of a query. */
   fetchall<Row = TupleRow>(sql: string, params?: Params, options?: ExecuteOptions): Promise<Row[]> {
-    if (options === undefined) return this.run(this.rowsOf<Row>(sql, params));
-    return this.#runTold(sql, options, (told) => this.rowsOf<Row>(sql, params, options, told));
+    const reading = (told?: AsyncCanceller) => this.rowsOf<Row>(sql, params, options, told);
+    return options ? runTold(this, this.session, sql, options, reading) : this.run(reading());
   }
 
   /** The first row of a query, null when there is none. */
@@ -115,8 +143,8 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
     params?: Params,
     options?: ExecuteOptions,
   ): Promise<Row | null> {
-    if (options === undefined) return this.run(this.firstRowOf<Row>(sql, params));
-    return this.#runTold(sql, options, (told) => this.firstRowOf<Row>(sql, params, options, told));
+    const reading = (told?: AsyncCanceller) => this.firstRowOf<Row>(sql, params, options, told);
+    return options ? runTold(this, this.session, sql, options, reading) : this.run(reading());
   }
 
   /**
@@ -140,23 +168,55 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
    * Starts a transaction.
    * @throws ProgrammingError when one is open: MySQL would silently commit it
    */
-  begin(): Promise<void> {
-    return this.run(beginTransaction(this.session));
+  async begin(options: BeginOptions = {}): Promise<void> {
+    checkBeginOptions(options);
+    return this.run(this.outside(beginTransaction(this.session, options)));
   }
 
   /** Makes the changes of the open transaction last (PEP 249). */
   commit(): Promise<void> {
-    return this.run(command(this.session, 'COMMIT'));
+    return this.run(this.outside(command(this.session, 'COMMIT')));
   }
 
   /** Undoes the changes of the open transaction (PEP 249); does nothing when there is none. */
   rollback(): Promise<void> {
-    return this.run(command(this.session, 'ROLLBACK'));
+    return this.run(this.outside(command(this.session, 'ROLLBACK')));
+  }
+
+  /**
+   * Runs a function in a transaction: commits when its promise resolves, rolls back when it rejects.
+   * Until then statements run by what the function is given; `transaction()` of that is a savepoint.
+   * @returns what `use` resolves to
+   * @throws what `use` throws; ProgrammingError when a transaction is open already; OperationalError
+   *   with the code ERR_MYSQLDB_COMMIT_UNKNOWN when the connection was lost during COMMIT
+   * @example
+   * await conn.transaction(async (tx) => {
+   *   await tx.execute('UPDATE account SET cents = cents - ? WHERE id = ?', [500, from]);
+   *   await tx.execute('UPDATE account SET cents = cents + ? WHERE id = ?', [500, to]);
+   * });
+   */
+  async transaction<T>(
+    use: (tx: Transaction) => T | PromiseLike<T>,
+    options: TransactionOptions = {},
+  ): Promise<T> {
+    this.enterTransaction(use, options);
+    try {
+      for (let attempt = 0; ; attempt++) {
+        try {
+          return await this.#attempt(use, options);
+        } catch (error) {
+          if (!this.mayTryAgain(error, attempt, options)) throw error;
+        }
+        await delay(retryDelay(attempt));
+      }
+    } finally {
+      this.leaveTransaction();
+    }
   }
 
   /** Turns autocommit on or off; turning it on commits an open transaction. */
   autocommit(on: boolean): Promise<void> {
-    return this.run(setAutocommit(this.session, on));
+    return this.run(this.outside(setAutocommit(this.session, on)));
   }
 
   /**
@@ -173,7 +233,7 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
    * https://dev.mysql.com/doc/c-api/en/mysql-reset-connection.html
    */
   reset(): Promise<void> {
-    return this.run(administration.resetConnection(this.session));
+    return this.run(this.outside(administration.resetConnection(this.session)));
   }
 
   /**
@@ -182,7 +242,7 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
    * @throws OperationalError when the server refuses; the connection is lost then
    */
   changeUser(to: ChangeUserOptions = {}): Promise<void> {
-    return this.run(administration.changeUser(this.session, to));
+    return this.run(this.outside(administration.changeUser(this.session, to)));
   }
 
   /** Makes a database the default one. */
@@ -241,7 +301,8 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
    * back. Calling it again waits for the same end.
    */
   close(): Promise<void> {
-    return (this.#closing ??= this.#close());
+    if (this.level !== undefined) return Promise.reject(notInside());
+    return (this.#root.#closing ??= this.#root.#close());
   }
 
   /** Cuts the connection at once; statements that run or wait fail. */
@@ -250,7 +311,7 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
     const { native } = this.session.channel;
     this.session.end();
     native.destroy();
-    this.#end();
+    this.#root.#end();
   }
 
   /** Calls the listener at the connection's end, however it comes about. */
@@ -283,14 +344,25 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
     return runAsync(runner, this.owned(canceller.run(operation), owner), owner);
   }
 
-  /** Runs a statement with options, which may name ways to cancel it. */
-  async #runTold<T>(
-    sql: string,
-    options: ExecuteOptions,
-    operation: (canceller: AsyncCanceller | undefined) => Operation<T>,
+  /** Its turn, unless the connection is being closed. */
+  #enter(): Promise<void> | undefined {
+    if (this.#root.#closing !== undefined) throw this.session.closedError();
+    return this.#turns.enter();
+  }
+
+  #attempt<T>(
+    use: (tx: Transaction) => T | PromiseLike<T>,
+    options: TransactionOptions,
   ): Promise<T> {
-    const canceller = asyncCanceller(this.session, this, sql, options);
-    return this.run(operation(canceller), undefined, canceller);
+    const level = new TransactionLevel(this.session, this.level, options);
+    const { check } = this.#runner;
+    const enter = (): Promise<void> | undefined => {
+      check(undefined);
+      return this.#enter();
+    };
+    const beginning = { ...this.#runner, enter };
+    const ending = { ...this.#runner, enter: () => this.#enter(), check: () => {} };
+    return attemptTransaction(level, beginning, ending, () => use(new Connection(this, level)));
   }
 
   /** Connecting has no turns to wait for, and no open session yet. */

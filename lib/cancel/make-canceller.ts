@@ -1,5 +1,6 @@
 import type { CancelOptions } from '../options/execute-options';
 import { cancelWays } from '../options/check-cancel-options';
+import type { Operation } from '../operations/operation';
 import type { Session } from '../operations/session';
 import { AsyncCanceller } from './async-canceller';
 import { SyncCanceller } from './sync-canceller';
@@ -28,4 +29,21 @@ export function syncCanceller(
 ): SyncCanceller | undefined {
   const ways = cancelWays(options, 'inline');
   return ways && new SyncCanceller(session, owner, sql, ways.timeout);
+}
+
+/** What runs operations of a session: a connection. */
+export interface CancelHost {
+  run<T>(operation: Operation<T>, owner?: undefined, canceller?: AsyncCanceller): Promise<T>;
+}
+
+/** Runs a statement with options, which may name ways to cancel it. */
+export async function runTold<T>(
+  host: CancelHost,
+  session: Session,
+  sql: string,
+  options: CancelOptions,
+  operation: (canceller: AsyncCanceller | undefined) => Operation<T>,
+): Promise<T> {
+  const canceller = asyncCanceller(session, host, sql, options);
+  return host.run(operation(canceller), undefined, canceller);
 }
