@@ -1,5 +1,5 @@
 import { CR } from '../constants/client-errors';
-import { flavorAtLogin, isReadOnlyRefusal } from '../constants/error-table';
+import { isReadOnlyRefusal } from '../constants/error-table';
 import { ER } from '../constants/server-errors';
 import type { BulkBlock } from '../convert/bulk-packer';
 import type { EncodeSession } from '../convert/encode';
@@ -14,6 +14,7 @@ import { type Params, placeholderStyle } from '../sql/param-style';
 import type { SqlMode } from '../sql/lexer';
 import { compileTemplate, type SqlTemplate } from '../sql/template';
 import { Channel } from './channel';
+import { connectError } from './connect-error';
 import { Conversion } from './conversion';
 import type { InfileFeeder } from './local-infile';
 import type { Command, Operation, Outcome } from './operation';
@@ -379,23 +380,3 @@ const TOO_LARGE = {
 const LOST_IDLE = 'The server closed the connection while it was idle';
 const WHY_LOST_IDLE =
   'It was killed, idle for longer than wait_timeout, or the server stopped: open a new connection.';
-
-/** Connection failures before the login: nothing was done that could be done twice. */
-function connectError(error: NonNullable<Outcome['error']>, local: boolean): MySQLError {
-  const { errno } = error;
-  const cutOff = errno === CR.SERVER_LOST || errno === CR.SERVER_GONE_ERROR;
-  return errorFromServer(error, {
-    flavor: flavorAtLogin(errno),
-    fatal: true,
-    ...((cutOff || errno === ER.SERVER_SHUTDOWN) && { retryable: true }),
-    ...(cutOff && {
-      hint: 'What answered did not greet as a MySQL server does, or not within connectTimeout: check `host` and `port`, then try again.',
-    }),
-    ...(errno === ER.ACCESS_DENIED_ERROR &&
-      error.keptPassword &&
-      !local && { hint: PASSWORD_KEPT }),
-  });
-}
-
-const PASSWORD_KEPT =
-  'Check `user` and `password`; an account of caching_sha2_password or sha256_password also needs TLS, `getServerPublicKey: true` or `serverPublicKeyPath`.';
