@@ -53,8 +53,7 @@ export class TextRows {
       }
       const batch = (this.#batch ??= new StatementBuilder(insert.prefix, insert.suffix));
       const text = session.renderTemplate(insert.row, params, conversion);
-      if (batch.bytesWith(text) > this.#sureBytes) return { text, batch, returning: true };
-      batch.add(text);
+      if (!batch.add(text, this.#sureBytes)) return { text, batch, returning: true };
       this.#next++;
       return undefined;
     } catch (error) {
