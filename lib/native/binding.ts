@@ -220,6 +220,8 @@ export interface ClientCapabilities {
   readonly keyPassphrase: boolean;
   /** Whether `conn.tls.version` is known. */
   readonly tlsVersion: boolean;
+  /** Whether `extendedType` of a MariaDB server's columns is known, by which its JSON is parsed. */
+  readonly extendedTypes: boolean;
 }
 
 export interface NativeAddon {

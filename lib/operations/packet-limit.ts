@@ -15,8 +15,16 @@ export function* maxStatementBytes(session: Session): Operation<number> {
     session.maxAllowedPacket = row![0];
   }
   const limit = Math.min(session.maxAllowedPacket, session.options.maxAllowedPacket);
-  // Two counts of query attributes come before the statement where client and server have them.
-  const attributes = session.facts.clientFlag & CLIENT.QUERY_ATTRIBUTES ? 2 : 0;
   // A packet of exactly that size is refused, and the command's own byte is in it too.
-  return limit - 2 - attributes;
+  return limit - 2 - attributeBytes(session);
+}
+
+/**
+ * Of the two counts of query attributes, which come before a statement where both sides have them.
+ * The client keeps the flag for a server without them too (MariaDB, MySQL before 8.0.23).
+ */
+function attributeBytes(session: Session): number {
+  const { clientFlag, serverCapabilities } = session.facts;
+  const agreed = BigInt(clientFlag) & serverCapabilities;
+  return agreed & BigInt(CLIENT.QUERY_ATTRIBUTES) ? 2 : 0;
 }

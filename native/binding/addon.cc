@@ -37,6 +37,7 @@ Napi::Object clientCapabilities(Napi::Env env) {
   capabilities.Set("verifyCa", client::kVerifiesChainAlone);
   capabilities.Set("keyPassphrase", client::kTakesKeyPassphrase);
   capabilities.Set("tlsVersion", client::kTellsTlsVersion);
+  capabilities.Set("extendedTypes", client::kTellsExtendedTypes);
   return capabilities;
 }
 

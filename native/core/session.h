@@ -78,6 +78,9 @@ class Session {
   /// Sends a statement and reads its result's header and the first batch of rows. When it is a LOAD
   /// DATA LOCAL, the contents come from `infile`; without one the server gets nothing.
   int execute(std::string sql, InfileSource* infile = nullptr);
+  /// Ends what `infile` was given for: whatever asks from here on (a later result, a statement that
+  /// is sent ahead) gets nothing.
+  void dropInfile() { infile_.source = nullptr; }
   /// Sends a statement; its answer is left to readAnswer(). Several may be sent before, whose
   /// answers come in their order.
   int send(std::string sql);
