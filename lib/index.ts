@@ -19,6 +19,17 @@ export {
 } from './cursor-kinds';
 export type { Pipeline } from './pipeline';
 export { PreparedStatement } from './prepared-statement';
+export {
+  type AcquireOptions,
+  createPool,
+  Pool,
+  type PoolCloseOptions,
+  type PoolExecuteOptions,
+} from './pool/pool';
+export type { PoolConnectionInfo, PoolEvents, PoolLeak, RemoveReason } from './pool/pool-events';
+export type { Balance, PoolHostOptions, PoolOptions, PoolOwnOptions } from './pool/pool-options';
+export type { PoolStats } from './pool/pool-stats';
+export { PooledConnection } from './pool/pooled-connection';
 export { connectSync, SyncConnection, type SyncTransaction } from './sync/connection';
 export { SyncCursor } from './sync/cursor';
 export { SyncPreparedStatement } from './sync/prepared-statement';

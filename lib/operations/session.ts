@@ -1,5 +1,5 @@
 import { CR } from '../constants/client-errors';
-import { flavorAtLogin } from '../constants/error-table';
+import { flavorAtLogin, isReadOnlyRefusal } from '../constants/error-table';
 import { ER } from '../constants/server-errors';
 import type { EncodeSession } from '../convert/encode';
 import { errorFromServer, InterfaceError, type MySQLError } from '../errors';
@@ -24,6 +24,7 @@ const Status = {
   inTransaction: 0x0001,
   autocommit: 0x0002,
   noBackslashEscapes: 0x0200,
+  inReadOnlyTransaction: 0x2000,
   stateChanged: 0x4000,
 } as const;
 
@@ -52,6 +53,8 @@ export class Session {
   streamOwner: object | undefined;
   /** Whether a call of `transaction()` is under way: only what it gives its function may run. */
   inTransactionCall = false;
+  /** Whether the server refused a change though nobody asked for a read-only transaction. */
+  refusedChange = false;
   readonly #mode: WaitMode;
   #state: SessionState = SessionState.closed;
   #status = 0;
@@ -322,6 +325,9 @@ export class Session {
         }),
       }),
     });
+    if (isReadOnlyRefusal(native.errno, native.message)) {
+      this.refusedChange ||= (this.#status & Status.inReadOnlyTransaction) === 0;
+    }
     // The server hangs up after some errors; whoever goes on would only meet the next one.
     if (isOpen && error.fatal) this.channel.native.destroy();
     if (error.fatal) {
