@@ -224,7 +224,7 @@ export abstract class ConnectionBase extends ErrorAttributes {
   protected conversionOf(options: CursorOptions | undefined): Conversion {
     const { conversion } = this.session;
     if (options === undefined) return conversion;
-    return conversion.with(options, () => resolveCursorOptions(options, conversion.options));
+    return conversion.withOptions(resolveCursorOptions(options, conversion.options));
   }
 
   /** The rows of a statement's first result, for the one-call shorthands. */

@@ -1,10 +1,7 @@
 import { ParamEncoder } from '../convert/encode';
-import type { ConversionOptions, CursorOptions } from '../options/connect-options';
+import type { ConversionOptions } from '../options/connect-options';
 import { compileDecoding, type Decoding, type DecodingOptions } from '../rows/decoding';
 import { type TimeZone, timeZone } from '../temporal/time-zone';
-
-const isConstant = (options: CursorOptions): boolean =>
-  Object.isFrozen(options) && options.conv === undefined;
 
 /**
  * How values become SQL and cells become values: the options, compiled once. A connection has one
@@ -15,7 +12,6 @@ export class Conversion {
   readonly encoder: ParamEncoder;
   readonly decoding: Decoding;
   readonly #zone: TimeZone;
-  readonly #ofConstants = new WeakMap<CursorOptions, Conversion>();
 
   /** @param zone that of the options if it is at hand: it remembers offsets */
   constructor(
@@ -31,18 +27,6 @@ export class Conversion {
       ...(timezone !== 'local' && { wallClock: (time: number) => zone.toWall(time) }),
     });
     this.decoding = compileDecoding({ ...options, zone, decoders: conv.decoders });
-  }
-
-  /**
-   * The same with what a cursor was given. An object that cannot change any more is looked at once, so
-   * that a constant costs its cursors nothing.
-   */
-  with(given: CursorOptions, resolve: () => ConversionOptions): Conversion {
-    const known = this.#ofConstants.get(given);
-    if (known) return known;
-    const conversion = this.withOptions(resolve());
-    if (isConstant(given)) this.#ofConstants.set(given, conversion);
-    return conversion;
   }
 
   /** The same with other options. */
