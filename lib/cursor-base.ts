@@ -56,6 +56,10 @@ export abstract class CursorBase<Row> {
   rownumber: number | null = null;
   /** Warnings of the statement; `messages` or `conn.showWarnings()` tells them. */
   warningCount = 0;
+  /** What the server said of the statement in words, as 'Records: 3  Duplicates: 0  Warnings: 0'; or null. */
+  info: string | null = null;
+  /** The server's status flags after the statement, as the protocol has them; 0 before one. */
+  serverStatus = 0;
   /**
    * Statements that the last `executemany` has sent: few for an INSERT or REPLACE with one row of
    * VALUES, one a row for any other statement.
@@ -239,6 +243,22 @@ export abstract class CursorBase<Row> {
     return rows;
   }
 
+  /** The rows that are here, at once if there are some; of a stream else those that come next. */
+  protected batchToFetch(): Row[] | Operation<Row[]> {
+    this.#checkRows();
+    if (this.#stream === undefined) return this.rowsToFetch(Infinity);
+    const here = this.#stream.rowsHere();
+    this.rownumber! += here.length;
+    return here.length > 0 ? here : this.#takingBatch(this.#stream);
+  }
+
+  *#takingBatch(stream: StreamedResults<Row>): Operation<Row[]> {
+    const rows = yield* stream.take(1);
+    for (const row of stream.rowsHere()) rows.push(row);
+    this.rownumber! += rows.length;
+    return rows;
+  }
+
   /** Rows that are left, as columns: at once from a stored result, by an operation from a stream. */
   protected columnsToFetch(size = Infinity): ResultColumns | Operation<ResultColumns> {
     const count = checkedPiece(size);
@@ -360,6 +380,8 @@ export abstract class CursorBase<Row> {
     this.rownumber = columns === undefined ? null : 0;
     this.lastrowid = result.insertId || null;
     this.warningCount = result.warningCount;
+    this.info = result.info ?? null;
+    this.serverStatus = result.serverStatus;
     if (columns === undefined) this.rowcount = result.affectedRows;
     else this.rowcount = this.#stream === undefined ? this.#storedRows() : -1;
   }
