@@ -1,6 +1,5 @@
 import { capabilities, type ConnectOptions, DictCursor, type TlsVersion } from '../index';
 import { type ConnectionConfig, hasFlag } from './connection-config';
-import { cursorOptionsOf } from './decoding';
 import type { SslOptions } from './options';
 
 const MAX_STATEMENTS = 65_535;
@@ -18,7 +17,7 @@ export function connectOptionsOf(config: ConnectionConfig): ConnectOptions {
     }),
     ...charsetOf(config),
     ...securityOf(config),
-    ...cursorOptionsOf(config),
+    timezone: config.timezone,
     connectTimeout: config.connectTimeout,
     compress: config.compress || hasFlag(config, 'COMPRESS'),
     foundRows: hasFlag(config, 'FOUND_ROWS'),

@@ -101,7 +101,7 @@ export class Statement extends Command {
 
   /** Collects all results, and calls back with them. */
   async #store(driver: Driver, manner: QueryOptions, options: ExecuteOptions): Promise<void> {
-    const cursor = driver.cursor(kindOf(manner, false), this.#cursorOptions(manner));
+    const cursor = driver.cursor(kindOf(manner, false), cursorOptionsOf(manner));
     await cursor.execute(this.sql!, this.#params, options);
     const results: unknown[] = [];
     const fields: Fields[] = [];
@@ -132,7 +132,7 @@ export class Statement extends Command {
 
   /** Emits rows as they come. */
   async #stream(driver: Driver, manner: QueryOptions, options: ExecuteOptions): Promise<void> {
-    const cursor = driver.cursor(kindOf(manner, true), this.#cursorOptions(manner));
+    const cursor = driver.cursor(kindOf(manner, true), cursorOptionsOf(manner));
     try {
       await cursor.execute(this.sql!, this.#params, options);
       let index = 0;
@@ -162,12 +162,6 @@ export class Statement extends Command {
         this.emit('result', row, index);
       }
     }
-  }
-
-  #cursorOptions(manner: QueryOptions): ReturnType<typeof cursorOptionsOf> | undefined {
-    // One object for the same options, so that it tells whether they are the connection's own.
-    const options = cursorOptionsOf(manner);
-    return options === cursorOptionsOf(this.config ?? {}) ? undefined : options;
   }
 
   /** The server goes on with it, and the connection waits for that; whoever asked does not. */
