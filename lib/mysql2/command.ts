@@ -60,7 +60,7 @@ export class SimpleCommand<T> extends Command {
   constructor(work: (driver: Driver) => Promise<T>, callback?: CommandCallback<[T]>) {
     super();
     this.#work = work;
-    this.onResult = callback as typeof this.onResult;
+    this.onResult = callback;
   }
 
   protected async execute(driver: Driver): Promise<void> {

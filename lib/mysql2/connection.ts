@@ -1,14 +1,14 @@
 import { type CommandCallback, SimpleCommand } from './command';
 import { ConnectionConfig } from './connection-config';
 import { CoreConnection } from './core-connection';
-import { asked, createExecute, createQuery } from './create-query';
+import { createExecute, createQuery } from './create-query';
 import { toPositional } from './named-placeholders';
 import type { ConnectionOptions, QueryOptions } from './options';
 import { PreparedStatementInfo } from './prepared-statement-info';
 import { PromiseConnection } from './promise-connection';
 import { type QuoteMode, quoteModeOf } from './sql-scanner';
 import { escape, escapeId, format, raw, type SqlText } from './sql-values';
-import { Execute, Query, type Statement, type StatementCallback } from './statement';
+import { type Execute, Query, type Statement, type StatementCallback } from './statement';
 
 /** Whom `changeUser` logs in. */
 export interface ChangeUserOptions {
@@ -40,7 +40,11 @@ export class Connection extends CoreConnection {
 
   /** A statement that the server prepares once, and gets the values of each time. */
   execute(sql: string | QueryOptions, values?: unknown, callback?: StatementCallback): Execute {
-    const command = createExecute(sql, values, callback);
+    return this.executeCommand(createExecute(sql, values, callback));
+  }
+
+  /** Does what `execute` does with a command that was made before there was a connection. @internal */
+  executeCommand(command: Execute): Execute {
     this.#resolveNames(command);
     checkBound(command.values);
     this.#remember(command.sql!);
@@ -212,5 +216,3 @@ function checkBound(values: unknown): void {
 export function createConnection(options: ConnectionOptions | string): Connection {
   return new Connection({ config: new ConnectionConfig(options) });
 }
-
-export { asked };

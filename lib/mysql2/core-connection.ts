@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { connect, type Connection as Driver } from '../index';
-import { Command } from './command';
+import type { Command } from './command';
 import { connectOptionsOf } from './connect-options';
 import type { ConnectionConfig } from './connection-config';
 import { Gate } from './gate';
@@ -13,6 +13,8 @@ export interface Handshake {
   readonly serverVersion: string;
   readonly connectionId: number;
 }
+
+type ConnectCallback = (error: Error | null, connected?: unknown) => void;
 
 /**
  * A connection that is made in the background, and does one command after another, in the order in
@@ -38,6 +40,8 @@ export abstract class CoreConnection extends EventEmitter {
   #driver: Driver | undefined;
   #queue: Command[] = [];
   #running: Command | undefined;
+  /** Who called `connect` before it was connected. */
+  #waiting: ConnectCallback[] = [];
   #takesCommands = true;
   #hasEnded = false;
 
@@ -72,21 +76,12 @@ export abstract class CoreConnection extends EventEmitter {
    * Calls back when the connection is made, or at once when it is. Without a callback it does nothing:
    * a connection begins to be made when it is created.
    */
-  connect(callback?: (error: Error | null, handshake?: unknown) => void): void {
+  connect(callback?: ConnectCallback): void {
     if (callback === undefined) return;
     const error = this._fatalError ?? this._protocolError;
     if (error !== null) return callback(error);
     if (this._handshakePacket !== null) return callback(null, this);
-    const onError = (failure: Error): void => {
-      this.off('connect', onConnect);
-      callback(failure);
-    };
-    const onConnect = (handshake: unknown): void => {
-      this.off('error', onError);
-      callback(null, handshake);
-    };
-    this.once('error', onError);
-    this.once('connect', onConnect);
+    this.#waiting.push(callback);
   }
 
   /** Does a command when those before it are done. */
@@ -155,16 +150,20 @@ export abstract class CoreConnection extends EventEmitter {
     });
     // Not an event of `run`: what a listener throws is the program's, not the connection's.
     process.nextTick(() => this.#next());
+    for (const callback of this.#waiting.splice(0)) {
+      process.nextTick(callback, null, this._handshakePacket);
+    }
     this.emit('connect', this._handshakePacket);
   }
 
   #notOpened(cause: unknown): void {
-    if (this._closing) return this.#end();
     const error = toConnectError(cause, this.config);
     this._fatalError = error;
     this._closing = true;
     this.#takesCommands = false;
-    const isWaitedFor = this.#queue.length > 0;
+    const waiting = this.#waiting.splice(0);
+    const isWaitedFor = this.#queue.length + waiting.length > 0;
+    for (const callback of waiting) process.nextTick(callback, error);
     const allTold = this.#failAll(error);
     this.#end();
     if (!isWaitedFor || !allTold || this._pool !== null) this.emit('error', error);

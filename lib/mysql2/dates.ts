@@ -8,7 +8,9 @@ const PATTERN = /^(\d{4})-(\d\d)-(\d\d)(?: (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?)
  */
 export function parseDate(text: string, timezone: string): Date {
   const [, ...parts] = PATTERN.exec(text) ?? [];
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map((part) => Number(part ?? 0));
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.map((part) =>
+    Number(part ?? 0),
+  );
   if (month === 0 || day === 0) return new Date(NaN);
   const milliseconds = Number((parts[6] ?? '').padEnd(3, '0').slice(0, 3));
   if (timezone !== 'local') {

@@ -132,13 +132,13 @@ export class PromiseConnection<Core extends Connection = Connection> extends Eve
 
   #answer<T extends QueryResult>(
     start: (done: StatementCallback) => void,
-    // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type
+     
     caller: Function,
   ): Promise<QueryAnswer<T>> {
     return inClass(answerOf<T>(start, caller), this.Promise);
   }
 
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type
+   
   #done(start: (done: (error: Error | null) => void) => void, caller: Function): Promise<void> {
     return inClass(nothingOf(start, caller), this.Promise);
   }
@@ -147,11 +147,11 @@ export class PromiseConnection<Core extends Connection = Connection> extends Eve
 /** The answer of a statement, as `[rows, fields]`. */
 export async function answerOf<T extends QueryResult>(
   start: (done: StatementCallback) => void,
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type
+   
   caller: Function,
 ): Promise<QueryAnswer<T>> {
   const [rows, fields] = await results<readonly [T, never]>(
-    (done) => start(done as StatementCallback),
+    (done) => start(done),
     caller,
   );
   return [rows, fields];
@@ -160,7 +160,7 @@ export async function answerOf<T extends QueryResult>(
 /** Resolves to nothing, whatever the callback gets. */
 export async function nothingOf(
   start: (done: (error: Error | null) => void) => void,
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type
+   
   caller: Function,
 ): Promise<void> {
   await results<readonly []>(start, caller);

@@ -243,5 +243,5 @@ function rowsFor(
 function boundValue(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Date || value instanceof Uint8Array) return value;
-  return json(value as never);
+  return json(value);
 }
