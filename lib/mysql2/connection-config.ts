@@ -106,6 +106,10 @@ export class ConnectionConfig {
     this.gracefulEnd = Boolean(options.gracefulEnd);
     checkNames(options, Object.keys(this));
   }
+
+  copy(): ConnectionConfig {
+    return Object.assign(new ConnectionConfig({}), this);
+  }
 }
 
 /** Whether a connection asks for a CLIENT flag: one of the usual ones unless taken away. */

@@ -6,6 +6,7 @@ import { toPositional } from './named-placeholders';
 import type { ConnectionOptions, QueryOptions } from './options';
 import { PreparedStatementInfo } from './prepared-statement-info';
 import { PromiseConnection } from './promise-connection';
+import { toQueryError } from './query-error';
 import { type QuoteMode, quoteModeOf } from './sql-scanner';
 import { escape, escapeId, format, raw, type SqlText } from './sql-values';
 import { type Execute, Query, type Statement, type StatementCallback } from './statement';
@@ -107,7 +108,9 @@ export class Connection extends CoreConnection {
     const database = to.database ?? this.config.database;
     const named = Object.entries({ user, password, database }).filter(([, value]) => value);
     const work = async (driver: { changeUser(to: object): Promise<void> }): Promise<void> => {
-      await driver.changeUser(Object.fromEntries(named));
+      await driver.changeUser(Object.fromEntries(named)).catch((error: unknown) => {
+        throw Object.assign(toQueryError(error), { fatal: true });
+      });
       Object.assign(this.config, { user, password, database });
     };
     return this.addCommand(new SimpleCommand(work, done));

@@ -166,10 +166,8 @@ export class Pool extends EventEmitter {
   }
 
   #open(callback: GetCallback): void {
-    const config = Object.assign(
-      Object.create(Object.getPrototypeOf(this.config.connectionConfig) as object) as object,
-      this.config.connectionConfig,
-    ) as typeof this.config.connectionConfig;
+    // A copy: `changeUser` changes that of its connection.
+    const config = this.config.connectionConfig.copy();
     const connection = new PoolConnection(this, { config });
     this._allConnections.push(connection);
     connection.connect((error) => {

@@ -132,13 +132,12 @@ export class PromiseConnection<Core extends Connection = Connection> extends Eve
 
   #answer<T extends QueryResult>(
     start: (done: StatementCallback) => void,
-     
+
     caller: Function,
   ): Promise<QueryAnswer<T>> {
     return inClass(answerOf<T>(start, caller), this.Promise);
   }
 
-   
   #done(start: (done: (error: Error | null) => void) => void, caller: Function): Promise<void> {
     return inClass(nothingOf(start, caller), this.Promise);
   }
@@ -147,20 +146,17 @@ export class PromiseConnection<Core extends Connection = Connection> extends Eve
 /** The answer of a statement, as `[rows, fields]`. */
 export async function answerOf<T extends QueryResult>(
   start: (done: StatementCallback) => void,
-   
+
   caller: Function,
 ): Promise<QueryAnswer<T>> {
-  const [rows, fields] = await results<readonly [T, never]>(
-    (done) => start(done),
-    caller,
-  );
+  const [rows, fields] = await results<readonly [T, never]>((done) => start(done), caller);
   return [rows, fields];
 }
 
 /** Resolves to nothing, whatever the callback gets. */
 export async function nothingOf(
   start: (done: (error: Error | null) => void) => void,
-   
+
   caller: Function,
 ): Promise<void> {
   await results<readonly []>(start, caller);

@@ -8,7 +8,7 @@ type NodeCallback<T extends readonly unknown[]> = (error: Error | null, ...resul
 /** What `start` calls back with, all of it. */
 export async function results<T extends readonly unknown[]>(
   start: (callback: NodeCallback<T>) => void,
-   
+
   caller: Function,
 ): Promise<T> {
   try {
@@ -22,7 +22,6 @@ export async function results<T extends readonly unknown[]>(
   }
 }
 
- 
 function restack(error: Error, caller: Function): void {
   Error.captureStackTrace(error, caller);
 }

@@ -61,7 +61,6 @@ export function toQueryError(error: unknown, sql?: string): Error {
       sqlState: sqlState ?? '',
       sqlMessage: message,
       ...(sql !== undefined && { sql }),
-      ...(fatal && { fatal }),
     },
     error,
   );
@@ -89,8 +88,8 @@ export function toConnectError(error: unknown, place: Place): Error {
     const isTimeout = /timeout|timed out|110|60/i.test(error.message);
     return isTimeout ? timedOut(error) : connectionLost(error);
   }
-  const converted = toQueryError(error);
-  return Object.assign(converted, { fatal: true });
+  // A server that refuses is not said to be fatal, though no connection came about.
+  return toQueryError(error);
 }
 
 const timedOut = (cause: unknown): QueryError =>

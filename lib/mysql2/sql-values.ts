@@ -24,7 +24,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": "\\'",
   '\\': '\\\\',
 };
- 
+
 const ESCAPED = /[\0\b\t\n\r\x1a"'\\]/g;
 
 function quote(text: string, { noBackslashEscapes }: QuoteMode): string {
@@ -109,7 +109,7 @@ function valueText(value: unknown, manner: Manner): string {
     return `X'${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('hex')}'`;
   }
   if (isSqlText(value)) return String(value.toSqlString());
-   
+
   return quote(String(value), manner.mode);
 }
 
