@@ -34,7 +34,7 @@ export class PromiseConnection<Core extends Connection = Connection> extends Eve
     values?: unknown,
   ): Promise<QueryAnswer<T>> {
     refuseCallback(values);
-    return this.#answer((done) => this.connection.query(sql, values, done), this.query);
+    return this.#answer((done) => this.connection.query(sql, values, done));
   }
 
   /** Runs a prepared statement; resolves to `[rows, fields]`. */
@@ -43,13 +43,13 @@ export class PromiseConnection<Core extends Connection = Connection> extends Eve
     values?: unknown,
   ): Promise<QueryAnswer<T>> {
     refuseCallback(values);
-    return this.#answer((done) => this.connection.execute(sql, values, done), this.execute);
+    return this.#answer((done) => this.connection.execute(sql, values, done));
   }
 
   prepare(options: string | { sql: string }): Promise<PromisePreparedStatementInfo> {
     const prepared = results<[PreparedStatementInfo]>((done) => {
       this.connection.prepare(options, done);
-    }, this.prepare);
+    });
     const wrapped = prepared.then(
       ([statement]) => new PromisePreparedStatementInfo(statement, this.Promise),
     );
@@ -57,31 +57,31 @@ export class PromiseConnection<Core extends Connection = Connection> extends Eve
   }
 
   connect(): Promise<void> {
-    return this.#done((done) => this.connection.connect(done), this.connect);
+    return this.#done((done) => this.connection.connect(done));
   }
 
   beginTransaction(): Promise<void> {
-    return this.#done((done) => this.connection.beginTransaction(done), this.beginTransaction);
+    return this.#done((done) => this.connection.beginTransaction(done));
   }
 
   commit(): Promise<void> {
-    return this.#done((done) => this.connection.commit(done), this.commit);
+    return this.#done((done) => this.connection.commit(done));
   }
 
   rollback(): Promise<void> {
-    return this.#done((done) => this.connection.rollback(done), this.rollback);
+    return this.#done((done) => this.connection.rollback(done));
   }
 
   ping(): Promise<void> {
-    return this.#done((done) => this.connection.ping(done), this.ping);
+    return this.#done((done) => this.connection.ping(done));
   }
 
   reset(): Promise<void> {
-    return this.#done((done) => this.connection.reset(done), this.reset);
+    return this.#done((done) => this.connection.reset(done));
   }
 
   changeUser(options: ChangeUserOptions): Promise<void> {
-    return this.#done((done) => this.connection.changeUser(options, done), this.changeUser);
+    return this.#done((done) => this.connection.changeUser(options, done));
   }
 
   /** Ends the connection; never fails. */
@@ -132,34 +132,28 @@ export class PromiseConnection<Core extends Connection = Connection> extends Eve
 
   #answer<T extends QueryResult>(
     start: (done: StatementCallback) => void,
-
-    caller: Function,
   ): Promise<QueryAnswer<T>> {
-    return inClass(answerOf<T>(start, caller), this.Promise);
+    return inClass(answerOf<T>(start), this.Promise);
   }
 
-  #done(start: (done: (error: Error | null) => void) => void, caller: Function): Promise<void> {
-    return inClass(nothingOf(start, caller), this.Promise);
+  #done(start: (done: (error: Error | null) => void) => void): Promise<void> {
+    return inClass(nothingOf(start), this.Promise);
   }
 }
 
 /** The answer of a statement, as `[rows, fields]`. */
 export async function answerOf<T extends QueryResult>(
   start: (done: StatementCallback) => void,
-
-  caller: Function,
 ): Promise<QueryAnswer<T>> {
-  const [rows, fields] = await results<readonly [T, never]>((done) => start(done), caller);
+  const [rows, fields] = await results<readonly [T, never]>((done) => start(done));
   return [rows, fields];
 }
 
 /** Resolves to nothing, whatever the callback gets. */
 export async function nothingOf(
   start: (done: (error: Error | null) => void) => void,
-
-  caller: Function,
 ): Promise<void> {
-  await results<readonly []>(start, caller);
+  await results<readonly []>(start);
 }
 
 /** A prepared statement with promises. */
@@ -176,7 +170,7 @@ export class PromisePreparedStatementInfo {
     const start = (done: StatementCallback): void => {
       this.statement.execute(parameters ?? [], done);
     };
-    return inClass(answerOf<T>(start, this.execute), this.Promise);
+    return inClass(answerOf<T>(start), this.Promise);
   }
 
   close(): Promise<void> {

@@ -19,7 +19,7 @@ export class PromisePoolNamespace {
   getConnection(): Promise<PromisePoolConnection> {
     const got = results<[PoolConnection]>((done) => {
       this.poolNamespace.getConnection(done);
-    }, this.getConnection);
+    });
     const wrapped = got.then(([connection]) => connection.promise(this.Promise));
     return inClass(wrapped, this.Promise);
   }
@@ -30,7 +30,7 @@ export class PromisePoolNamespace {
   ): Promise<QueryAnswer<T>> {
     refuseCallback(values);
     const namespace = this.poolNamespace;
-    const answer = answerOf<T>((done) => void namespace.query(sql, values, done), this.query);
+    const answer = answerOf<T>((done) => void namespace.query(sql, values, done));
     return inClass(answer, this.Promise);
   }
 
@@ -40,7 +40,7 @@ export class PromisePoolNamespace {
   ): Promise<QueryAnswer<T>> {
     refuseCallback(values);
     const namespace = this.poolNamespace;
-    const answer = answerOf<T>((done) => void namespace.execute(sql, values, done), this.execute);
+    const answer = answerOf<T>((done) => void namespace.execute(sql, values, done));
     return inClass(answer, this.Promise);
   }
 }
@@ -93,7 +93,7 @@ export class PromisePoolCluster extends EventEmitter {
     const start = (done: (error: Error | null) => void): void => {
       this.poolCluster.end((error) => done(error ?? null));
     };
-    return inClass(nothingOf(start, this.end), this.Promise);
+    return inClass(nothingOf(start), this.Promise);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

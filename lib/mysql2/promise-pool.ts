@@ -21,7 +21,7 @@ export class PromisePool extends EventEmitter {
   getConnection(): Promise<PromisePoolConnection> {
     const got = results<[PoolConnection]>((done) => {
       this.pool.getConnection(done);
-    }, this.getConnection);
+    });
     const wrapped = got.then(([connection]) => connection.promise(this.Promise));
     return inClass(wrapped, this.Promise);
   }
@@ -36,7 +36,7 @@ export class PromisePool extends EventEmitter {
     values?: unknown,
   ): Promise<QueryAnswer<T>> {
     refuseCallback(values);
-    const answer = answerOf<T>((done) => void this.pool.query(sql, values, done), this.query);
+    const answer = answerOf<T>((done) => void this.pool.query(sql, values, done));
     return inClass(answer, this.Promise);
   }
 
@@ -46,7 +46,7 @@ export class PromisePool extends EventEmitter {
     values?: unknown,
   ): Promise<QueryAnswer<T>> {
     refuseCallback(values);
-    const answer = answerOf<T>((done) => void this.pool.execute(sql, values, done), this.execute);
+    const answer = answerOf<T>((done) => void this.pool.execute(sql, values, done));
     return inClass(answer, this.Promise);
   }
 
@@ -55,7 +55,7 @@ export class PromisePool extends EventEmitter {
     const start = (done: (error: Error | null) => void): void => {
       this.pool.end((error) => done(error ?? null));
     };
-    return inClass(nothingOf(start, this.end), this.Promise);
+    return inClass(nothingOf(start), this.Promise);
   }
 
   escape(value: unknown): string {

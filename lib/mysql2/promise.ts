@@ -24,7 +24,7 @@ function classOf(options: unknown): PromiseClass {
 export function createConnection(options: ConnectionOptions | string): Promise<PromiseConnection> {
   const promiseClass = classOf(options);
   const core = createCoreConnection(options);
-  const connected = results<[unknown?]>((done) => core.connect(done), createConnection);
+  const connected = results<[unknown?]>((done) => core.connect(done));
   return inClass(
     connected.then(() => new PromiseConnection(core, promiseClass)),
     promiseClass,

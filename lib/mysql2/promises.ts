@@ -8,8 +8,6 @@ type NodeCallback<T extends readonly unknown[]> = (error: Error | null, ...resul
 /** What `start` calls back with, all of it. */
 export async function results<T extends readonly unknown[]>(
   start: (callback: NodeCallback<T>) => void,
-
-  caller: Function,
 ): Promise<T> {
   try {
     return await new Promise<T>((resolve, reject) => {
@@ -17,13 +15,9 @@ export async function results<T extends readonly unknown[]>(
     });
   } catch (error) {
     // After the await V8 adds the lines of whoever waits: those are of more use than the socket's.
-    if (error instanceof Error) restack(error, caller);
+    if (error instanceof Error) Error.captureStackTrace(error, results);
     throw error;
   }
-}
-
-function restack(error: Error, caller: Function): void {
-  Error.captureStackTrace(error, caller);
 }
 
 /** The promise in the class that was asked for. */

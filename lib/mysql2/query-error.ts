@@ -14,6 +14,10 @@ export interface QueryError extends Error {
   /** The connection is over. */
   fatal?: boolean;
   syscall?: string;
+  /** mysql2's own name of `code` in errors of timeouts. */
+  errorno?: string;
+  /** The name that was not found. */
+  hostname?: string;
   address?: string;
   port?: number;
 }
@@ -93,7 +97,11 @@ export function toConnectError(error: unknown, place: Place): Error {
 }
 
 const timedOut = (cause: unknown): QueryError =>
-  queryError('connect ETIMEDOUT', { code: 'ETIMEDOUT', syscall: 'connect', fatal: true }, cause);
+  queryError(
+    'connect ETIMEDOUT',
+    { errorno: 'ETIMEDOUT', code: 'ETIMEDOUT', syscall: 'connect', fatal: true },
+    cause,
+  );
 
 /** The operating system's error stands in the message of the client library, as `(111)`. */
 function unreached(error: MySQLError, { host, port, socketPath }: Place): QueryError {

@@ -70,9 +70,12 @@ export class Statement extends Command {
     try {
       const { file, options } = this.#executeOptions();
       const merged = this.#merged();
-      if (this.onResult === undefined) await this.#stream(driver, merged, options);
-      else await this.#store(driver, merged, options);
-      if (file?.error !== undefined) throw file.error;
+      const execute = async (cursor: AsyncCursor<unknown>): Promise<void> => {
+        await cursor.execute(this.sql!, this.#params, options);
+        if (file?.error !== undefined) throw file.error;
+      };
+      if (this.onResult === undefined) await this.#stream(driver, merged, execute);
+      else await this.#store(driver, merged, execute);
     } finally {
       clearTimeout(this.#timer);
     }
@@ -100,9 +103,9 @@ export class Statement extends Command {
   }
 
   /** Collects all results, and calls back with them. */
-  async #store(driver: Driver, manner: QueryOptions, options: ExecuteOptions): Promise<void> {
+  async #store(driver: Driver, manner: QueryOptions, execute: Executing): Promise<void> {
     const cursor = driver.cursor(kindOf(manner, false), cursorOptionsOf(manner));
-    await cursor.execute(this.sql!, this.#params, options);
+    await execute(cursor);
     const results: unknown[] = [];
     const fields: Fields[] = [];
     do {
@@ -131,10 +134,10 @@ export class Statement extends Command {
   }
 
   /** Emits rows as they come. */
-  async #stream(driver: Driver, manner: QueryOptions, options: ExecuteOptions): Promise<void> {
+  async #stream(driver: Driver, manner: QueryOptions, execute: Executing): Promise<void> {
     const cursor = driver.cursor(kindOf(manner, true), cursorOptionsOf(manner));
     try {
-      await cursor.execute(this.sql!, this.#params, options);
+      await execute(cursor);
       let index = 0;
       do {
         this.emit('fields', cursor.fields === null ? undefined : fieldsOf(cursor.fields), index);
@@ -170,7 +173,11 @@ export class Statement extends Command {
     if (!timeout) return;
     this.#timer = setTimeout(() => {
       const code = 'PROTOCOL_SEQUENCE_TIMEOUT';
-      const error = queryError('Query inactivity timeout', { code, syscall: 'query' });
+      const error = queryError('Query inactivity timeout', {
+        errorno: code,
+        code,
+        syscall: 'query',
+      });
       const { onResult } = this;
       this.onResult = onResult === undefined ? undefined : () => {};
       if (onResult === undefined) this.emit('error', error);
@@ -178,6 +185,9 @@ export class Statement extends Command {
     }, timeout);
   }
 }
+
+/** Executes the statement on a cursor. */
+type Executing = (cursor: AsyncCursor<unknown>) => Promise<void>;
 
 /** Options that change no value. */
 const OF_STATEMENTS: ReadonlySet<string> = new Set([
