@@ -36,6 +36,7 @@ const LAYERS: Record<string, readonly string[]> = {
   index: [...PARTS, 'cursor-kinds', 'description', 'options', 'api', 'sync', 'pool'],
   'low-level': [...PARTS, 'description', 'options', 'operations', 'turn-queue'],
   testing: ['index'],
+  mysql2: ['index'],
   adapters: ['index'],
 };
 

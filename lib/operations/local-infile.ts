@@ -5,7 +5,7 @@ import { wrongArgument } from '../argument-error';
 import { type MySQLError, OperationalError, ProgrammingError } from '../errors';
 import type { NativeSession, WaitMode } from '../native/binding';
 import type { ResolvedOptions } from '../options/connect-options';
-import type { InfilePiece, InfileSource } from '../options/execute-options';
+import type { ExecuteOptions, InfilePiece, InfileSource } from '../options/execute-options';
 
 type Pieces = Iterator<InfilePiece> | AsyncIterator<InfilePiece>;
 
@@ -22,7 +22,7 @@ export function infileFeeder(
   mode: WaitMode,
   options: ResolvedOptions,
   sql: string,
-  source: InfileSource | undefined,
+  source: ExecuteOptions['infile'],
 ): InfileFeeder | undefined {
   if (source === undefined) {
     const { localInfileDir } = options;
@@ -34,6 +34,9 @@ export function infileFeeder(
       code: 'ERR_MYSQLDB_LOCAL_INFILE',
       hint: 'Connect with `localInfile: true` to send what `infile` gives.',
     });
+  }
+  if (typeof source === 'function') {
+    return new InfileFeeder((name) => piecesOf(mode, source(name)));
   }
   if (!MAY_ASK.test(sql)) {
     throw new ProgrammingError('`infile` was given with a statement that asks for no local file', {

@@ -1,0 +1,63 @@
+import type { Column } from '../index';
+import { CharsetToEncoding } from './charsets';
+
+/** A flag that the client library adds by itself. */
+const NUM_FLAG = 0x8000;
+/** How many bits of flags the protocol has. */
+const FLAGS = 0xffff;
+
+/** What the server says of a column, with the names of mysql2. */
+export class ColumnDefinition {
+  readonly catalog = 'def';
+  readonly schema: string;
+  readonly name: string;
+  readonly orgName: string;
+  readonly table: string;
+  readonly orgTable: string;
+  readonly characterSet: number;
+  readonly encoding: string;
+  readonly columnLength: number;
+  readonly columnType: number;
+  readonly type: number;
+  readonly flags: number;
+  readonly decimals: number;
+  /** MariaDB's own types: 'uuid', 'inet6', 'point' and so on. */
+  readonly extendedTypeName: string | undefined;
+  /** 'json' of MariaDB's JSON columns. */
+  readonly extendedFormat: string | undefined;
+
+  constructor(column: Column) {
+    this.schema = column.database;
+    this.name = column.name;
+    this.orgName = column.orgName;
+    this.table = column.table;
+    this.orgTable = column.orgTable;
+    this.characterSet = column.charset;
+    this.encoding = CharsetToEncoding[column.charset] ?? 'utf8';
+    this.columnLength = column.length;
+    this.columnType = column.type;
+    this.type = column.type;
+    this.flags = column.flags & FLAGS & ~NUM_FLAG;
+    this.decimals = column.decimals;
+    const isJson = column.extendedType === 'json';
+    this.extendedTypeName = isJson ? undefined : column.extendedType || undefined;
+    this.extendedFormat = isJson ? 'json' : undefined;
+  }
+
+  /** The name that `mysql` has for `schema`. */
+  get db(): string {
+    return this.schema;
+  }
+}
+
+/** Of the columns of a result, which statements share that come again. */
+const known = new WeakMap<readonly Column[], readonly ColumnDefinition[]>();
+
+export function fieldsOf(columns: readonly Column[]): ColumnDefinition[] {
+  let fields = known.get(columns);
+  if (fields === undefined) {
+    fields = columns.map((column) => new ColumnDefinition(column));
+    known.set(columns, fields);
+  }
+  return [...fields];
+}

@@ -1,0 +1,235 @@
+import { EventEmitter } from 'node:events';
+import { createExecute, createQuery } from './create-query';
+import type { PoolOptions, QueryOptions } from './options';
+import { PoolConfig } from './pool-config';
+import { PoolConnection } from './pool-connection';
+import { PromisePool } from './promise-pool';
+import type { PromiseClass } from './promises';
+import { escape, escapeId, format, raw, type SqlText } from './sql-values';
+import type { Execute, Query, Statement, StatementCallback } from './statement';
+
+type GetCallback = (error: Error | null, connection: PoolConnection) => void;
+type Done = (error?: Error | null) => void;
+
+const IDLE_CHECK_MS = 1000;
+/** A server says so that has become a replica: what comes next should go to another connection. */
+const READ_ONLY: ReadonlySet<number | undefined> = new Set([1290, 1792, 1836]);
+
+/**
+ * Connections that are given out and come back. It emits 'connection' for a new one, 'acquire' and
+ * 'release' as they go and come, and 'enqueue' when a request has to wait.
+ */
+export class Pool extends EventEmitter {
+  readonly config: PoolConfig;
+  /** @internal */
+  _closed = false;
+  /** @internal */
+  readonly _allConnections: PoolConnection[] = [];
+  /** The one that was used last is at the end. @internal */
+  readonly _freeConnections: PoolConnection[] = [];
+  /** @internal */
+  readonly _connectionQueue: GetCallback[] = [];
+  #idleTimer: NodeJS.Timeout | undefined;
+
+  constructor({ config }: { config: PoolConfig }) {
+    super();
+    this.config = config;
+    if (config.maxIdle < config.connectionLimit) {
+      this.#idleTimer = setInterval(() => this.#removeIdle(), IDLE_CHECK_MS);
+    }
+  }
+
+  /** Gives a free connection, a new one, or the next that comes back. */
+  getConnection(callback: GetCallback): void {
+    const fail = (message: string): void => process.nextTick(callback, new Error(message));
+    if (this._closed) return fail('Pool is closed.');
+    const free = this._freeConnections.pop();
+    if (free !== undefined) return this.#give(free, callback);
+    const { connectionLimit, waitForConnections, queueLimit } = this.config;
+    if (connectionLimit === 0 || this._allConnections.length < connectionLimit) {
+      return this.#open(callback);
+    }
+    if (!waitForConnections) return fail('No connections available.');
+    if (queueLimit > 0 && this._connectionQueue.length >= queueLimit) {
+      return fail('Queue limit reached.');
+    }
+    this._connectionQueue.push(callback);
+    this.emit('enqueue');
+  }
+
+  /** Takes a connection back, as its own `release` does. */
+  releaseConnection(connection: PoolConnection): void {
+    if (connection._pool === null) return this.#serveNext();
+    if (!this.config.resetOnRelease) return this.#takeBack(connection);
+    connection.reset((error) => {
+      if (error === null) this.#takeBack(connection);
+      else connection.destroy();
+    });
+  }
+
+  query(sql: string | QueryOptions | Query, values?: unknown, callback?: StatementCallback): Query {
+    const query =
+      typeof sql === 'object' && 'onResult' in sql ? sql : createQuery(sql, values, callback);
+    this.#run(query, (connection) => connection.query(query));
+    return query;
+  }
+
+  execute(sql: string | QueryOptions, values?: unknown, callback?: StatementCallback): Execute {
+    const command = createExecute(sql, values, callback);
+    this.#run(command, (connection) => connection.executeCommand(command));
+    return command;
+  }
+
+  /** Ends all connections after what they run; those who wait are refused. */
+  end(callback?: Done): void {
+    this._closed = true;
+    clearInterval(this.#idleTimer);
+    const done: Done = (error) => {
+      if (callback !== undefined) callback(error);
+      else if (error) throw error;
+    };
+    for (const waiting of this._connectionQueue.splice(0)) {
+      process.nextTick(waiting, new Error('Pool is closed.'));
+    }
+    const connections = [...this._allConnections];
+    if (connections.length === 0) return process.nextTick(done);
+    let left = connections.length;
+    for (const connection of connections) {
+      // One that was lost meanwhile is ended as well as any.
+      connection._realEnd(() => {
+        if (--left === 0) done();
+      });
+    }
+  }
+
+  format(sql: string, values?: unknown): string {
+    const { stringifyObjects, timezone } = this.config.connectionConfig;
+    return format(sql, values, stringifyObjects, timezone);
+  }
+
+  escape(value: unknown): string {
+    const { stringifyObjects, timezone } = this.config.connectionConfig;
+    return escape(value, stringifyObjects, timezone);
+  }
+
+  escapeId(value: unknown): string {
+    return escapeId(value, false);
+  }
+
+  raw(sql: string): SqlText {
+    return raw(sql);
+  }
+
+  /** The same pool with promises. */
+  promise(promiseClass?: PromiseClass): PromisePool {
+    return new PromisePool(this, promiseClass);
+  }
+
+  [Symbol.dispose](): void {
+    if (!this._closed) this.end();
+  }
+
+  /** Forgets a connection that is over. @internal */
+  _removeConnection(connection: PoolConnection): void {
+    remove(this._allConnections, connection);
+    remove(this._freeConnections, connection);
+    this.#serveNext();
+  }
+
+  /** Runs a statement on a connection of its own, which comes back at the statement's end. */
+  #run(statement: Statement, start: (connection: PoolConnection) => void): void {
+    this.getConnection((failure, connection) => {
+      if (failure !== null) {
+        if (!statement.fail(failure)) statement.emit('error', failure);
+        return;
+      }
+      let error: { errno?: number } | undefined;
+      watch(statement, (failed) => (error = failed));
+      statement.once('end', () => {
+        if (READ_ONLY.has(error?.errno)) connection.destroy();
+        else connection.release();
+      });
+      try {
+        start(connection);
+      } catch (thrown) {
+        statement.fail(thrown as Error);
+      }
+    });
+  }
+
+  #give(connection: PoolConnection, callback: GetCallback): void {
+    this.emit('acquire', connection);
+    process.nextTick(() => {
+      connection._released = false;
+      callback(null, connection);
+    });
+  }
+
+  #open(callback: GetCallback): void {
+    // A copy: `changeUser` changes that of its connection.
+    const config = this.config.connectionConfig.copy();
+    const connection = new PoolConnection(this, { config });
+    this._allConnections.push(connection);
+    connection.connect((error) => {
+      if (this._closed) return (callback as Done)(new Error('Pool is closed.'));
+      if (error !== null) return (callback as Done)(error);
+      this.emit('connection', connection);
+      this.emit('acquire', connection);
+      callback(null, connection);
+    });
+  }
+
+  #takeBack(connection: PoolConnection): void {
+    const waiting = this._connectionQueue.shift();
+    if (waiting === undefined) {
+      this._freeConnections.push(connection);
+      this.emit('release', connection);
+      return;
+    }
+    process.nextTick(() => {
+      connection._released = false;
+      waiting(null, connection);
+    });
+  }
+
+  /** There may be room now for one who waits. */
+  #serveNext(): void {
+    const waiting = this._connectionQueue.shift();
+    if (waiting !== undefined) process.nextTick(() => this.getConnection(waiting));
+  }
+
+  #removeIdle(): void {
+    const { maxIdle, idleTimeout, connectionConfig } = this.config;
+    for (;;) {
+      const oldest = this._freeConnections[0];
+      if (oldest === undefined) return;
+      const isOld = Date.now() - oldest.lastActiveTime > idleTimeout;
+      if (this._freeConnections.length <= maxIdle && !isOld) return;
+      if (connectionConfig.gracefulEnd) oldest.end();
+      else oldest.destroy();
+    }
+  }
+}
+
+function remove<T>(list: T[], item: T): void {
+  const index = list.indexOf(item);
+  if (index !== -1) list.splice(index, 1);
+}
+
+/** Tells what a statement fails with, before whoever asked for it is told. */
+function watch(statement: Statement, onError: (error: Error & { errno?: number }) => void): void {
+  const { onResult } = statement;
+  if (onResult === undefined) {
+    statement.prependListener('error', onError);
+    return;
+  }
+  statement.onResult = (error, ...results) => {
+    if (error !== null) onError(error);
+    onResult(error, ...results);
+  };
+}
+
+/** Opens no connection yet: that is for the first statement. */
+export function createPool(options: PoolOptions | string): Pool {
+  return new Pool({ config: new PoolConfig(options) });
+}

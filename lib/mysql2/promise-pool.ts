@@ -1,0 +1,76 @@
+import { EventEmitter } from 'node:events';
+import type { QueryOptions } from './options';
+import type { Pool } from './pool';
+import type { PoolConnection, PromisePoolConnection } from './pool-connection';
+import { answerOf, nothingOf } from './promise-connection';
+import { inClass, inheritEvents, type PromiseClass, refuseCallback, results } from './promises';
+import type { QueryAnswer, QueryResult } from './results';
+
+/** A pool with promises; `pool` is the one with callbacks. */
+export class PromisePool extends EventEmitter {
+  readonly pool: Pool;
+  readonly Promise: PromiseClass;
+
+  constructor(pool: Pool, promiseClass: PromiseClass = Promise) {
+    super();
+    this.pool = pool;
+    this.Promise = promiseClass;
+    inheritEvents(pool, this, ['acquire', 'connection', 'enqueue', 'release']);
+  }
+
+  getConnection(): Promise<PromisePoolConnection> {
+    const got = results<[PoolConnection]>((done) => {
+      this.pool.getConnection(done);
+    });
+    const wrapped = got.then(([connection]) => connection.promise(this.Promise));
+    return inClass(wrapped, this.Promise);
+  }
+
+  releaseConnection(connection: PromisePoolConnection): void {
+    connection.release();
+  }
+
+  /** Runs a statement on a connection of the pool; resolves to `[rows, fields]`. */
+  query<T extends QueryResult = QueryResult>(
+    sql: string | QueryOptions,
+    values?: unknown,
+  ): Promise<QueryAnswer<T>> {
+    refuseCallback(values);
+    const answer = answerOf<T>((done) => void this.pool.query(sql, values, done));
+    return inClass(answer, this.Promise);
+  }
+
+  /** Runs a prepared statement on a connection of the pool; resolves to `[rows, fields]`. */
+  execute<T extends QueryResult = QueryResult>(
+    sql: string | QueryOptions,
+    values?: unknown,
+  ): Promise<QueryAnswer<T>> {
+    refuseCallback(values);
+    const answer = answerOf<T>((done) => void this.pool.execute(sql, values, done));
+    return inClass(answer, this.Promise);
+  }
+
+  /** Ends all connections after what they run. */
+  end(): Promise<void> {
+    const start = (done: (error: Error | null) => void): void => {
+      this.pool.end((error) => done(error ?? null));
+    };
+    return inClass(nothingOf(start), this.Promise);
+  }
+
+  escape(value: unknown): string {
+    return this.pool.escape(value);
+  }
+
+  escapeId(value: unknown): string {
+    return this.pool.escapeId(value);
+  }
+
+  format(sql: string, values?: unknown): string {
+    return this.pool.format(sql, values);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.pool._closed) await this.end();
+  }
+}
