@@ -5,6 +5,7 @@ import {
   type Connection,
   Cursor,
   type CursorKind,
+  type CursorOptions,
   DictCursor,
   type Pool,
   type PooledConnection,
@@ -27,6 +28,9 @@ interface SessionQuery {
   readonly rowsAsArray?: boolean;
 }
 
+/** Drizzle reads moments from their text, and has columns of its own for what they are to be. */
+const DRIZZLE_VALUES: CursorOptions = Object.freeze({ dates: 'string' });
+
 type Answer = [result: readonly unknown[] | ExecutedHeader, fields: readonly Column[] | undefined];
 
 async function answerOf(cursor: AsyncCursor<unknown>): Promise<Answer> {
@@ -42,7 +46,7 @@ async function executed<Row>(
   { sql, values }: SessionQuery,
   params: readonly unknown[] = values ?? [],
 ): Promise<AsyncCursor<Row>> {
-  const cursor = connection.cursor(kind);
+  const cursor = connection.cursor(kind, DRIZZLE_VALUES);
   await cursor.execute(sql, params.length > 0 ? params : undefined);
   return cursor;
 }
@@ -52,7 +56,9 @@ const readAll = async (
   query: SessionQuery,
   params?: readonly unknown[],
 ): Promise<Answer> =>
-  answerOf(await executed(connection, query.rowsAsArray ? Cursor : DictCursor, query, params));
+  answerOf(
+    await executed<unknown>(connection, query.rowsAsArray ? Cursor : DictCursor, query, params),
+  );
 
 async function* rowsOf(connection: Connection, query: SessionQuery, params?: readonly unknown[]) {
   const kind: CursorKind<unknown> = query.rowsAsArray ? SSCursor : SSDictCursor;

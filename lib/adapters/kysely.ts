@@ -119,8 +119,8 @@ class MysqldbDriver implements Driver {
     await connection.execute('RELEASE SAVEPOINT ?', [identifier(name)]);
   }
 
-  async releaseConnection({ connection }: MysqldbConnection): Promise<void> {
-    await connection.release();
+  releaseConnection({ connection }: MysqldbConnection): Promise<void> {
+    return connection.close(); // which gives it back, once
   }
 
   async destroy(): Promise<void> {
@@ -146,7 +146,10 @@ class MysqldbConnection implements DatabaseConnection {
     return { rows: (await cursor.fetchall()) as R[] };
   }
 
-  async *streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {
+  async *streamQuery<R>(
+    query: CompiledQuery,
+    chunkSize: number,
+  ): AsyncIterableIterator<QueryResult<R>> {
     await using cursor = this.connection.cursor(SSDictCursor);
     await this.#execute(cursor, query);
     for (;;) {

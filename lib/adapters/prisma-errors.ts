@@ -6,7 +6,8 @@ type Found = (pattern: RegExp) => string | undefined;
 
 const onFields = (name: string | undefined) =>
   name === undefined ? {} : { constraint: { fields: [name] } };
-const onIndex = (index: string | undefined) => (index === undefined ? {} : { constraint: { index } });
+const onIndex = (index: string | undefined) =>
+  index === undefined ? {} : { constraint: { index } };
 const only = <Key extends string>(key: Key, value: string | undefined) =>
   (value === undefined ? {} : { [key]: value }) as { [key in Key]?: string };
 

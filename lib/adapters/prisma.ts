@@ -2,22 +2,23 @@
  * The driver adapter for Prisma: `new PrismaClient({ adapter: new PrismaMysqldb(url) })`.
  * @module mysqldb/prisma
  */
-import type {
-  ConnectionInfo,
-  IsolationLevel,
-  SqlDriverAdapter,
-  SqlDriverAdapterFactory,
-  SqlQuery,
-  SqlQueryable,
-  SqlResultSet,
-  Transaction,
+import {
+  type ConnectionInfo,
+  DriverAdapterError,
+  type IsolationLevel,
+  type SqlDriverAdapter,
+  type SqlDriverAdapterFactory,
+  type SqlQuery,
+  type SqlQueryable,
+  type SqlResultSet,
+  type Transaction,
 } from '@prisma/driver-adapter-utils';
 import {
   type AsyncCursor,
   type Connection,
   createPool,
   Cursor,
-  type Pool,
+  Pool,
   type PoolOptions,
   type TupleRow,
 } from '../index';
@@ -26,6 +27,9 @@ import { adaptRows, columnType, parameter, PRISMA_VALUES } from './prisma-values
 
 const PROVIDER = 'mysql';
 const NAME = 'mysqldb';
+
+/** So that a FLOAT comes as it is stored, and the server parses a query once. */
+const PREPARED = { prepared: true } as const;
 
 /** What runs a piece of work on a connection: a pool, on any; a transaction, on its own. */
 type UseConnection = <T>(work: (connection: Connection) => Promise<T>) => Promise<T>;
@@ -70,9 +74,10 @@ class Queryable implements SqlQueryable {
     take: (cursor: AsyncCursor<TupleRow>) => Promise<T>,
   ): Promise<T> {
     const work = async (connection: Connection): Promise<T> => {
-      const cursor = connection.cursor(Cursor);
+      const cursor = connection.cursor(Cursor, PRISMA_VALUES);
       const params = args.map((value, index) => parameter(value, argTypes[index]));
-      await cursor.execute(sql, params.length > 0 ? params : undefined);
+      // Without values a `?` of the text is no placeholder.
+      await cursor.execute(sql, params.length > 0 ? params : undefined, PREPARED);
       return take(cursor);
     };
     return attempt(this.use(work));
@@ -123,14 +128,22 @@ class PrismaTransaction extends Queryable implements Transaction {
   }
 }
 
+/** @throws DriverAdapterError for the one level that MySQL does not have */
+function known(isolation: IsolationLevel): Exclude<IsolationLevel, 'SNAPSHOT'> {
+  if (isolation !== 'SNAPSHOT') return isolation;
+  throw new DriverAdapterError({ kind: 'InvalidIsolationLevel', level: isolation });
+}
+
 class PrismaAdapter extends Queryable implements SqlDriverAdapter {
   readonly #pool: Pool;
   readonly #info: ConnectionInfo;
+  readonly dispose: () => Promise<void>;
 
-  constructor(pool: Pool, info: ConnectionInfo) {
+  constructor(pool: Pool, info: ConnectionInfo, dispose: () => Promise<void>) {
     super((work) => pool.use(work));
     this.#pool = pool;
     this.#info = info;
+    this.dispose = dispose;
   }
 
   getConnectionInfo(): ConnectionInfo {
@@ -145,16 +158,14 @@ class PrismaAdapter extends Queryable implements SqlDriverAdapter {
   async startTransaction(isolation?: IsolationLevel): Promise<Transaction> {
     const connection = await attempt(this.#pool.connection());
     try {
-      await attempt(connection.begin(isolation === undefined ? {} : { isolation }));
+      await attempt(
+        connection.begin(isolation === undefined ? {} : { isolation: known(isolation) }),
+      );
     } catch (error) {
       connection.release();
       throw error;
     }
     return new PrismaTransaction(connection, () => connection.release());
-  }
-
-  dispose(): Promise<void> {
-    return this.#pool.close();
   }
 }
 
@@ -169,22 +180,43 @@ export class PrismaMysqldb implements SqlDriverAdapterFactory {
   readonly provider = PROVIDER;
   /** Who answers, in Prisma's messages. */
   readonly adapterName = NAME;
-  readonly #options: PoolOptions;
+  readonly #given: Pool | PoolOptions | string | URL;
 
-  /** @param options a URL, or those of `createPool`; statements are prepared unless they say no */
-  constructor(options: PoolOptions | string | URL) {
-    this.#options = { prepared: true, ...poolOptions(options), ...PRISMA_VALUES };
+  /**
+   * @param pool what `createPool` takes, for a pool that lives as long as the client; or a pool, whose
+   *   closing is then its owner's affair
+   */
+  constructor(pool: Pool | PoolOptions | string | URL) {
+    this.#given = pool;
   }
 
-  /** Opens a pool; Prisma calls it, once for a client. */
+  /** Prisma calls it, once for a client. */
   async connect(): Promise<SqlDriverAdapter> {
-    const pool = createPool(this.#options);
+    const given = this.#given;
+    if (given instanceof Pool) return adapterOf(given, () => Promise.resolve());
+    const pool = createPool(given);
     try {
-      const info = await attempt(pool.use((connection) => Promise.resolve(infoOf(connection))));
-      return new PrismaAdapter(pool, info);
+      return await adapterOf(pool, () => pool.close());
     } catch (error) {
       await pool.close();
       throw error;
     }
   }
+}
+
+async function adapterOf(pool: Pool, dispose: () => Promise<void>): Promise<SqlDriverAdapter> {
+  const info = await attempt(
+    pool.use(async (connection) => ({
+      supportsRelationJoins: hasLateral(connection.serverVersion),
+      schemaName: (await connection.fetchone<[string | null]>('SELECT DATABASE()'))?.[0] ?? '',
+    })),
+  );
+  return new PrismaAdapter(pool, info, dispose);
+}
+
+/** Prisma's joins are made of LATERAL: MySQL has it since 8.0.14, MariaDB has not. */
+function hasLateral(version: string): boolean {
+  if (/mariadb/i.test(version)) return false;
+  const [major = 0, minor = 0, patch = 0] = version.split(/[.-]/, 3).map(Number);
+  return major > 8 || (major === 8 && (minor > 0 || patch >= 14));
 }
