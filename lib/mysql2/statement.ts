@@ -224,9 +224,12 @@ function withoutUndefined(options: QueryOptions): QueryOptions {
   return Object.fromEntries(entries) as unknown as QueryOptions;
 }
 
-/** Rows as arrays when they are shaped here. */
-function kindOf(manner: QueryOptions, streaming: boolean): CursorKind<unknown> {
-  const isArray = Boolean(manner.rowsAsArray) || Boolean(manner.nestTables) || isRaw(manner);
+/** Rows are arrays when they are asked for, and to be shaped by tables. */
+function kindOf(
+  { rowsAsArray, nestTables }: QueryOptions,
+  streaming: boolean,
+): CursorKind<unknown> {
+  const isArray = Boolean(rowsAsArray) || Boolean(nestTables);
   if (isArray) return streaming ? SSCursor : Cursor;
   return streaming ? SSDictCursor : DictCursor;
 }
@@ -237,16 +240,16 @@ function rowsFor(
   rows: unknown[],
   manner: QueryOptions,
 ): unknown[] {
-  const isShaped = Boolean(manner.nestTables) || (isRaw(manner) && !manner.rowsAsArray);
-  if (rows.length === 0 || fields === null || !(isShaped || isRaw(manner))) return rows;
-  const shape = shapeOf(fields, manner);
-  const cast = isRaw(manner) ? castOf(fields, manner) : undefined;
-  for (let i = 0; i < rows.length; i++) {
-    const values = rows[i] as unknown[];
-    cast?.(values);
-    rows[i] = shape(values);
+  const { nestTables, rowsAsArray } = manner;
+  if (rows.length === 0 || fields === null) return rows;
+  if (isRaw(manner)) {
+    const keys = fields.map(({ name }, i) => (rowsAsArray || nestTables ? i : name));
+    const cast = castOf(fields, keys, manner);
+    for (const row of rows) cast(row as Record<string, unknown>);
   }
-  return rows;
+  if (!nestTables) return rows;
+  const shape = shapeOf(fields, nestTables);
+  return rows.map((row) => shape(row as unknown[]));
 }
 
 /** What is bound: an object or an array is its JSON, so that it never becomes a list. */

@@ -78,29 +78,37 @@ class CastField implements TypeCastField {
 }
 
 /** Makes the values of a row, in place, of the cells that it came with. */
-export type CastRow = (row: unknown[]) => void;
+export type CastRow = (row: Record<string | number, unknown>) => void;
 
-/** What makes the values of the rows of one result. */
-export function castOf(columns: readonly Column[], decoding: Decoding): CastRow {
+/**
+ * What makes the values of the rows of one result.
+ * @param keys of the columns in a row: names, of which the last of equal ones counts, or indexes
+ */
+export function castOf(
+  columns: readonly Column[],
+  keys: readonly (string | number)[],
+  decoding: Decoding,
+): CastRow {
   const { typeCast } = decoding;
+  const last = new Map(keys.map((key, i) => [key, columns[i]!]));
   if (typeof typeCast !== 'function') {
     return (row) => {
-      for (let i = 0; i < row.length; i++) {
-        const cell = row[i] as RawCell;
-        row[i] = cell === null ? null : bytesOf(cell);
+      for (const key of last.keys()) {
+        const cell = row[key] as RawCell;
+        row[key] = cell === null ? null : bytesOf(cell);
       }
     };
   }
   const place: { cell: RawCell } = { cell: null };
-  const fields = columns.map((column) => new CastField(new ColumnDefinition(column), place));
-  const nexts = columns.map((column) => {
+  const casts = [...last].map(([key, column]) => {
     const usual = usualValue(column, decoding);
-    return () => (place.cell === null ? null : usual(place.cell));
+    const field = new CastField(new ColumnDefinition(column), place);
+    return { key, field, next: () => (place.cell === null ? null : usual(place.cell)) };
   });
   return (row) => {
-    for (let i = 0; i < row.length; i++) {
-      place.cell = row[i] as RawCell;
-      row[i] = typeCast(fields[i]!, nexts[i]!);
+    for (const { key, field, next } of casts) {
+      place.cell = row[key] as RawCell;
+      row[key] = typeCast(field, next);
     }
   };
 }
