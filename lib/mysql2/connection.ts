@@ -1,3 +1,4 @@
+import type { QueryResult } from './results';
 import { type CommandCallback, SimpleCommand } from './command';
 import { ConnectionConfig } from './connection-config';
 import { CoreConnection } from './core-connection';
@@ -33,14 +34,37 @@ export class Connection extends CoreConnection {
   }
 
   /** A statement whose values are put into its text, `?` for values and `??` for names. */
-  query(sql: string | QueryOptions | Query, values?: unknown, callback?: StatementCallback): Query {
+  query<T = QueryResult>(
+    sql: string | QueryOptions | Query,
+    callback?: StatementCallback<T>,
+  ): Query;
+  query<T = QueryResult>(
+    sql: string | QueryOptions | Query,
+    values: unknown,
+    callback?: StatementCallback<T>,
+  ): Query;
+  query(
+    sql: string | QueryOptions | Query,
+    values?: unknown,
+    callback?: StatementCallback<never>,
+  ): Query {
     const query = sql instanceof Query ? sql : createQuery(sql, values, callback);
     query.sql = this.format(query.sql!, query.values, query.namedPlaceholders);
     return this.addStatement(query);
   }
 
   /** A statement that the server prepares once, and gets the values of each time. */
-  execute(sql: string | QueryOptions, values?: unknown, callback?: StatementCallback): Execute {
+  execute<T = QueryResult>(sql: string | QueryOptions, callback?: StatementCallback<T>): Execute;
+  execute<T = QueryResult>(
+    sql: string | QueryOptions,
+    values: unknown,
+    callback?: StatementCallback<T>,
+  ): Execute;
+  execute(
+    sql: string | QueryOptions,
+    values?: unknown,
+    callback?: StatementCallback<never>,
+  ): Execute {
     return this.executeCommand(createExecute(sql, values, callback));
   }
 

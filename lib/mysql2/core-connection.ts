@@ -4,7 +4,7 @@ import type { Command } from './command';
 import { connectOptionsOf } from './connect-options';
 import type { ConnectionConfig } from './connection-config';
 import { Gate } from './gate';
-import { connectionLost, queryError, toConnectError } from './query-error';
+import { connectionLost, type QueryError, queryError, toConnectError } from './query-error';
 import { SocketView } from './socket-view';
 
 /** What is known of the server when it has let the client in. */
@@ -14,7 +14,7 @@ export interface Handshake {
   readonly connectionId: number;
 }
 
-type ConnectCallback = (error: Error | null, connected?: unknown) => void;
+type ConnectCallback = (error: QueryError | null, connected?: unknown) => void;
 
 /**
  * A connection that is made in the background, and does one command after another, in the order in
@@ -23,8 +23,8 @@ type ConnectCallback = (error: Error | null, connected?: unknown) => void;
 export abstract class CoreConnection extends EventEmitter {
   readonly config: ConnectionConfig;
   readonly stream: SocketView;
-  /** The server's id of the connection; null before there is one. */
-  threadId: number | null = null;
+  /** The server's id of the connection; null before there is one, though mysql2's types say number. */
+  threadId: number = null as unknown as number;
   /** Whether the server has let the client in. */
   authorized = false;
   /** What ended the connection; read by pools before they give it out. */
@@ -79,7 +79,7 @@ export abstract class CoreConnection extends EventEmitter {
   connect(callback?: ConnectCallback): void {
     if (callback === undefined) return;
     const error = this._fatalError ?? this._protocolError;
-    if (error !== null) return callback(error);
+    if (error !== null) return callback(error as QueryError);
     if (this._handshakePacket !== null) return callback(null, this);
     this.#waiting.push(callback);
   }

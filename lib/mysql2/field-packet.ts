@@ -8,7 +8,7 @@ const FLAGS = 0xffff;
 
 /** What the server says of a column, with the names of mysql2. */
 export class ColumnDefinition {
-  readonly catalog = 'def';
+  readonly catalog: string = 'def';
   readonly schema: string;
   readonly name: string;
   readonly orgName: string;
@@ -22,9 +22,9 @@ export class ColumnDefinition {
   readonly flags: number;
   readonly decimals: number;
   /** MariaDB's own types: 'uuid', 'inet6', 'point' and so on. */
-  readonly extendedTypeName: string | undefined;
+  declare readonly extendedTypeName?: string;
   /** 'json' of MariaDB's JSON columns. */
-  readonly extendedFormat: string | undefined;
+  declare readonly extendedFormat?: string;
 
   constructor(column: Column) {
     this.schema = column.database;
@@ -40,14 +40,19 @@ export class ColumnDefinition {
     this.flags = column.flags & FLAGS & ~NUM_FLAG;
     this.decimals = column.decimals;
     const isJson = column.extendedType === 'json';
-    this.extendedTypeName = isJson ? undefined : column.extendedType || undefined;
-    this.extendedFormat = isJson ? 'json' : undefined;
+    if (isJson) this.extendedFormat = 'json';
+    else if (column.extendedType !== '') this.extendedTypeName = column.extendedType;
   }
 
   /** The name that `mysql` has for `schema`. */
   get db(): string {
     return this.schema;
   }
+}
+
+export interface ColumnDefinition {
+  /** As in mysql2's types, which tell packets apart by it. */
+  constructor: { name: 'FieldPacket' };
 }
 
 /** Of the columns of a result, which statements share that come again. */

@@ -1,3 +1,4 @@
+import type { QueryResult } from './results';
 import { EventEmitter } from 'node:events';
 import { createExecute, createQuery } from './create-query';
 import type { PoolOptions, QueryOptions } from './options';
@@ -21,7 +22,7 @@ export interface PoolClusterOptions {
   defaultSelector?: Selector;
 }
 
-type GetCallback = (error: Error | null, connection: PoolConnection) => void;
+type GetCallback = (error: NodeJS.ErrnoException | null, connection: PoolConnection) => void;
 
 interface Node {
   readonly id: string;
@@ -77,13 +78,29 @@ export class PoolNamespace {
     });
   }
 
-  query(sql: string | QueryOptions, values?: unknown, callback?: StatementCallback): Query {
+  query<T = QueryResult>(sql: string | QueryOptions, callback?: StatementCallback<T>): Query;
+  query<T = QueryResult>(
+    sql: string | QueryOptions,
+    values: unknown,
+    callback?: StatementCallback<T>,
+  ): Query;
+  query(sql: string | QueryOptions, values?: unknown, callback?: StatementCallback<never>): Query {
     const query = createQuery(sql, values, callback);
     this.#run(query, (connection) => connection.query(query));
     return query;
   }
 
-  execute(sql: string | QueryOptions, values?: unknown, callback?: StatementCallback): Execute {
+  execute<T = QueryResult>(sql: string | QueryOptions, callback?: StatementCallback<T>): Execute;
+  execute<T = QueryResult>(
+    sql: string | QueryOptions,
+    values: unknown,
+    callback?: StatementCallback<T>,
+  ): Execute;
+  execute(
+    sql: string | QueryOptions,
+    values?: unknown,
+    callback?: StatementCallback<never>,
+  ): Execute {
     const command = createExecute(sql, values, callback);
     this.#run(command, (connection) => connection.executeCommand(command));
     return command;
@@ -164,15 +181,15 @@ export class PoolCluster extends EventEmitter {
   }
 
   /** Ends all pools. */
-  end(callback?: (error?: Error | null) => void): void {
+  end(callback?: (error: NodeJS.ErrnoException | null) => void): void {
     const done = callback ?? ((): void => {});
     const pools = this._closed ? [] : [...this.#nodes.values()].map(({ pool }) => pool);
     this._closed = true;
     let left = pools.length;
-    if (left === 0) return process.nextTick(done);
+    if (left === 0) return process.nextTick(done, null);
     for (const pool of pools) {
       pool.end(() => {
-        if (--left === 0) done();
+        if (--left === 0) done(null);
       });
     }
   }

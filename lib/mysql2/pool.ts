@@ -1,3 +1,4 @@
+import type { QueryResult } from './results';
 import { EventEmitter } from 'node:events';
 import { createExecute, createQuery } from './create-query';
 import type { PoolOptions, QueryOptions } from './options';
@@ -8,8 +9,8 @@ import type { PromiseClass } from './promises';
 import { escape, escapeId, format, raw, type SqlText } from './sql-values';
 import type { Execute, Query, Statement, StatementCallback } from './statement';
 
-type GetCallback = (error: Error | null, connection: PoolConnection) => void;
-type Done = (error?: Error | null) => void;
+type GetCallback = (error: NodeJS.ErrnoException | null, connection: PoolConnection) => void;
+type Done = (error: NodeJS.ErrnoException | null) => void;
 
 const IDLE_CHECK_MS = 1000;
 /** A server says so that has become a replica: what comes next should go to another connection. */
@@ -67,14 +68,37 @@ export class Pool extends EventEmitter {
     });
   }
 
-  query(sql: string | QueryOptions | Query, values?: unknown, callback?: StatementCallback): Query {
+  query<T = QueryResult>(
+    sql: string | QueryOptions | Query,
+    callback?: StatementCallback<T>,
+  ): Query;
+  query<T = QueryResult>(
+    sql: string | QueryOptions | Query,
+    values: unknown,
+    callback?: StatementCallback<T>,
+  ): Query;
+  query(
+    sql: string | QueryOptions | Query,
+    values?: unknown,
+    callback?: StatementCallback<never>,
+  ): Query {
     const query =
       typeof sql === 'object' && 'onResult' in sql ? sql : createQuery(sql, values, callback);
     this.#run(query, (connection) => connection.query(query));
     return query;
   }
 
-  execute(sql: string | QueryOptions, values?: unknown, callback?: StatementCallback): Execute {
+  execute<T = QueryResult>(sql: string | QueryOptions, callback?: StatementCallback<T>): Execute;
+  execute<T = QueryResult>(
+    sql: string | QueryOptions,
+    values: unknown,
+    callback?: StatementCallback<T>,
+  ): Execute;
+  execute(
+    sql: string | QueryOptions,
+    values?: unknown,
+    callback?: StatementCallback<never>,
+  ): Execute {
     const command = createExecute(sql, values, callback);
     this.#run(command, (connection) => connection.executeCommand(command));
     return command;
@@ -92,12 +116,12 @@ export class Pool extends EventEmitter {
       process.nextTick(waiting, new Error('Pool is closed.'));
     }
     const connections = [...this._allConnections];
-    if (connections.length === 0) return process.nextTick(done);
+    if (connections.length === 0) return process.nextTick(done, null);
     let left = connections.length;
     for (const connection of connections) {
       // One that was lost meanwhile is ended as well as any.
       connection._realEnd(() => {
-        if (--left === 0) done();
+        if (--left === 0) done(null);
       });
     }
   }
@@ -143,7 +167,7 @@ export class Pool extends EventEmitter {
         if (!statement.fail(failure)) statement.emit('error', failure);
         return;
       }
-      let error: { errno?: number } | undefined;
+      let error: NodeJS.ErrnoException | undefined;
       watch(statement, (failed) => (error = failed));
       statement.once('end', () => {
         if (READ_ONLY.has(error?.errno)) connection.destroy();
@@ -217,7 +241,7 @@ function remove<T>(list: T[], item: T): void {
 }
 
 /** Tells what a statement fails with, before whoever asked for it is told. */
-function watch(statement: Statement, onError: (error: Error & { errno?: number }) => void): void {
+function watch(statement: Statement, onError: (error: NodeJS.ErrnoException) => void): void {
   const { onResult } = statement;
   if (onResult === undefined) {
     statement.prependListener('error', onError);

@@ -24,7 +24,7 @@ export class PreparedStatementInfo {
   }
 
   /** Executes it with values for its placeholders. */
-  execute(parameters?: unknown, callback?: StatementCallback): Execute {
+  execute(parameters?: unknown, callback?: StatementCallback<never>): Execute {
     return this._connection.execute(this.query, parameters, callback);
   }
 

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { ChangeUserOptions, Connection } from './connection';
 import type { ConnectionConfig } from './connection-config';
+import type { ColumnDefinition } from './field-packet';
 import type { QueryOptions } from './options';
 import type { PreparedStatementInfo } from './prepared-statement-info';
 import { inClass, inheritEvents, type PromiseClass, refuseCallback, results } from './promises';
@@ -24,24 +25,18 @@ export class PromiseConnection<Core extends Connection = Connection> extends Eve
     return this.connection.config;
   }
 
-  get threadId(): number | null {
+  get threadId(): number {
     return this.connection.threadId;
   }
 
   /** Runs a statement with its values in its text; resolves to `[rows, fields]`. */
-  query<T extends QueryResult = QueryResult>(
-    sql: string | QueryOptions,
-    values?: unknown,
-  ): Promise<QueryAnswer<T>> {
+  query<T = QueryResult>(sql: string | QueryOptions, values?: unknown): Promise<QueryAnswer<T>> {
     refuseCallback(values);
     return this.#answer((done) => this.connection.query(sql, values, done));
   }
 
   /** Runs a prepared statement; resolves to `[rows, fields]`. */
-  execute<T extends QueryResult = QueryResult>(
-    sql: string | QueryOptions,
-    values?: unknown,
-  ): Promise<QueryAnswer<T>> {
+  execute<T = QueryResult>(sql: string | QueryOptions, values?: unknown): Promise<QueryAnswer<T>> {
     refuseCallback(values);
     return this.#answer((done) => this.connection.execute(sql, values, done));
   }
@@ -130,28 +125,26 @@ export class PromiseConnection<Core extends Connection = Connection> extends Eve
     if (!this.connection._closing) await this.end();
   }
 
-  #answer<T extends QueryResult>(
-    start: (done: StatementCallback) => void,
-  ): Promise<QueryAnswer<T>> {
+  #answer<T>(start: (done: StatementCallback<T>) => void): Promise<QueryAnswer<T>> {
     return inClass(answerOf<T>(start), this.Promise);
   }
 
-  #done(start: (done: (error: Error | null) => void) => void): Promise<void> {
+  #done(start: (done: (error: NodeJS.ErrnoException | null) => void) => void): Promise<void> {
     return inClass(nothingOf(start), this.Promise);
   }
 }
 
 /** The answer of a statement, as `[rows, fields]`. */
-export async function answerOf<T extends QueryResult>(
-  start: (done: StatementCallback) => void,
+export async function answerOf<T>(
+  start: (done: StatementCallback<T>) => void,
 ): Promise<QueryAnswer<T>> {
-  const [rows, fields] = await results<readonly [T, never]>((done) => start(done));
+  const [rows, fields] = await results<readonly [T, ColumnDefinition[]]>((done) => start(done));
   return [rows, fields];
 }
 
 /** Resolves to nothing, whatever the callback gets. */
 export async function nothingOf(
-  start: (done: (error: Error | null) => void) => void,
+  start: (done: (error: NodeJS.ErrnoException | null) => void) => void,
 ): Promise<void> {
   await results<readonly []>(start);
 }
@@ -166,8 +159,8 @@ export class PromisePreparedStatementInfo {
     this.Promise = promiseClass;
   }
 
-  execute<T extends QueryResult = QueryResult>(parameters?: unknown): Promise<QueryAnswer<T>> {
-    const start = (done: StatementCallback): void => {
+  execute<T = QueryResult>(parameters?: unknown): Promise<QueryAnswer<T>> {
+    const start = (done: StatementCallback<T>): void => {
       this.statement.execute(parameters ?? [], done);
     };
     return inClass(answerOf<T>(start), this.Promise);

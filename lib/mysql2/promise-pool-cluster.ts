@@ -24,20 +24,14 @@ export class PromisePoolNamespace {
     return inClass(wrapped, this.Promise);
   }
 
-  query<T extends QueryResult = QueryResult>(
-    sql: string | QueryOptions,
-    values?: unknown,
-  ): Promise<QueryAnswer<T>> {
+  query<T = QueryResult>(sql: string | QueryOptions, values?: unknown): Promise<QueryAnswer<T>> {
     refuseCallback(values);
     const namespace = this.poolNamespace;
     const answer = answerOf<T>((done) => void namespace.query(sql, values, done));
     return inClass(answer, this.Promise);
   }
 
-  execute<T extends QueryResult = QueryResult>(
-    sql: string | QueryOptions,
-    values?: unknown,
-  ): Promise<QueryAnswer<T>> {
+  execute<T = QueryResult>(sql: string | QueryOptions, values?: unknown): Promise<QueryAnswer<T>> {
     refuseCallback(values);
     const namespace = this.poolNamespace;
     const answer = answerOf<T>((done) => void namespace.execute(sql, values, done));
@@ -74,24 +68,18 @@ export class PromisePoolCluster extends EventEmitter {
   }
 
   /** Runs a statement on any of the nodes. */
-  query<T extends QueryResult = QueryResult>(
-    sql: string | QueryOptions,
-    values?: unknown,
-  ): Promise<QueryAnswer<T>> {
+  query<T = QueryResult>(sql: string | QueryOptions, values?: unknown): Promise<QueryAnswer<T>> {
     return this.of().query<T>(sql, values);
   }
 
   /** Runs a prepared statement on any of the nodes. */
-  execute<T extends QueryResult = QueryResult>(
-    sql: string | QueryOptions,
-    values?: unknown,
-  ): Promise<QueryAnswer<T>> {
+  execute<T = QueryResult>(sql: string | QueryOptions, values?: unknown): Promise<QueryAnswer<T>> {
     return this.of().execute<T>(sql, values);
   }
 
   end(): Promise<void> {
-    const start = (done: (error: Error | null) => void): void => {
-      this.poolCluster.end((error) => done(error ?? null));
+    const start = (done: (error: NodeJS.ErrnoException | null) => void): void => {
+      this.poolCluster.end(done);
     };
     return inClass(nothingOf(start), this.Promise);
   }

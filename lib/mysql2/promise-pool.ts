@@ -31,20 +31,14 @@ export class PromisePool extends EventEmitter {
   }
 
   /** Runs a statement on a connection of the pool; resolves to `[rows, fields]`. */
-  query<T extends QueryResult = QueryResult>(
-    sql: string | QueryOptions,
-    values?: unknown,
-  ): Promise<QueryAnswer<T>> {
+  query<T = QueryResult>(sql: string | QueryOptions, values?: unknown): Promise<QueryAnswer<T>> {
     refuseCallback(values);
     const answer = answerOf<T>((done) => void this.pool.query(sql, values, done));
     return inClass(answer, this.Promise);
   }
 
   /** Runs a prepared statement on a connection of the pool; resolves to `[rows, fields]`. */
-  execute<T extends QueryResult = QueryResult>(
-    sql: string | QueryOptions,
-    values?: unknown,
-  ): Promise<QueryAnswer<T>> {
+  execute<T = QueryResult>(sql: string | QueryOptions, values?: unknown): Promise<QueryAnswer<T>> {
     refuseCallback(values);
     const answer = answerOf<T>((done) => void this.pool.execute(sql, values, done));
     return inClass(answer, this.Promise);
@@ -52,8 +46,8 @@ export class PromisePool extends EventEmitter {
 
   /** Ends all connections after what they run. */
   end(): Promise<void> {
-    const start = (done: (error: Error | null) => void): void => {
-      this.pool.end((error) => done(error ?? null));
+    const start = (done: (error: NodeJS.ErrnoException | null) => void): void => {
+      this.pool.end(done);
     };
     return inClass(nothingOf(start), this.Promise);
   }

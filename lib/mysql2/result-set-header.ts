@@ -1,6 +1,6 @@
 /** What a statement without a result set did. */
 export class ResultSetHeader {
-  readonly fieldCount = 0;
+  readonly fieldCount: number = 0;
   readonly affectedRows: number;
   readonly insertId: number;
   readonly info: string;
@@ -18,6 +18,11 @@ export class ResultSetHeader {
     const [, changed] = /\schanged:\s*(\d+)/i.exec(this.info) ?? [];
     this.changedRows = Number(changed ?? 0);
   }
+}
+
+export interface ResultSetHeader {
+  /** As in mysql2's types, which tell packets apart by it. */
+  constructor: { name: 'ResultSetHeader' };
 }
 
 /** What a cursor has of such a statement. */

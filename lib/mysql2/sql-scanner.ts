@@ -2,8 +2,8 @@
 
 /** What the session's `sql_mode` changes in how quotes are read. */
 export interface QuoteMode {
-  readonly ansiQuotes: boolean;
-  readonly noBackslashEscapes: boolean;
+  readonly ansiQuotes?: boolean;
+  readonly noBackslashEscapes?: boolean;
 }
 
 export const USUAL_QUOTES: QuoteMode = { ansiQuotes: false, noBackslashEscapes: false };

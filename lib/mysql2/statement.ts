@@ -17,7 +17,8 @@ import { cursorOptionsOf, isRaw } from './decoding';
 import { type ColumnDefinition, fieldsOf } from './field-packet';
 import { infileOf, type LocalFile } from './local-infile';
 import type { QueryOptions } from './options';
-import { queryError } from './query-error';
+import { type QueryError, queryError } from './query-error';
+import type { QueryResult } from './results';
 import { resultStream } from './result-stream';
 import { ResultSetHeader } from './result-set-header';
 import { shapeOf } from './row-shape';
@@ -26,7 +27,12 @@ import { castOf } from './type-cast';
 /** The columns of a result; undefined for one that has none. */
 export type Fields = ColumnDefinition[] | undefined;
 
-export type StatementCallback = (error: Error | null, result: never, fields: never) => void;
+/** Called with what a statement gives; the fields are undefined for a header. */
+export type StatementCallback<T = QueryResult> = (
+  error: QueryError | null,
+  result: T,
+  fields: ColumnDefinition[],
+) => void;
 
 /** What rows wait for while whoever takes them cannot take more. */
 export interface RowGate {
@@ -50,7 +56,11 @@ export class Statement extends Command {
   readonly #prepared: boolean;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(options: QueryOptions, callback: StatementCallback | undefined, prepared: boolean) {
+  constructor(
+    options: QueryOptions,
+    callback: StatementCallback<never> | undefined,
+    prepared: boolean,
+  ) {
     super();
     this.options = options;
     this.sql = options.sql;
@@ -205,14 +215,14 @@ const FLOWING = { opened: undefined, pause: (): void => {}, resume: (): void => 
 
 /** A query whose values are put into its text. */
 export class Query extends Statement {
-  constructor(options: QueryOptions, callback: StatementCallback | undefined) {
+  constructor(options: QueryOptions, callback: StatementCallback<never> | undefined) {
     super(options, callback, false);
   }
 }
 
 /** A statement that the server prepares, and gets the values of. */
 export class Execute extends Statement {
-  constructor(options: QueryOptions, callback: StatementCallback | undefined) {
+  constructor(options: QueryOptions, callback: StatementCallback<never> | undefined) {
     super(options, callback, true);
   }
 }

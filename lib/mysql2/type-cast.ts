@@ -4,7 +4,7 @@ import { type Column, FIELD_TYPE } from '../index';
 import { parseDate } from './dates';
 import { type DateType, type Decoding, isDateText, vectorOf } from './decoding';
 import { ColumnDefinition } from './field-packet';
-import { type Geometry, parseGeometry } from './geometry';
+import { parseGeometry, type Point } from './geometry';
 import { type TypeName, Types } from './types-table';
 
 /** A cell as a `typeCast` sees it; its value is made when it is asked for. */
@@ -15,14 +15,14 @@ export interface TypeCastField {
   readonly db: string;
   readonly table: string;
   readonly name: string;
-  readonly extendedTypeName: string | undefined;
-  readonly extendedFormat: string | undefined;
+  readonly extendedTypeName?: string;
+  readonly extendedFormat?: string;
   /** The cell's text, null for NULL. */
   string(encoding?: string): string | null;
   /** The cell's bytes, null for NULL. */
   buffer(): Buffer | null;
-  /** What a GEOMETRY is, null for NULL. */
-  geometry(): Geometry;
+  /** What a GEOMETRY is, null for NULL. The type is mysql2's; a polygon has arrays of points. */
+  geometry(): Point | Point[] | null;
 }
 
 /** Makes the value of a cell; `next` makes the usual one. */
@@ -44,8 +44,8 @@ class CastField implements TypeCastField {
   readonly db: string;
   readonly table: string;
   readonly name: string;
-  readonly extendedTypeName: string | undefined;
-  readonly extendedFormat: string | undefined;
+  declare readonly extendedTypeName?: string;
+  declare readonly extendedFormat?: string;
   readonly #place: { cell: RawCell };
 
   constructor(field: ColumnDefinition, place: { cell: RawCell }) {
@@ -54,8 +54,9 @@ class CastField implements TypeCastField {
     this.db = field.schema;
     this.table = field.table;
     this.name = field.name;
-    this.extendedTypeName = field.extendedTypeName;
-    this.extendedFormat = field.extendedFormat;
+    const { extendedTypeName, extendedFormat } = field;
+    if (extendedTypeName !== undefined) this.extendedTypeName = extendedTypeName;
+    if (extendedFormat !== undefined) this.extendedFormat = extendedFormat;
     this.#place = place;
   }
 
@@ -71,9 +72,9 @@ class CastField implements TypeCastField {
     return cell === null ? null : bytesOf(cell);
   }
 
-  geometry(): Geometry {
+  geometry(): Point | Point[] | null {
     const bytes = this.buffer();
-    return bytes === null ? null : parseGeometry(bytes);
+    return bytes === null ? null : (parseGeometry(bytes) as Point | Point[] | null);
   }
 }
 
