@@ -49,6 +49,6 @@ export const taken = (options: mysql2.PoolOptions, query: mysql2.QueryOptions): 
 };
 
 test('every name of mysql2 that programs use is there', () => {
-  const missing = Object.keys(mysql2).filter((name) => !(name in facade));
+  const missing = Object.keys(mysql2).filter((name) => name !== 'default' && !(name in facade));
   expect(missing.sort()).toEqual(['authPlugins', 'createServer']);
 });
