@@ -9,19 +9,25 @@ import { SocketView } from './socket-view';
 
 /** What is known of the server when it has let the client in. */
 export interface Handshake {
+  /** 10. */
   readonly protocolVersion: number;
+  /** As `SELECT VERSION()`. */
   readonly serverVersion: string;
+  /** The server's id of the connection. */
   readonly connectionId: number;
 }
 
-type ConnectCallback = (error: QueryError | null, connected?: unknown) => void;
+/** Called when a connection is made, or was not. */
+export type ConnectCallback = (error: QueryError | null, connected?: unknown) => void;
 
 /**
  * A connection that is made in the background, and does one command after another, in the order in
  * which they came. It emits 'connect' once, 'error' when it is lost and no command was told, and 'end'.
  */
 export abstract class CoreConnection extends EventEmitter {
+  /** The options with their defaults. */
   readonly config: ConnectionConfig;
+  /** What is known of its socket. */
   readonly stream: SocketView;
   /** The server's id of the connection; null before there is one, though mysql2's types say number. */
   threadId: number = null as unknown as number;
@@ -33,6 +39,7 @@ export abstract class CoreConnection extends EventEmitter {
   _protocolError: Error | null = null;
   /** It was ended, or is being so. */
   _closing = false;
+  /** What the server greeted with. */
   _handshakePacket: Handshake | null = null;
   /** Set while it belongs to a pool. */
   _pool: unknown = null;
@@ -63,6 +70,7 @@ export abstract class CoreConnection extends EventEmitter {
     return this.authorized ? 'authenticated' : 'protocol_handshake';
   }
 
+  /** What ended the connection. */
   get fatalError(): Error | null {
     return this._fatalError;
   }

@@ -8,18 +8,31 @@ const FLAGS = 0xffff;
 
 /** What the server says of a column, with the names of mysql2. */
 export class ColumnDefinition {
+  /** Always 'def'. */
   readonly catalog: string = 'def';
+  /** The database of that table. */
   readonly schema: string;
+  /** Its name. */
   readonly name: string;
+  /** The name of the column that it comes from. */
   readonly orgName: string;
+  /** The table's name or alias. */
   readonly table: string;
+  /** The name of the table that it comes from. */
   readonly orgTable: string;
+  /** A collation's id; 63 means binary data. */
   readonly characterSet: number;
+  /** The encoding of its text. */
   readonly encoding: string;
+  /** The greatest length of a value, in bytes. */
   readonly columnLength: number;
+  /** As in {@link Types}. */
   readonly columnType: number;
+  /** Its type. */
   readonly type: number;
+  /** CLIENT flags by name. */
   readonly flags: number;
+  /** Digits after the decimal point, or of a second. */
   readonly decimals: number;
   /** MariaDB's own types: 'uuid', 'inet6', 'point' and so on. */
   declare readonly extendedTypeName?: string;
@@ -52,7 +65,10 @@ export class ColumnDefinition {
 
 export interface ColumnDefinition {
   /** As in mysql2's types, which tell packets apart by it. */
-  constructor: { name: 'FieldPacket' };
+  constructor: {
+    /** The type's name. */
+    name: 'FieldPacket';
+  };
 }
 
 /** Of the columns of a result, which statements share that come again. */

@@ -1,6 +1,8 @@
 /** A point of a GEOMETRY. */
 export interface Point {
+  /** The first coordinate. */
   readonly x: number;
+  /** The second coordinate. */
   readonly y: number;
 }
 

@@ -14,6 +14,7 @@ export class PreparedStatementInfo {
   readonly id = ++lastId;
   /** One entry a placeholder; what they are is only known to the server. */
   readonly parameters: readonly object[];
+  /** The connection that it is of. */
   declare readonly _connection: Connection;
   #held: PreparedStatement | undefined;
 

@@ -11,7 +11,9 @@ import type { QueryAnswer, QueryResult } from './results';
 
 /** A connection with promises; `connection` is the one with callbacks. */
 export class PromiseConnection<Core extends Connection = Connection> extends EventEmitter {
+  /** The same with callbacks. */
   readonly connection: Core;
+  /** The class of the promises. */
   readonly Promise: PromiseClass;
 
   constructor(connection: Core, promiseClass: PromiseClass = Promise) {
@@ -21,10 +23,12 @@ export class PromiseConnection<Core extends Connection = Connection> extends Eve
     inheritEvents(connection, this, ['error', 'drain', 'connect', 'end', 'enqueue']);
   }
 
+  /** The options with their defaults. */
   get config(): ConnectionConfig {
     return this.connection.config;
   }
 
+  /** The server's id of the connection. */
   get threadId(): number {
     return this.connection.threadId;
   }
@@ -41,6 +45,7 @@ export class PromiseConnection<Core extends Connection = Connection> extends Eve
     return this.#answer((done) => this.connection.execute(sql, values, done));
   }
 
+  /** Prepares a statement. */
   prepare(options: string | { sql: string }): Promise<PromisePreparedStatementInfo> {
     const prepared = results<[PreparedStatementInfo]>((done) => {
       this.connection.prepare(options, done);
@@ -51,30 +56,37 @@ export class PromiseConnection<Core extends Connection = Connection> extends Eve
     return inClass(wrapped, this.Promise);
   }
 
+  /** Resolves when it is connected. */
   connect(): Promise<void> {
     return this.#done((done) => this.connection.connect(done));
   }
 
+  /** `START TRANSACTION`. */
   beginTransaction(): Promise<void> {
     return this.#done((done) => this.connection.beginTransaction(done));
   }
 
+  /** `COMMIT`. */
   commit(): Promise<void> {
     return this.#done((done) => this.connection.commit(done));
   }
 
+  /** `ROLLBACK`. */
   rollback(): Promise<void> {
     return this.#done((done) => this.connection.rollback(done));
   }
 
+  /** Asks the server whether it is there. */
   ping(): Promise<void> {
     return this.#done((done) => this.connection.ping(done));
   }
 
+  /** Undoes what was set in the session. */
   reset(): Promise<void> {
     return this.#done((done) => this.connection.reset(done));
   }
 
+  /** Logs in anew; a refusal ends the connection. */
   changeUser(options: ChangeUserOptions): Promise<void> {
     return this.#done((done) => this.connection.changeUser(options, done));
   }
@@ -85,42 +97,52 @@ export class PromiseConnection<Core extends Connection = Connection> extends Eve
     return inClass(ended, this.Promise);
   }
 
+  /** Cuts the connection at once. */
   destroy(): void {
     this.connection.destroy();
   }
 
+  /** Ends it. */
   close(): void {
     this.connection.close();
   }
 
+  /** Holds rows back. */
   pause(): void {
     this.connection.pause();
   }
 
+  /** Goes on after `pause`. */
   resume(): void {
     this.connection.resume();
   }
 
+  /** Has the server forget a statement. */
   unprepare(sql: string | { sql: string }): PreparedStatementInfo | undefined {
     return this.connection.unprepare(sql);
   }
 
+  /** A value as SQL text. */
   escape(value: unknown): string {
     return this.connection.escape(value);
   }
 
+  /** A name in backticks. */
   escapeId(value: unknown): string {
     return this.connection.escapeId(value);
   }
 
+  /** The text that `query` would send. */
   format(sql: string, values?: unknown): string {
     return this.connection.format(sql, values);
   }
 
+  /** SQL text that goes into a statement as it is. */
   raw(sql: string): SqlText {
     return this.connection.raw(sql);
   }
 
+  /** For `await using`: gives it back or ends it. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.connection._closing) await this.end();
   }
@@ -151,7 +173,9 @@ export async function nothingOf(
 
 /** A prepared statement with promises. */
 export class PromisePreparedStatementInfo {
+  /** The same with callbacks. */
   readonly statement: PreparedStatementInfo;
+  /** The class of the promises. */
   readonly Promise: PromiseClass;
 
   constructor(statement: PreparedStatementInfo, promiseClass: PromiseClass) {
@@ -159,6 +183,7 @@ export class PromisePreparedStatementInfo {
     this.Promise = promiseClass;
   }
 
+  /** Runs a prepared statement. */
   execute<T = QueryResult>(parameters?: unknown): Promise<QueryAnswer<T>> {
     const start = (done: StatementCallback<T>): void => {
       this.statement.execute(parameters ?? [], done);
@@ -166,6 +191,7 @@ export class PromisePreparedStatementInfo {
     return inClass(answerOf<T>(start), this.Promise);
   }
 
+  /** Ends it. */
   close(): Promise<void> {
     this.statement.close();
     return this.Promise.resolve();

@@ -8,7 +8,9 @@ import type { QueryAnswer, QueryResult } from './results';
 
 /** The nodes of a pattern, with promises. */
 export class PromisePoolNamespace {
+  /** The same with callbacks. */
   readonly poolNamespace: PoolNamespace;
+  /** The class of the promises. */
   readonly Promise: PromiseClass;
 
   constructor(poolNamespace: PoolNamespace, promiseClass: PromiseClass = Promise) {
@@ -16,6 +18,7 @@ export class PromisePoolNamespace {
     this.Promise = promiseClass;
   }
 
+  /** Gives a connection. */
   getConnection(): Promise<PromisePoolConnection> {
     const got = results<[PoolConnection]>((done) => {
       this.poolNamespace.getConnection(done);
@@ -24,6 +27,7 @@ export class PromisePoolNamespace {
     return inClass(wrapped, this.Promise);
   }
 
+  /** Runs a statement with its values in its text. */
   query<T = QueryResult>(sql: string | QueryOptions, values?: unknown): Promise<QueryAnswer<T>> {
     refuseCallback(values);
     const namespace = this.poolNamespace;
@@ -31,6 +35,7 @@ export class PromisePoolNamespace {
     return inClass(answer, this.Promise);
   }
 
+  /** Runs a prepared statement. */
   execute<T = QueryResult>(sql: string | QueryOptions, values?: unknown): Promise<QueryAnswer<T>> {
     refuseCallback(values);
     const namespace = this.poolNamespace;
@@ -41,7 +46,9 @@ export class PromisePoolNamespace {
 
 /** Pools by name, with promises. */
 export class PromisePoolCluster extends EventEmitter {
+  /** The same with callbacks. */
   readonly poolCluster: PoolCluster;
+  /** The class of the promises. */
   readonly Promise: PromiseClass;
 
   constructor(poolCluster: PoolCluster, promiseClass: PromiseClass = Promise) {
@@ -51,18 +58,22 @@ export class PromisePoolCluster extends EventEmitter {
     inheritEvents(poolCluster, this, ['warn', 'remove', 'online', 'offline']);
   }
 
+  /** Adds a node. */
   add(id: string | PoolOptions, options?: PoolOptions | string): void {
     this.poolCluster.add(id, options);
   }
 
+  /** Takes nodes out. */
   remove(pattern: string): void {
     this.poolCluster.remove(pattern);
   }
 
+  /** The nodes of a pattern. */
   of(pattern?: string | RegExp, selector?: Selector): PromisePoolNamespace {
     return new PromisePoolNamespace(this.poolCluster.of(pattern, selector), this.Promise);
   }
 
+  /** Gives a connection. */
   getConnection(pattern?: string | RegExp, selector?: Selector): Promise<PromisePoolConnection> {
     return this.of(pattern, selector).getConnection();
   }
@@ -77,6 +88,7 @@ export class PromisePoolCluster extends EventEmitter {
     return this.of().execute<T>(sql, values);
   }
 
+  /** Ends it after what it runs. */
   end(): Promise<void> {
     const start = (done: (error: NodeJS.ErrnoException | null) => void): void => {
       this.poolCluster.end(done);
@@ -84,6 +96,7 @@ export class PromisePoolCluster extends EventEmitter {
     return inClass(nothingOf(start), this.Promise);
   }
 
+  /** For `await using`: gives it back or ends it. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.poolCluster._closed) await this.end();
   }

@@ -7,6 +7,7 @@ export interface QueryError extends NodeJS.ErrnoException {
   code: string;
   /** The server's text, which is the message. */
   sqlMessage?: string;
+  /** Five characters of standard SQL. */
   sqlState?: string;
   /** The statement as it was sent. */
   sql?: string;
@@ -16,7 +17,9 @@ export interface QueryError extends NodeJS.ErrnoException {
   errorno?: string;
   /** The name that was not found. */
   hostname?: string;
+  /** Where a connection was to be made to. */
   address?: string;
+  /** TCP port, 3306 unless given. */
   port?: number;
 }
 

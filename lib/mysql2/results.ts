@@ -4,7 +4,10 @@ import type { ResultSetHeader } from './result-set-header';
 /** A row as an object: a property for each column. */
 export interface RowDataPacket {
   /** As in mysql2's types, which tell packets apart by it; a row is a plain object. */
-  constructor: { name: 'RowDataPacket' };
+  constructor: {
+    /** The type's name. */
+    name: 'RowDataPacket';
+  };
   [column: string]: unknown;
 }
 

@@ -47,12 +47,16 @@ export interface RowGate {
 export class Statement extends Command {
   /** What it was asked for with; merged over the connection's config when it runs. */
   readonly options: QueryOptions;
+  /** Values for the placeholders. */
   values: unknown;
+  /** `:name` placeholders with an object of values. */
   namedPlaceholders: boolean | undefined;
   /** @internal */
   gate: RowGate & { pause(): void; resume(): void } = FLOWING;
   /** @internal */
   config: ConnectionConfig | undefined;
+  /** Puts the values in anew if the session reads quotes differently by now. @internal */
+  requote: () => void = () => {};
   readonly #prepared: boolean;
   #timer: NodeJS.Timeout | undefined;
 
@@ -77,6 +81,7 @@ export class Statement extends Command {
 
   protected async execute(driver: Driver): Promise<void> {
     this.#startTimer();
+    this.requote();
     try {
       const { file, options } = this.#executeOptions();
       const merged = this.#merged();

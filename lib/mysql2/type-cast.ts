@@ -9,13 +9,19 @@ import { type TypeName, Types } from './types-table';
 
 /** A cell as a `typeCast` sees it; its value is made when it is asked for. */
 export interface TypeCastField {
+  /** Its type. */
   readonly type: TypeName;
   /** The column's length in bytes. */
   readonly length: number;
+  /** The database of the table. */
   readonly db: string;
+  /** The table's name or alias. */
   readonly table: string;
+  /** Its name. */
   readonly name: string;
+  /** MariaDB's own types: 'uuid', 'inet6' and so on. */
   readonly extendedTypeName?: string;
+  /** 'json' of MariaDB's JSON columns. */
   readonly extendedFormat?: string;
   /** The cell's text, null for NULL. */
   string(encoding?: string): string | null;

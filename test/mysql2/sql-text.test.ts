@@ -152,3 +152,27 @@ describe('named placeholders', () => {
     expect(texts[1]).toBe(texts[0]);
   });
 });
+
+describe('under NO_BACKSLASH_ESCAPES, where mysql2 quotes for another mode', () => {
+  const HOSTILE = ["\\' OR 1 = 1 -- ", "it's", 'a\\b', '\\'];
+
+  test('text stays text', () =>
+    onConnection(async (conn) => {
+      await conn.query("SET sql_mode = 'NO_BACKSLASH_ESCAPES'");
+      for (const text of HOSTILE) {
+        expect(await conn.query('SELECT ? AS a', [text])).toMatchObject([[{ a: text }], {}]);
+      }
+    })(FACADE));
+
+  test('also when the mode was changed by a statement that was only asked for', () =>
+    onConnection(async (conn) => {
+      const answers = await Promise.all([
+        conn.query("SET sql_mode = 'NO_BACKSLASH_ESCAPES'"),
+        ...HOSTILE.map((text) => conn.query('SELECT ? AS a', [text])),
+        conn.query("SET sql_mode = ''"),
+        ...HOSTILE.map((text) => conn.query('SELECT ? AS a', [text])),
+      ]);
+      const rows = answers.map(([row]) => row).filter(Array.isArray);
+      expect(rows).toEqual([...HOSTILE, ...HOSTILE].map((a) => [{ a }]));
+    })(FACADE));
+});
