@@ -160,7 +160,8 @@ describe('under NO_BACKSLASH_ESCAPES, where mysql2 quotes for another mode', () 
     onConnection(async (conn) => {
       await conn.query("SET sql_mode = 'NO_BACKSLASH_ESCAPES'");
       for (const text of HOSTILE) {
-        expect(await conn.query('SELECT ? AS a', [text])).toMatchObject([[{ a: text }], {}]);
+        const [rows] = await conn.query('SELECT ? AS a', [text]);
+        expect(rows).toEqual([{ a: text }]);
       }
     })(FACADE));
 
