@@ -69,7 +69,7 @@ export function* prepareStatement(
     yield* closeStatement(session, old);
   }
   const name = statements.newName();
-  const { paramCount } = yield* session.runQuietly((native) => native.prepare(name, sql), shown);
+  const { paramCount } = yield* session.runQuietly(session.preparing(name, sql), shown);
   const entry = { sql, name, count: paramCount };
   statements.add(entry);
   return entry;
@@ -107,8 +107,12 @@ export function* remembered<T>(
 
 function wasForgotten(session: Session, statement: Statement, error: unknown): boolean {
   const form = formOf(session, statement);
-  if (!isBound(form) || !(error instanceof MySQLError)) return false;
-  return FORGOTTEN.has(error.errno) && session.statements.forget(form.sql);
+  return isBound(form) && isForgotten(error) && session.statements.forget(form.sql);
+}
+
+/** Whether a server says that it has a statement no more. */
+export function isForgotten(error: unknown): boolean {
+  return error instanceof MySQLError && FORGOTTEN.has(error.errno);
 }
 
 /**
@@ -127,8 +131,8 @@ export function* holdStatement(session: Session, sql: string): Operation<string>
 }
 
 /** Closes a statement that nobody else holds. */
-export function* releaseStatement(session: Session, text: string): Operation<void> {
-  if (!session.statements.release(text)) return;
+export function* releaseStatement(session: Session, text: string, holder: object): Operation<void> {
+  if (!session.statements.release(text, holder)) return;
   const entry = session.statements.take(text);
   if (entry !== undefined) yield* closeStatement(session, entry);
 }

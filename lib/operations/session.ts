@@ -1,6 +1,7 @@
 import { CR } from '../constants/client-errors';
-import { flavorAtLogin } from '../constants/error-table';
+import { flavorAtLogin, isReadOnlyRefusal } from '../constants/error-table';
 import { ER } from '../constants/server-errors';
+import type { BulkBlock } from '../convert/bulk-packer';
 import type { EncodeSession } from '../convert/encode';
 import { errorFromServer, InterfaceError, type MySQLError } from '../errors';
 import type { NativeSessionInfo, WaitMode } from '../native/binding';
@@ -24,6 +25,7 @@ const Status = {
   inTransaction: 0x0001,
   autocommit: 0x0002,
   noBackslashEscapes: 0x0200,
+  inReadOnlyTransaction: 0x2000,
   stateChanged: 0x4000,
 } as const;
 
@@ -38,6 +40,8 @@ export class Session {
   facts: NativeSessionInfo = NO_FACTS;
   /** The server that it is connected to. */
   target: ConnectTarget | undefined;
+  /** The account's name; undefined when it is the client library's choice. */
+  user: string | undefined;
   /** The default database as far as it was set without a statement. */
   database: string | undefined;
   /** What the server said of the last statement in words, as 'Records: 3  Duplicates: 0 …'. */
@@ -48,6 +52,10 @@ export class Session {
   warningCount = 0;
   /** The streaming cursor that has unread rows; nothing else may run meanwhile. */
   streamOwner: object | undefined;
+  /** Whether a call of `transaction()` is under way: only what it gives its function may run. */
+  inTransactionCall = false;
+  /** Whether the server refused a change though nobody asked for a read-only transaction. */
+  refusedChange = false;
   readonly #mode: WaitMode;
   #state: SessionState = SessionState.closed;
   #status = 0;
@@ -56,6 +64,8 @@ export class Session {
   #factsAreOld = false;
   /** About how many bytes the statement has that was not yet answered. */
   #sentSize = 0;
+  /** Whether that one is only prepared. */
+  #prepares = false;
   /** The parts of the announced sql_mode that change how SQL text is read. */
   #announced: SqlMode | undefined;
   /** Whether an error came since the server last told its status. */
@@ -65,6 +75,7 @@ export class Session {
   constructor(mode: WaitMode, options: ResolvedOptions) {
     this.#mode = mode;
     this.options = options;
+    this.user = options.user;
     this.conversion = new Conversion(options);
     this.statements = new StatementCache(options.statementCacheSize);
     this.channel = new Channel(mode, this.conversion.decoding);
@@ -164,10 +175,30 @@ export class Session {
     };
   }
 
+  /** The command that has a statement prepared, which it calls by this number from then on. */
+  preparing(name: number, sql: string): Command {
+    this.#sentSize = sql.length;
+    this.#prepares = true;
+    return (native) => native.prepare(name, sql);
+  }
+
   /** The command that executes a prepared statement. */
   executing(name: number, params: Uint8Array, streaming: boolean): Command {
     this.#sentSize = params.length;
     return (native) => native.executePrepared(name, params, streaming);
+  }
+
+  /**
+   * The command that executes a prepared statement for many rows; `meanwhile` is done once they are
+   * sent.
+   */
+  executingRows(name: number, block: BulkBlock, meanwhile: () => void): Command {
+    const { rows, capacity, kinds, cells, text } = block;
+    this.#sentSize = block.bytes;
+    return (native) => {
+      native.executeRows(name, rows, capacity, kinds, cells, text);
+      meanwhile();
+    };
   }
 
   /** The command that sends a statement whose answer is read later. */
@@ -185,8 +216,10 @@ export class Session {
   /** As `run`, for a command whose answer does not tell the status. */
   *runQuietly(command: Command, sql?: string): Operation<Outcome> {
     const wasOld = this.#statusIsOld;
+    const status = this.#status;
     const outcome = yield* this.run(command, sql);
     this.#statusIsOld = wasOld;
+    this.#status = status;
     return outcome;
   }
 
@@ -202,6 +235,7 @@ export class Session {
     if (outcome.failure !== undefined) throw outcome.failure;
     this.info = outcome.text;
     this.#sentSize = 0;
+    this.#prepares = false;
     return outcome;
   }
 
@@ -245,7 +279,7 @@ export class Session {
       flavor: this.flavor,
       fatal: true,
       retryable: true,
-      hint: 'It was killed, idle for longer than wait_timeout, or the server stopped: open a new connection.',
+      hint: WHY_LOST_IDLE,
     });
     this.end();
   }
@@ -290,15 +324,24 @@ export class Session {
 
   #error(native: NonNullable<Outcome['error']>, sql: string | undefined): MySQLError {
     const { isOpen, flavor } = this;
+    const prepares = this.#prepares;
+    this.#prepares = false;
     const error = errorFromServer(native, {
       flavor,
       sql,
       ...(!isOpen && { fatal: true }),
       ...(native.errno === CR.SERVER_GONE_ERROR && this.#sentSize > ALWAYS_ALLOWED && TOO_LARGE),
+      ...(native.unsent && { retryable: true, hint: WHY_LOST_IDLE }),
       ...(native.errno === ER.PARSE_ERROR && {
-        hint: parseErrorHint(native.message, sql ?? '', this.options.multiStatements),
+        hint: parseErrorHint(native.message, sql ?? '', {
+          prepares,
+          multiStatements: this.options.multiStatements,
+        }),
       }),
     });
+    if (isReadOnlyRefusal(native.errno, native.message)) {
+      this.refusedChange ||= (this.#status & Status.inReadOnlyTransaction) === 0;
+    }
     // The server hangs up after some errors; whoever goes on would only meet the next one.
     if (isOpen && error.fatal) this.channel.native.destroy();
     if (error.fatal) {
@@ -318,7 +361,9 @@ const TOO_LARGE = {
   hint: 'The statement is probably above max_allowed_packet, after which servers hang up: send less at once, or raise it on the server.',
 };
 
-const LOST_IDLE = 'The server closed the connection while no statement ran';
+const LOST_IDLE = 'The server closed the connection while it was idle';
+const WHY_LOST_IDLE =
+  'It was killed, idle for longer than wait_timeout, or the server stopped: open a new connection.';
 
 /** Connection failures before the login: nothing was done that could be done twice. */
 function connectError(error: NonNullable<Outcome['error']>, local: boolean): MySQLError {
@@ -338,4 +383,4 @@ function connectError(error: NonNullable<Outcome['error']>, local: boolean): MyS
 }
 
 const PASSWORD_KEPT =
-  'Check `user` and `password`. Without TLS an account of caching_sha2_password or sha256_password needs `getServerPublicKey: true` or `serverPublicKeyPath`: give one, or use TLS.';
+  'Check `user` and `password`; an account of caching_sha2_password or sha256_password also needs TLS, `getServerPublicKey: true` or `serverPublicKeyPath`.';

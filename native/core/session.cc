@@ -7,6 +7,7 @@
 
 #include "core/client_options.h"
 #include "core/client_socket.h"
+#include "core/socket_wait.h"
 
 namespace mysqldb {
 namespace {
@@ -96,8 +97,21 @@ int Session::begin(Call call) {
   text_.clear();
   timed_out_ = false;
   packer_.clear();
+  if (looks_first_ && findsItLost(call)) return 0;
   call_ = call;
   return advance(startCall());
+}
+
+// An answer that was sent before the close is there to be read, and a statement that is closed has
+// to be freed.
+bool Session::findsItLost(Call call) {
+  if (state_ != SessionState::kIdle || call == Call::kAnswer || call == Call::kCloseStatement ||
+      !peerHasClosed(socket()))
+    return false;
+  error_ = {CR_SERVER_GONE_ERROR, "HY000", "The server closed the connection while it was idle"};
+  error_.unsent = true;
+  close();
+  return true;
 }
 
 int Session::advance(int wait) {
@@ -116,7 +130,7 @@ int Session::advance(int wait) {
 }
 
 int Session::startCall() {
-  if (encrypted_) client::forgetTlsErrors();
+  if (encrypted_ || call_ == Call::kConnect) client::forgetTlsErrors();
   switch (call_) {
     case Call::kConnect:
       return client::connectStart(&connected_, mysql_.get(), target());
@@ -138,7 +152,7 @@ int Session::startCall() {
 }
 
 int Session::continueCall(int events) {
-  if (encrypted_) client::forgetTlsErrors();
+  if (encrypted_ || call_ == Call::kConnect) client::forgetTlsErrors();
   switch (call_) {
     case Call::kConnect:
       return client::connectContinue(&connected_, mysql_.get(), target(), events);
@@ -207,7 +221,8 @@ void Session::openedConnection() {
 }
 
 bool Session::finishCommand() {
-  const client::CommandKind kind = std::exchange(command_, {}).kind;
+  client::Command command = std::exchange(command_, {});
+  const client::CommandKind kind = command.kind;
   if (mysql_errno(mysql_.get()) != 0) {
     fail();
     return false;
@@ -220,6 +235,8 @@ bool Session::finishCommand() {
   }
   if (statistics_ != nullptr) text_ = std::exchange(statistics_, nullptr);
   readStatus();
+  // Connector/C reads no announcement in this answer: it still has the one before.
+  if (kind == client::CommandKind::kSelectDatabase) tracked_.schema = command.database;
   return false;
 }
 
@@ -245,7 +262,8 @@ bool Session::finishAnswer() {
 }
 
 bool Session::finishNextResult() {
-  if (status_ > 0) {
+  // Connector/C gives -1, as when there is none, for a LOAD DATA LOCAL that gets nothing.
+  if (status_ > 0 || (status_ < 0 && mysql_errno(mysql_.get()) != 0)) {
     fail();
     return false;
   }

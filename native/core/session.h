@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "core/binary_row.h"
+#include "core/bulk_params.h"
 #include "core/client_commands.h"
 #include "core/client_statements.h"
 #include "core/connect_options.h"
@@ -69,11 +70,17 @@ class Session {
   /// Opens the connection; `all_addresses` of the host are tried only while the thread is blocked
   /// where the client does no more by itself (client::kTriesOneAddress).
   int connect(ConnectOptions options, bool all_addresses = false);
+  /// Has a command fail that finds the connection closed by the server, before anything is sent:
+  /// for who hears of nothing while the connection is idle.
+  void lookBeforeSending() { looks_first_ = true; }
   /// How the results of the statements from here on are packed.
   void setPacking(Packing packing) { packing_ = std::move(packing); }
   /// Sends a statement and reads its result's header and the first batch of rows. When it is a LOAD
   /// DATA LOCAL, the contents come from `infile`; without one the server gets nothing.
   int execute(std::string sql, InfileSource* infile = nullptr);
+  /// Ends what `infile` was given for: whatever asks from here on (a later result, a statement that
+  /// is sent ahead) gets nothing.
+  void dropInfile() { infile_.source = nullptr; }
   /// Sends a statement; its answer is left to readAnswer(). Several may be sent before, whose
   /// answers come in their order.
   int send(std::string sql);
@@ -84,6 +91,9 @@ class Session {
   int prepare(std::uint32_t name, std::string sql);
   /// Executes a prepared statement with a block of parameters (params.h), as execute() does a text.
   int executePrepared(std::uint32_t name, std::string params);
+  /// Executes a prepared statement that has no result set for many rows of parameters at once;
+  /// only where client::kExecutesRows. The block is copied.
+  int executeRows(std::uint32_t name, const BulkBlock& block);
   int closeStatement(std::uint32_t name);
   /// Reads rows until the batch is full or the result ends; dropped rows pause it now and then.
   int fetch();
@@ -158,6 +168,7 @@ class Session {
   };
 
   int begin(Call call);
+  bool findsItLost(Call call);
   int advance(int wait);
   int startCall();
   int continueCall(int events);
@@ -225,6 +236,7 @@ class Session {
   bool timed_out_ = false;
   bool encrypted_ = false;
   bool all_addresses_ = false;
+  bool looks_first_ = false;
 
   bool discarding_ = false;
   std::uint32_t discarded_ = 0;

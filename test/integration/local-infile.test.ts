@@ -1,10 +1,12 @@
 /** LOAD DATA LOCAL from what the caller gives, and only from that. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { Connection, InfileSource } from '../../lib';
-import { APIS, failureOf } from '../support/apis';
+import { type Connection, type InfileSource, ProgrammingError } from '../../lib';
+import * as lowLevel from '../../lib/low-level';
+import { APIS, failureOf, serverOptions } from '../support/apis';
 import { administer, useConnection, useDatabase } from '../support/database';
 import { ofClient, ofServer } from '../support/flavor';
 
@@ -114,7 +116,7 @@ describe.each(APIS)('LOAD DATA LOCAL, $name', (api) => {
   });
 
   test('what is no source is refused before anything is sent', async () => {
-    for (const infile of [5, null, {}, Symbol.iterator]) {
+    for (const infile of [5, null, {}, Symbol.iterator, Uint16Array.of(49), ['x'].entries]) {
       const error = await failureOf(() =>
         conn().execute(LOAD, undefined, { infile: infile as never }),
       );
@@ -126,8 +128,37 @@ describe.each(APIS)('LOAD DATA LOCAL, $name', (api) => {
   test('a piece that is no text ends it', async () => {
     await prepare(conn());
     const error = await failureOf(() => conn().execute(LOAD, undefined, { infile: [7] as never }));
-    expect(error).toMatchObject({ code: 'ERR_MYSQLDB_ARGUMENT' });
+    expect(error).toMatchObject({ ...LOCAL, name: 'ProgrammingError', fatal: true });
     expect(error.message).toMatch(/string or a Uint8Array/);
+  });
+
+  test('a source that fails with an error of the driver has it as its cause', async () => {
+    await prepare(conn());
+    const cause = new ProgrammingError('No such table', { code: 'ER_NO_SUCH_TABLE' });
+    function* lines(): Generator<string> {
+      throw cause;
+    }
+    const error = await failureOf(() => conn().execute(LOAD, undefined, { infile: lines() }));
+    expect(error).toMatchObject({ ...LOCAL, name: 'OperationalError', cause });
+  });
+
+  test.each([
+    "LOAD DATA INFILE 'rows' INTO TABLE loaded",
+    "LOAD DATA INFILE 'rows' INTO TABLE local",
+    'INSERT INTO loaded VALUES (1, "one")',
+  ])('a source for %s is refused before anything is sent', async (sql) => {
+    await prepare(conn());
+    const error = await failureOf(() => conn().execute(sql, undefined, { infile: '1\ta\n' }));
+    expect(error).toMatchObject({ ...LOCAL, name: 'ProgrammingError', fatal: false });
+    expect(error.hint).toMatch(/LOCAL/);
+    expect(await loaded(conn())).toEqual([]);
+  });
+
+  test('LOCAL may stand in a comment for one server', async () => {
+    await prepare(conn());
+    const sql = "load /* it's */ data /*!40000 local */ infile 'x' into table loaded (id, name)";
+    await conn().execute(sql, undefined, { infile: '1\tone\n' });
+    expect(await loaded(conn())).toEqual([[1, 'one']]);
   });
 });
 
@@ -159,6 +190,37 @@ describe.each(APIS)('LOAD DATA LOCAL that nobody allowed, $name', (api) => {
   });
 });
 
+describe.each(APIS)('after a source was read, $name', (api) => {
+  const options = { localInfile: true, autocommit: true, multiStatements: true };
+  const NOTHING = { errno: 2068, fatal: true };
+
+  test('a second statement of the text gets nothing', async () => {
+    const conn = await api.connect(options);
+    await prepare(conn);
+    const cursor = conn.cursor();
+    await cursor.execute(`${LOAD}; ${LOAD}`, undefined, { infile: '1\tone\n' });
+    expect(cursor.rowcount).toBe(1);
+    expect(await failureOf(() => cursor.nextset())).toMatchObject(NOTHING);
+    const other = await api.connect();
+    expect(await loaded(other)).toEqual([[1, 'one']]);
+    await other.close();
+  });
+
+  test('a statement that is sent ahead gets nothing', async () => {
+    const how = api.name === 'async' ? lowLevel.connect : lowLevel.connectSync;
+    const conn = await how({ ...serverOptions(), ...options });
+    await conn.query('DROP TABLE IF EXISTS loaded');
+    await conn.query('CREATE TABLE loaded (id INT PRIMARY KEY, name TEXT)');
+    await conn.query(LOAD, { infile: '1\tone\n' });
+    expect(conn.affectedRows()).toBe(1);
+    const error = await failureOf(async () => {
+      await conn.sendQuery(LOAD); // with libmysqlclient this reads the answer
+      await conn.readQueryResult();
+    });
+    expect(error).toMatchObject(NOTHING);
+  });
+});
+
 describe.each(APIS)('LOAD DATA LOCAL from a directory, $name', (api) => {
   const allowed = join(directory, api.name);
   beforeAll(() => {
@@ -167,9 +229,10 @@ describe.each(APIS)('LOAD DATA LOCAL from a directory, $name', (api) => {
     writeFileSync(join(allowed, 'deeper', 'rows.tsv'), '3\tthree\n');
     writeFileSync(join(directory, 'outside.tsv'), '9\tstolen\n');
     symlinkSync(join(directory, 'outside.tsv'), join(allowed, 'link.tsv'));
+    execFileSync('mkfifo', [join(allowed, 'pipe')]);
   });
-  const loadFile = async (name: string) => {
-    const conn = await api.connect({ localInfileDir: allowed, autocommit: true });
+  const loadFile = async (name: string, localInfileDir = allowed) => {
+    const conn = await api.connect({ localInfileDir, autocommit: true });
     await prepare(conn);
     try {
       await conn.execute(LOAD.replace('any name', name));
@@ -189,15 +252,36 @@ describe.each(APIS)('LOAD DATA LOCAL from a directory, $name', (api) => {
     expect(await loadFile('deeper/rows.tsv')).toEqual([[3, 'three']]);
   });
 
+  test('the root directory holds every file', async () => {
+    expect(await loadFile(join(allowed, 'deeper', 'rows.tsv'), '/')).toEqual([[3, 'three']]);
+  });
+
   test.each(['../outside.tsv', 'link.tsv', join(directory, 'outside.tsv'), '/etc/passwd'])(
     '%s is not in it',
     async (name) => {
-      expect(await failureOf(() => loadFile(name))).toMatchObject(LOCAL);
+      const error = await failureOf(() => loadFile(name));
+      expect(error).toMatchObject({ ...LOCAL, name: 'ProgrammingError', fatal: true });
+      expect(error.message).toContain(`${name}', which is outside`);
     },
   );
 
-  test.each(['nothing.tsv', 'deeper'])('%s is no file', async (name) => {
-    expect(await failureOf(() => loadFile(name))).toMatchObject(LOCAL);
+  test.each(['deeper', '.'])('%s is a directory', async (name) => {
+    const error = await failureOf(() => loadFile(name));
+    expect(error).toMatchObject({ ...LOCAL, name: 'ProgrammingError', fatal: true });
+    expect(error.message).toMatch(`'${name}' is a directory`);
+  });
+
+  test.each(['pipe', '/dev/zero'])('%s is no regular file, and is not waited for', async (name) => {
+    const error = await failureOf(() => loadFile(name, name === 'pipe' ? allowed : '/'));
+    expect(error).toMatchObject({ ...LOCAL, name: 'ProgrammingError', fatal: true });
+    expect(error.message).toMatch(`'${name}' is no regular file`);
+  });
+
+  test('a file that is not there is named', async () => {
+    const error = await failureOf(() => loadFile('deeper/nothing.tsv'));
+    expect(error).toMatchObject({ ...LOCAL, name: 'OperationalError', fatal: true });
+    expect(error).toMatchObject({ cause: { code: 'ENOENT' } });
+    expect(error.message).toContain("'deeper/nothing.tsv'");
   });
 });
 

@@ -4,7 +4,7 @@ import { startServer, type TestServer } from '../../lib/testing';
 import { APIS, failureOf } from '../support/apis';
 import { Authority, type Certificate } from '../support/certificates';
 import { ofServer } from '../support/flavor';
-import { recreate } from '../support/database';
+import { recreate, untilGone } from '../support/database';
 
 /** Connector/C 3.4 verifies no names on 127.0.0.1, but takes this for an address like any other. */
 const HOST = capabilities.verifyCa ? '127.0.0.1' : '127.0.0.2';
@@ -128,6 +128,12 @@ describe.each(APIS)('TLS, $name', (api) => {
     expect(await refusal(good, { ssl: true })).toMatchObject(SERVER_LOST_TLS);
   });
 
+  test('a file that is not there is hinted at', async () => {
+    const error = await refusal(good, { ssl: { ca: `${authority.cert}.nowhere` } });
+    expect(error).toMatchObject(SERVER_LOST_TLS);
+    expect(error.hint).toContain('paths of `ca`');
+  });
+
   test('certificates and keys may be given as text', async () => {
     expect(await encryption(good, { ssl: { ca: authority.text } })).not.toBeNull();
     expect(await encryption(good, { ssl: { ca: Buffer.from(authority.text) } })).not.toBeNull();
@@ -196,5 +202,17 @@ test('an encrypted connection that is killed while it is idle says so', async ()
   await admin.kill(conn.threadId);
   await ended;
   expect(conn.isUsable).toBe(false);
+  await admin.close();
+});
+
+test('a sync one finds out before it sends, whatever records lie there', async () => {
+  const [async, sync] = APIS;
+  const conn = await sync!.open({ ...optionsOf(good), ssl: { ca: authority.cert } });
+  const admin = await async!.open(good.connectOptions);
+  await admin.kill(conn.threadId);
+  await untilGone(admin, conn.threadId);
+  expect(await failureOf(() => conn.execute('DO 1'))).toMatchObject({
+    ...{ errno: 2006, sql: 'DO 1', fatal: true, retryable: true },
+  });
   await admin.close();
 });
