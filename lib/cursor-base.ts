@@ -58,6 +58,8 @@ export abstract class CursorBase<Row> extends CursorState {
   /** @internal */
   constructor(session: Session, kind: CursorKind<Row>, conversion: Conversion) {
     super();
+    // Not printed: a server names columns after their expressions, parameters and all.
+    Object.defineProperty(this, 'fields', { enumerable: false });
     Object.defineProperty(this, 'session', { value: session });
     this.#kind = kind;
     this.#conversion = conversion;
@@ -183,15 +185,14 @@ export abstract class CursorBase<Row> extends CursorState {
   }
 
   *#goingToNextSet(stream: StreamedResults<Row>): Operation<boolean> {
-    if (!(yield* stream.next())) return this.#showNothing();
-    this.#show(stream.current!);
-    return true;
+    this.#showNothing(); // an error leaves nothing to fetch either
+    return (yield* stream.next()) && this.#show(stream.current!);
   }
 
   /** The next row if that needs no operation. */
   protected rowAtHand(): Row | undefined {
     this.#checkRows();
-    const row = this.#stream === undefined ? this.#rows[this.rownumber!] : this.#stream.buffered();
+    const row = this.#stream ? this.#stream.buffered() : this.#rows[this.rownumber!];
     if (row !== undefined) this.rownumber!++;
     return row;
   }
@@ -204,9 +205,8 @@ export abstract class CursorBase<Row> extends CursorState {
       this.rownumber! += atHand?.length ?? 0;
       return atHand ?? this.#taking(this.#stream, count);
     }
-    const from = this.rownumber!;
-    const rows = this.#rows.slice(from, from + count);
-    this.rownumber = from + rows.length;
+    const rows = this.#rows.slice(this.rownumber!, this.rownumber! + count);
+    this.rownumber! += rows.length;
     return rows;
   }
 
@@ -334,11 +334,10 @@ export abstract class CursorBase<Row> extends CursorState {
       this.#showNothing();
       throw result.error;
     }
-    this.#show(result);
-    return true;
+    return this.#show(result);
   }
 
-  #show(result: ResultSet<Row>): void {
+  #show(result: ResultSet<Row>): true {
     this.#executed = true;
     const { columns } = result;
     this.#rows = result.rows;
@@ -351,6 +350,7 @@ export abstract class CursorBase<Row> extends CursorState {
     this.serverStatus = result.serverStatus;
     if (columns === undefined) this.rowcount = result.affectedRows;
     else this.rowcount = this.#stream === undefined ? this.#storedRows() : -1;
+    return true;
   }
 
   #storedRows(): number {

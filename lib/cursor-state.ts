@@ -22,7 +22,7 @@ export abstract class CursorState {
   serverStatus = 0;
   /**
    * Statements that the last `executemany` has sent: few for an INSERT or REPLACE with one row of
-   * VALUES, one a row for any other statement.
+   * VALUES, and on MariaDB for an UPDATE or DELETE of one table; one a row for any other statement.
    */
   statementCount = 0;
   /**

@@ -4,6 +4,7 @@ import type { CursorKind } from './cursor-kinds';
 import type { Conversion } from './operations/conversion';
 import type { ManyRows } from './operations/many-rows';
 import type { ProcedureName } from './operations/call-procedure';
+import { RowList } from './operations/many-rows';
 import type { Operation } from './operations/operation';
 import type { ExecuteManyOptions, ExecuteOptions } from './options/execute-options';
 import type { Session } from './operations/session';
@@ -39,18 +40,22 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
 
   /**
    * Executes a statement for each of the rows. An INSERT or REPLACE with one row of VALUES goes as
-   * multi-row statements, each within the server's max_allowed_packet; any other is sent once a row.
+   * statements of many rows, each within the server's max_allowed_packet, and on MariaDB an UPDATE or
+   * DELETE of one table is executed for many rows at once; any other statement is sent once a row.
    * @param rows an array, or any iterable or async iterable, of arrays or objects of parameters
    * @returns rows that were changed by all of them together
    * @throws what a statement failed with; `rowIndex` or `rowRange` tells the row, `affectedRows` what
-   *   was done before
+   *   the statements before did
    */
   async executemany(
     sql: string,
     rows: ManyRows,
     options?: ExecuteManyOptions,
   ): Promise<number | bigint> {
-    return this.#run(this.executingMany(sql, rows, options));
+    const list = Array.isArray(rows) ? new RowList(rows as Params[]) : undefined;
+    const done = this.#run(this.executingMany(sql, list ?? rows, options));
+    list?.detach();
+    return done;
   }
 
   /**

@@ -26,7 +26,13 @@ export {
   type PoolCloseOptions,
   type PoolExecuteOptions,
 } from './pool/pool';
-export type { PoolConnectionInfo, PoolEvents, PoolLeak, RemoveReason } from './pool/pool-events';
+export type {
+  PoolConnectionInfo,
+  PoolEvents,
+  PoolLeak,
+  PoolRemoval,
+  RemoveReason,
+} from './pool/pool-events';
 export type { Balance, PoolHostOptions, PoolOptions, PoolOwnOptions } from './pool/pool-options';
 export type { PoolStats } from './pool/pool-stats';
 export { PooledConnection } from './pool/pooled-connection';

@@ -1,17 +1,17 @@
 import { EventEmitter } from 'node:events';
 import type { Connection as Driver } from '../index';
-import { toQueryError } from './query-error';
+import { type QueryError, toQueryError } from './query-error';
 
 /** Called once, with an error or with what the command gives. */
 export type CommandCallback<T extends readonly unknown[]> = (
-  error: Error | null,
+  error: QueryError | null,
   ...results: T
 ) => void;
 
 /** What a connection does, one at a time. It emits 'error' when it has no callback, and always 'end'. */
 export abstract class Command extends EventEmitter {
   /** Without one, what happens is emitted. */
-  onResult: ((error: Error | null, ...results: never[]) => void) | undefined;
+  onResult: ((error: QueryError | null, ...results: never[]) => void) | undefined;
   /** The text of a statement. */
   sql: string | undefined;
   #ended = false;
@@ -65,7 +65,7 @@ export class SimpleCommand<T> extends Command {
 
   protected async execute(driver: Driver): Promise<void> {
     const result = await this.#work(driver);
-    const callback = this.onResult as CommandCallback<[T]> | undefined;
+    const callback = this.onResult as ((error: null, result: T) => void) | undefined;
     if (callback !== undefined) process.nextTick(callback, null, result);
   }
 }

@@ -37,37 +37,69 @@ const USUAL_FLAGS = ['FOUND_ROWS', 'IGNORE_SPACE', 'LOCAL_FILES'];
 
 /** The options of a connection with their defaults: a plain object that `createConnection` takes again. */
 export class ConnectionConfig {
+  /** Host name or address; localhost, by TCP, unless given. */
   host: string;
+  /** TCP port, 3306 unless given. */
   port: number;
+  /** The local address to connect from. */
   localAddress: string | undefined;
+  /** Path of the server's unix socket, in place of host and port. */
   socketPath: string | undefined;
+  /** Account name. */
   user: string | undefined;
+  /** The account's password. */
   password: string | undefined;
+  /** The default database. */
   database: string | undefined;
+  /** For the whole of connecting, in milliseconds; 10000 unless given. */
   connectTimeout: number;
+  /** What LOAD DATA LOCAL reads in place of the file that the server names. */
   infileStreamFactory: ((path: string) => Readable) | undefined;
+  /** BIGINT that is no safe integer as text. */
   supportBigNumbers: boolean;
+  /** With `supportBigNumbers`: BIGINT as text always. */
   bigNumberStrings: boolean;
+  /** DECIMAL as a number. */
   decimalNumbers: boolean;
+  /** Dates as text: all of them, or those of the types that are named. */
   dateStrings: DecodeOptions['dateStrings'];
+  /** Taken for mysql2's sake: errors have the lines that await in any case. */
   trace: boolean;
+  /** Objects never become `name = value` pairs. */
   stringifyObjects: boolean;
+  /** The zone of dates: 'local', 'Z' or '+hh:mm'. */
   timezone: string;
+  /** Puts values into a text in place of `format`. */
   queryFormat: ConnectionOptions['queryFormat'];
+  /** TLS that proves the server's identity. */
   ssl: SslOptions | false;
+  /** Allows several statements in one text. */
   multipleStatements: boolean;
+  /** Rows are arrays. */
   rowsAsArray: boolean;
+  /** `:name` placeholders with an object of values. */
   namedPlaceholders: boolean;
+  /** Rows have an object for each table, or names joined with the table's by this text. */
   nestTables: boolean | string | undefined;
+  /** Makes values of cells. */
   typeCast: NonNullable<DecodeOptions['typeCast']>;
+  /** Lets plugins send the password as it is, by a TLS that proves the server. */
   enableCleartextPlugin: boolean;
+  /** A collation, or a character set. */
   charset: string | undefined;
+  /** The id of a collation. */
   charsetNumber: number;
+  /** Compresses the traffic. */
   compress: boolean;
+  /** CLIENT flags by name. */
   flags: readonly string[];
+  /** What `performance_schema.session_connect_attrs` shows. */
   connectAttributes: Readonly<Record<string, string>>;
+  /** Prepared statements that a connection keeps. */
   maxPreparedStatements: number;
+  /** JSON as text. */
   jsonStrings: boolean;
+  /** `end()` of a pool's connection ends it, in place of giving it back. */
   gracefulEnd: boolean;
 
   constructor(given: ConnectionOptions | string) {
@@ -107,6 +139,7 @@ export class ConnectionConfig {
     checkNames(options, Object.keys(this));
   }
 
+  /** A config of its own with the same options. */
   copy(): ConnectionConfig {
     return Object.assign(new ConnectionConfig({}), this);
   }

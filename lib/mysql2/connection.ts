@@ -1,3 +1,4 @@
+import type { QueryResult } from './results';
 import { type CommandCallback, SimpleCommand } from './command';
 import { ConnectionConfig } from './connection-config';
 import { CoreConnection } from './core-connection';
@@ -13,17 +14,21 @@ import { type Execute, Query, type Statement, type StatementCallback } from './s
 
 /** Whom `changeUser` logs in. */
 export interface ChangeUserOptions {
+  /** Account name. */
   user?: string;
+  /** The account's password. */
   password?: string;
+  /** The same as `password`. */
   password1?: string;
+  /** The default database. */
   database?: string;
+  /** A collation, or a character set. */
   charset?: string;
 }
 
-type Done = CommandCallback<[]>;
-
 /** A connection with callbacks, as that of mysql2. */
 export class Connection extends CoreConnection {
+  /** As the function of that name. */
   static createQuery = createQuery;
   /** Texts that were prepared, the last used at the end. */
   readonly #prepared = new Map<string, PreparedStatementInfo>();
@@ -33,14 +38,43 @@ export class Connection extends CoreConnection {
   }
 
   /** A statement whose values are put into its text, `?` for values and `??` for names. */
-  query(sql: string | QueryOptions | Query, values?: unknown, callback?: StatementCallback): Query {
+  query<T = QueryResult>(
+    sql: string | QueryOptions | Query,
+    callback?: StatementCallback<T>,
+  ): Query;
+  query<T = QueryResult>(
+    sql: string | QueryOptions | Query,
+    values: unknown,
+    callback?: StatementCallback<T>,
+  ): Query;
+  query(
+    sql: string | QueryOptions | Query,
+    values?: unknown,
+    callback?: StatementCallback<never>,
+  ): Query {
     const query = sql instanceof Query ? sql : createQuery(sql, values, callback);
-    query.sql = this.format(query.sql!, query.values, query.namedPlaceholders);
+    const { sql: text, values: given, namedPlaceholders } = query;
+    const mode = this.#quoteMode;
+    query.sql = this.format(text!, given, namedPlaceholders);
+    // A statement before it may change how the server reads quotes.
+    query.requote = () => {
+      if (this.#quoteMode !== mode) query.sql = this.format(text!, given, namedPlaceholders);
+    };
     return this.addStatement(query);
   }
 
   /** A statement that the server prepares once, and gets the values of each time. */
-  execute(sql: string | QueryOptions, values?: unknown, callback?: StatementCallback): Execute {
+  execute<T = QueryResult>(sql: string | QueryOptions, callback?: StatementCallback<T>): Execute;
+  execute<T = QueryResult>(
+    sql: string | QueryOptions,
+    values: unknown,
+    callback?: StatementCallback<T>,
+  ): Execute;
+  execute(
+    sql: string | QueryOptions,
+    values?: unknown,
+    callback?: StatementCallback<never>,
+  ): Execute {
     return this.executeCommand(createExecute(sql, values, callback));
   }
 
@@ -77,30 +111,36 @@ export class Connection extends CoreConnection {
     return info;
   }
 
-  beginTransaction(callback?: Done): Query {
+  /** `START TRANSACTION`. */
+  beginTransaction(callback?: CommandCallback<[]>): Query {
     return this.query('START TRANSACTION', callback);
   }
 
-  commit(callback?: Done): Query {
+  /** `COMMIT`. */
+  commit(callback?: CommandCallback<[]>): Query {
     return this.query('COMMIT', callback);
   }
 
-  rollback(callback?: Done): Query {
+  /** `ROLLBACK`. */
+  rollback(callback?: CommandCallback<[]>): Query {
     return this.query('ROLLBACK', callback);
   }
 
   /** Asks the server whether it is there. */
-  ping(callback?: Done): SimpleCommand<void> {
+  ping(callback?: CommandCallback<[]>): SimpleCommand<void> {
     return this.addCommand(new SimpleCommand((driver) => driver.ping(), callback));
   }
 
   /** Undoes what was set in the session. */
-  reset(callback?: Done): SimpleCommand<void> {
+  reset(callback?: CommandCallback<[]>): SimpleCommand<void> {
     return this.addCommand(new SimpleCommand((driver) => driver.reset(), callback));
   }
 
   /** Logs in anew; a refusal ends the connection. */
-  changeUser(options: ChangeUserOptions | Done, callback?: Done): SimpleCommand<void> {
+  changeUser(
+    options: ChangeUserOptions | CommandCallback<[]>,
+    callback?: CommandCallback<[]>,
+  ): SimpleCommand<void> {
     const to = typeof options === 'function' ? {} : options;
     const done = typeof options === 'function' ? options : callback;
     const user = to.user ?? this.config.user;
@@ -154,6 +194,7 @@ export class Connection extends CoreConnection {
     return new PromiseConnection(this, promiseClass);
   }
 
+  /** For `using`: gives it back or ends it. */
   [Symbol.dispose](): void {
     if (!this._closing) this.end();
   }

@@ -4,27 +4,33 @@ import type { Command } from './command';
 import { connectOptionsOf } from './connect-options';
 import type { ConnectionConfig } from './connection-config';
 import { Gate } from './gate';
-import { connectionLost, queryError, toConnectError } from './query-error';
+import { connectionLost, type QueryError, queryError, toConnectError } from './query-error';
 import { SocketView } from './socket-view';
 
 /** What is known of the server when it has let the client in. */
 export interface Handshake {
+  /** 10. */
   readonly protocolVersion: number;
+  /** As `SELECT VERSION()`. */
   readonly serverVersion: string;
+  /** The server's id of the connection. */
   readonly connectionId: number;
 }
 
-type ConnectCallback = (error: Error | null, connected?: unknown) => void;
+/** Called when a connection is made, or was not. */
+export type ConnectCallback = (error: QueryError | null, connected?: unknown) => void;
 
 /**
  * A connection that is made in the background, and does one command after another, in the order in
  * which they came. It emits 'connect' once, 'error' when it is lost and no command was told, and 'end'.
  */
 export abstract class CoreConnection extends EventEmitter {
+  /** The options with their defaults. */
   readonly config: ConnectionConfig;
+  /** What is known of its socket. */
   readonly stream: SocketView;
-  /** The server's id of the connection; null before there is one. */
-  threadId: number | null = null;
+  /** The server's id of the connection; null before there is one, though mysql2's types say number. */
+  threadId: number = null as unknown as number;
   /** Whether the server has let the client in. */
   authorized = false;
   /** What ended the connection; read by pools before they give it out. */
@@ -33,6 +39,7 @@ export abstract class CoreConnection extends EventEmitter {
   _protocolError: Error | null = null;
   /** It was ended, or is being so. */
   _closing = false;
+  /** What the server greeted with. */
   _handshakePacket: Handshake | null = null;
   /** Set while it belongs to a pool. */
   _pool: unknown = null;
@@ -63,6 +70,7 @@ export abstract class CoreConnection extends EventEmitter {
     return this.authorized ? 'authenticated' : 'protocol_handshake';
   }
 
+  /** What ended the connection. */
   get fatalError(): Error | null {
     return this._fatalError;
   }
@@ -79,7 +87,7 @@ export abstract class CoreConnection extends EventEmitter {
   connect(callback?: ConnectCallback): void {
     if (callback === undefined) return;
     const error = this._fatalError ?? this._protocolError;
-    if (error !== null) return callback(error);
+    if (error !== null) return callback(error as QueryError);
     if (this._handshakePacket !== null) return callback(null, this);
     this.#waiting.push(callback);
   }

@@ -3,17 +3,17 @@ import { Execute, Query, type StatementCallback } from './statement';
 
 interface Asked {
   readonly options: QueryOptions;
-  readonly callback: StatementCallback | undefined;
+  readonly callback: StatementCallback<never> | undefined;
 }
 
 /** The arguments of `query` and `execute`: (sql or options, values, callback), of which values may be left out. */
 export function asked(
   sql: string | QueryOptions,
   values: unknown,
-  callback: StatementCallback | undefined,
+  callback: StatementCallback<never> | undefined,
 ): Asked {
   const isCallback = typeof values === 'function';
-  const found = isCallback ? (values as StatementCallback) : callback;
+  const found = isCallback ? (values as StatementCallback<never>) : callback;
   const given = isCallback ? undefined : values;
   if (typeof sql === 'string') return { options: { sql, values: given }, callback: found };
   return { options: given === undefined ? { ...sql } : { ...sql, values: given }, callback: found };
@@ -23,7 +23,7 @@ export function asked(
 export function createQuery(
   sql: string | QueryOptions,
   values?: unknown,
-  callback?: StatementCallback,
+  callback?: StatementCallback<never>,
 ): Query {
   const { options, callback: found } = asked(sql, values, callback);
   return new Query(options, found);
@@ -33,7 +33,7 @@ export function createQuery(
 export function createExecute(
   sql: string | QueryOptions,
   values?: unknown,
-  callback?: StatementCallback,
+  callback?: StatementCallback<never>,
 ): Execute {
   const { options, callback: found } = asked(sql, values, callback);
   return new Execute(options, found);

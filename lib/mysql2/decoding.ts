@@ -1,5 +1,5 @@
 import { ANY_TYPE, type CursorOptions, type Decoder, FIELD_TYPE } from '../index';
-import { dateReader } from './dates';
+import { parseDate } from './dates';
 import { parseGeometry } from './geometry';
 import type { DecodeOptions } from './options';
 
@@ -65,7 +65,9 @@ function makeOptions(decoding: Decoding): CursorOptions {
     [FIELD_TYPE.GEOMETRY, parseGeometry],
     [FIELD_TYPE.VECTOR, vectorOf],
   ];
-  if (!texts.includes('DATE')) conv.push([FIELD_TYPE.DATE, dateReader(timezone)]);
+  if (!texts.includes('DATE')) {
+    conv.push([FIELD_TYPE.DATE, (text: string): Date => parseDate(text, timezone)]);
+  }
   if (!allText) {
     for (const type of texts) conv.push([FIELD_TYPE[type], (text: string): string => text]);
   }

@@ -8,23 +8,36 @@ const FLAGS = 0xffff;
 
 /** What the server says of a column, with the names of mysql2. */
 export class ColumnDefinition {
-  readonly catalog = 'def';
+  /** Always 'def'. */
+  readonly catalog: string = 'def';
+  /** The database of that table. */
   readonly schema: string;
+  /** Its name. */
   readonly name: string;
+  /** The name of the column that it comes from. */
   readonly orgName: string;
+  /** The table's name or alias. */
   readonly table: string;
+  /** The name of the table that it comes from. */
   readonly orgTable: string;
+  /** A collation's id; 63 means binary data. */
   readonly characterSet: number;
+  /** The encoding of its text. */
   readonly encoding: string;
+  /** The greatest length of a value, in bytes. */
   readonly columnLength: number;
+  /** As in {@link Types}. */
   readonly columnType: number;
+  /** Its type. */
   readonly type: number;
+  /** CLIENT flags by name. */
   readonly flags: number;
+  /** Digits after the decimal point, or of a second. */
   readonly decimals: number;
   /** MariaDB's own types: 'uuid', 'inet6', 'point' and so on. */
-  readonly extendedTypeName: string | undefined;
+  declare readonly extendedTypeName?: string;
   /** 'json' of MariaDB's JSON columns. */
-  readonly extendedFormat: string | undefined;
+  declare readonly extendedFormat?: string;
 
   constructor(column: Column) {
     this.schema = column.database;
@@ -40,14 +53,22 @@ export class ColumnDefinition {
     this.flags = column.flags & FLAGS & ~NUM_FLAG;
     this.decimals = column.decimals;
     const isJson = column.extendedType === 'json';
-    this.extendedTypeName = isJson ? undefined : column.extendedType || undefined;
-    this.extendedFormat = isJson ? 'json' : undefined;
+    if (isJson) this.extendedFormat = 'json';
+    else if (column.extendedType !== '') this.extendedTypeName = column.extendedType;
   }
 
   /** The name that `mysql` has for `schema`. */
   get db(): string {
     return this.schema;
   }
+}
+
+export interface ColumnDefinition {
+  /** As in mysql2's types, which tell packets apart by it. */
+  constructor: {
+    /** The type's name. */
+    name: 'FieldPacket';
+  };
 }
 
 /** Of the columns of a result, which statements share that come again. */

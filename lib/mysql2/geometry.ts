@@ -1,11 +1,13 @@
 /** A point of a GEOMETRY. */
 export interface Point {
+  /** The first coordinate. */
   readonly x: number;
+  /** The second coordinate. */
   readonly y: number;
 }
 
 /** A point; the points of a line; the rings of a polygon; or several of these. */
-export type Geometry = Point | null | readonly Geometry[];
+export type Geometry = Point | Geometry[];
 
 const SRID_BYTES = 4;
 const Kind = { point: 1, line: 2, polygon: 3 } as const;
@@ -58,7 +60,7 @@ class WkbReader {
 }
 
 /** The value of a GEOMETRY cell: four bytes of SRID, then well-known binary; null for what is neither. */
-export function parseGeometry(bytes: Uint8Array): Geometry {
+export function parseGeometry(bytes: Uint8Array): Geometry | null {
   if (bytes.length <= SRID_BYTES) return null;
   try {
     return new WkbReader(bytes).read();

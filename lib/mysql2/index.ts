@@ -3,6 +3,7 @@
  * what is the same and what is not.
  * @module mysqldb/mysql2
  */
+export type { Command, CommandCallback, SimpleCommand } from './command';
 export { CharsetToEncoding, Charsets } from './charsets';
 export {
   type ChangeUserOptions,
@@ -11,12 +12,14 @@ export {
   createConnection as connect,
 } from './connection';
 export { ConnectionConfig } from './connection-config';
+export type { ConnectCallback, Handshake } from './core-connection';
 export { createQuery } from './create-query';
 export type { ColumnDefinition as FieldPacket } from './field-packet';
 export type { Geometry, Point } from './geometry';
 export type { ConnectionOptions, PoolOptions, QueryOptions, SslOptions } from './options';
 export { clearParserCache, setMaxParserCache } from './parser-cache';
-export { createPool, Pool } from './pool';
+export { createPool, type GetConnectionCallback, Pool, type PoolDone } from './pool';
+export type { PoolConfig } from './pool-config';
 export {
   createPoolCluster,
   PoolCluster,
@@ -32,10 +35,12 @@ export {
   createPoolCluster as createPoolClusterPromise,
 } from './promise';
 export type { QueryError } from './query-error';
-export { ResultSetHeader } from './result-set-header';
+export { ResultSetHeader, type StatementResult } from './result-set-header';
 export type { QueryResult, RowDataPacket } from './results';
-export { escape, escapeId, format, raw } from './sql-values';
+export type { SocketView } from './socket-view';
+export type { QuoteMode } from './sql-scanner';
+export { escape, escapeId, format, raw, type SqlText } from './sql-values';
 export type { Execute, Query, StatementCallback } from './statement';
 export type { TypeCast, TypeCastField, TypeCastFunction } from './type-cast';
-export { TypedParameter } from './typed-parameter';
-export { Types } from './types-table';
+export { type MakeParameter, TypedParameter } from './typed-parameter';
+export { type TypeName, Types } from './types-table';

@@ -8,14 +8,15 @@ export interface LocalFile {
   error: Error | undefined;
 }
 
-const STARTS_WITH_LOAD = /^(?:\s|--[^\n]*\n|#[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*LOAD\b/i;
+const LOADS_LOCAL =
+  /^(?:\s|--[^\n]*\n|#[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*LOAD\b[^]*\bLOCAL\b[^]*\bINFILE\b/i;
 
 /** For a statement that may ask for a local file; no file is ever read because a server names it. */
 export function infileOf(
   sql: string,
   factory: ((path: string) => Readable) | undefined,
 ): LocalFile | undefined {
-  if (!STARTS_WITH_LOAD.test(sql)) return undefined;
+  if (!LOADS_LOCAL.test(sql)) return undefined;
   const file: LocalFile = {
     error: undefined,
     open: (path) => {

@@ -26,7 +26,9 @@ export interface DecodeOptions {
 
 /** What `query` and `execute` take in place of a text. */
 export interface QueryOptions extends DecodeOptions {
+  /** The statement. */
   sql: string;
+  /** Values for the placeholders. */
   values?: unknown;
   /** Milliseconds until the query fails with PROTOCOL_SEQUENCE_TIMEOUT; the server goes on with it. */
   timeout?: number | undefined;
@@ -38,48 +40,77 @@ export interface QueryOptions extends DecodeOptions {
 
 /** TLS as mysql2 takes it: the contents of files, in the names of Node's `tls`. */
 export interface SslOptions {
+  /** The authorities to trust. */
   ca?: TlsFiles['ca'] | undefined;
+  /** The client's certificate. */
   cert?: string | Buffer | undefined;
+  /** The private key of `cert`. */
   key?: string | Buffer | undefined;
+  /** What `key` is encrypted with. */
   passphrase?: string | undefined;
+  /** Ciphers of TLS 1.2, in OpenSSL's notation. */
   ciphers?: string | undefined;
   /** False takes any certificate. */
   rejectUnauthorized?: boolean | undefined;
   /** Also checks that the certificate is for the host. */
   verifyIdentity?: boolean | undefined;
+  /** The oldest version: 'TLSv1.2' or 'TLSv1.3'. */
   minVersion?: string | undefined;
+  /** The newest version: 'TLSv1.2' or 'TLSv1.3'. */
   maxVersion?: string | undefined;
 }
 
 /** What `createConnection` takes. An option that is not known is warned of, as in mysql2. */
 export interface ConnectionOptions extends DecodeOptions {
+  /** A `mysql://` URL; what is given beside it wins. */
   uri?: string | undefined;
+  /** Host name or address; localhost, by TCP, unless given. */
   host?: string | undefined;
+  /** TCP port, 3306 unless given. */
   port?: number | string | undefined;
+  /** Path of the server's unix socket, in place of host and port. */
   socketPath?: string | undefined;
+  /** The local address to connect from. */
   localAddress?: string | undefined;
+  /** Account name. */
   user?: string | undefined;
+  /** The account's password. */
   password?: string | undefined;
   /** The same as `password`. */
   password1?: string | undefined;
+  /** The default database. */
   database?: string | undefined;
   /** A collation, or a character set. */
   charset?: string | undefined;
+  /** The id of a collation. */
   charsetNumber?: number | undefined;
+  /** For the whole of connecting, in milliseconds; 10000 unless given. */
   connectTimeout?: number | undefined;
+  /** TLS that proves the server's identity. */
   ssl?: string | boolean | SslOptions | undefined;
+  /** Compresses the traffic. */
   compress?: boolean | undefined;
   /** CLIENT flags by name; `-NAME` takes one of the usual ones away. */
   flags?: string | readonly string[] | undefined;
+  /** Allows several statements in one text. */
   multipleStatements?: boolean | undefined;
+  /** `:name` placeholders with an object of values. */
   namedPlaceholders?: boolean | undefined;
+  /** Objects never become `name = value` pairs. */
   stringifyObjects?: boolean | undefined;
+  /** What LOAD DATA LOCAL reads in place of the file that the server names. */
   infileStreamFactory?: ((path: string) => Readable) | undefined;
+  /** Puts values into a text in place of `format`. */
   queryFormat?: ((sql: string, values: unknown, timezone: string) => string) | undefined;
+  /** What `performance_schema.session_connect_attrs` shows. */
   connectAttributes?: Readonly<Record<string, string>> | undefined;
+  /** Prepared statements that a connection keeps. */
   maxPreparedStatements?: number | undefined;
+  /** Lets plugins send the password as it is, by a TLS that proves the server. */
   enableCleartextPlugin?: boolean | undefined;
+  /** `end()` of a pool's connection ends it, in place of giving it back. */
   gracefulEnd?: boolean | undefined;
+  /** Taken for mysql2's sake: errors have the lines that await in any case. */
   trace?: boolean | undefined;
   /** The class of the promises of `mysql2/promise`. */
   Promise?: unknown;

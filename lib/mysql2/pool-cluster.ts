@@ -1,7 +1,8 @@
+import type { QueryResult } from './results';
 import { EventEmitter } from 'node:events';
 import { createExecute, createQuery } from './create-query';
 import type { PoolOptions, QueryOptions } from './options';
-import { Pool } from './pool';
+import { type GetConnectionCallback, Pool } from './pool';
 import { PoolConfig } from './pool-config';
 import type { PoolConnection } from './pool-connection';
 import { queryError } from './query-error';
@@ -18,10 +19,9 @@ export interface PoolClusterOptions {
   removeNodeErrorCount?: number;
   /** Milliseconds after which it comes back; 0 (unless given) for never. */
   restoreNodeTimeout?: number;
+  /** How a node is chosen unless told; 'RR' unless given. */
   defaultSelector?: Selector;
 }
-
-type GetCallback = (error: Error | null, connection: PoolConnection) => void;
 
 interface Node {
   readonly id: string;
@@ -59,7 +59,8 @@ export class PoolNamespace {
     this.#selector = selector;
   }
 
-  getConnection(callback: GetCallback): void {
+  /** Gives a connection. */
+  getConnection(callback: GetConnectionCallback): void {
     const fail = callback as (error: Error) => void;
     const online = this.#cluster.nodesOf(this.#pattern);
     if (online.length === 0) {
@@ -77,13 +78,31 @@ export class PoolNamespace {
     });
   }
 
-  query(sql: string | QueryOptions, values?: unknown, callback?: StatementCallback): Query {
+  /** Runs a statement with its values in its text. */
+  query<T = QueryResult>(sql: string | QueryOptions, callback?: StatementCallback<T>): Query;
+  query<T = QueryResult>(
+    sql: string | QueryOptions,
+    values: unknown,
+    callback?: StatementCallback<T>,
+  ): Query;
+  query(sql: string | QueryOptions, values?: unknown, callback?: StatementCallback<never>): Query {
     const query = createQuery(sql, values, callback);
     this.#run(query, (connection) => connection.query(query));
     return query;
   }
 
-  execute(sql: string | QueryOptions, values?: unknown, callback?: StatementCallback): Execute {
+  /** Runs a prepared statement. */
+  execute<T = QueryResult>(sql: string | QueryOptions, callback?: StatementCallback<T>): Execute;
+  execute<T = QueryResult>(
+    sql: string | QueryOptions,
+    values: unknown,
+    callback?: StatementCallback<T>,
+  ): Execute;
+  execute(
+    sql: string | QueryOptions,
+    values?: unknown,
+    callback?: StatementCallback<never>,
+  ): Execute {
     const command = createExecute(sql, values, callback);
     this.#run(command, (connection) => connection.executeCommand(command));
     return command;
@@ -107,6 +126,7 @@ export class PoolNamespace {
 
 /** Pools by name, of which patterns choose. It emits 'warn', 'remove', 'offline' and 'online'. */
 export class PoolCluster extends EventEmitter {
+  /** Whether other nodes are tried when one cannot be reached. */
   readonly canRetry: boolean;
   /** @internal */
   _closed = false;
@@ -154,9 +174,9 @@ export class PoolCluster extends EventEmitter {
 
   /** (callback), (pattern, callback) or (pattern, selector, callback). */
   getConnection(
-    pattern: string | RegExp | GetCallback | undefined,
-    selector?: Selector | GetCallback,
-    callback?: GetCallback,
+    pattern: string | RegExp | GetConnectionCallback | undefined,
+    selector?: Selector | GetConnectionCallback,
+    callback?: GetConnectionCallback,
   ): void {
     if (typeof pattern === 'function') return this.of().getConnection(pattern);
     if (typeof selector === 'function') return this.of(pattern).getConnection(selector);
@@ -164,19 +184,20 @@ export class PoolCluster extends EventEmitter {
   }
 
   /** Ends all pools. */
-  end(callback?: (error?: Error | null) => void): void {
+  end(callback?: (error: NodeJS.ErrnoException | null) => void): void {
     const done = callback ?? ((): void => {});
     const pools = this._closed ? [] : [...this.#nodes.values()].map(({ pool }) => pool);
     this._closed = true;
     let left = pools.length;
-    if (left === 0) return process.nextTick(done);
+    if (left === 0) return process.nextTick(done, null);
     for (const pool of pools) {
       pool.end(() => {
-        if (--left === 0) done();
+        if (--left === 0) done(null);
       });
     }
   }
 
+  /** For `using`: gives it back or ends it. */
   [Symbol.dispose](): void {
     if (!this._closed) this.end();
   }
@@ -191,7 +212,7 @@ export class PoolCluster extends EventEmitter {
   }
 
   /** @internal */
-  connectTo(node: Node, callback: GetCallback): void {
+  connectTo(node: Node, callback: GetConnectionCallback): void {
     node.pool.getConnection((error, connection) => {
       if (error !== null) {
         this.#failed(node);

@@ -6,12 +6,19 @@ const DEFAULT_IDLE_TIMEOUT = 60_000;
 
 /** The options of a pool with their defaults. */
 export class PoolConfig {
+  /** The options of its connections. */
   readonly connectionConfig: ConnectionConfig;
+  /** Whether requests wait. */
   readonly waitForConnections: boolean;
+  /** Connections at most; 0 for any number. */
   readonly connectionLimit: number;
+  /** Idle connections that are kept. */
   readonly maxIdle: number;
+  /** Milliseconds. */
   readonly idleTimeout: number;
+  /** Requests that may wait; 0 for any number. */
   readonly queueLimit: number;
+  /** Whether sessions are reset when they come back. */
   readonly resetOnRelease: boolean;
 
   constructor(given: PoolOptions | string) {

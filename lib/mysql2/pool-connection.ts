@@ -53,6 +53,7 @@ export class PoolConnection extends Connection {
     return new PromisePoolConnection(this, promiseClass);
   }
 
+  /** For `using`: gives it back or ends it. */
   override [Symbol.dispose](): void {
     this.release();
   }
@@ -67,10 +68,12 @@ export class PoolConnection extends Connection {
 
 /** A connection of a pool, with promises. */
 export class PromisePoolConnection extends PromiseConnection<PoolConnection> {
+  /** Gives it back to its pool. */
   release(): void {
     this.connection.release();
   }
 
+  /** For `await using`: gives it back or ends it. */
   override async [Symbol.asyncDispose](): Promise<void> {
     this.release();
   }

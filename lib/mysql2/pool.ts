@@ -1,3 +1,4 @@
+import type { QueryResult } from './results';
 import { EventEmitter } from 'node:events';
 import { createExecute, createQuery } from './create-query';
 import type { PoolOptions, QueryOptions } from './options';
@@ -8,8 +9,13 @@ import type { PromiseClass } from './promises';
 import { escape, escapeId, format, raw, type SqlText } from './sql-values';
 import type { Execute, Query, Statement, StatementCallback } from './statement';
 
-type GetCallback = (error: Error | null, connection: PoolConnection) => void;
-type Done = (error?: Error | null) => void;
+/** Called with a connection, or with why there is none. */
+export type GetConnectionCallback = (
+  error: NodeJS.ErrnoException | null,
+  connection: PoolConnection,
+) => void;
+/** Called when a pool has ended. */
+export type PoolDone = (error: NodeJS.ErrnoException | null) => void;
 
 const IDLE_CHECK_MS = 1000;
 /** A server says so that has become a replica: what comes next should go to another connection. */
@@ -20,6 +26,7 @@ const READ_ONLY: ReadonlySet<number | undefined> = new Set([1290, 1792, 1836]);
  * 'release' as they go and come, and 'enqueue' when a request has to wait.
  */
 export class Pool extends EventEmitter {
+  /** The options with their defaults. */
   readonly config: PoolConfig;
   /** @internal */
   _closed = false;
@@ -28,7 +35,7 @@ export class Pool extends EventEmitter {
   /** The one that was used last is at the end. @internal */
   readonly _freeConnections: PoolConnection[] = [];
   /** @internal */
-  readonly _connectionQueue: GetCallback[] = [];
+  readonly _connectionQueue: GetConnectionCallback[] = [];
   #idleTimer: NodeJS.Timeout | undefined;
 
   constructor({ config }: { config: PoolConfig }) {
@@ -40,7 +47,7 @@ export class Pool extends EventEmitter {
   }
 
   /** Gives a free connection, a new one, or the next that comes back. */
-  getConnection(callback: GetCallback): void {
+  getConnection(callback: GetConnectionCallback): void {
     const fail = (message: string): void => process.nextTick(callback, new Error(message));
     if (this._closed) return fail('Pool is closed.');
     const free = this._freeConnections.pop();
@@ -67,24 +74,49 @@ export class Pool extends EventEmitter {
     });
   }
 
-  query(sql: string | QueryOptions | Query, values?: unknown, callback?: StatementCallback): Query {
+  /** Runs a statement with its values in its text. */
+  query<T = QueryResult>(
+    sql: string | QueryOptions | Query,
+    callback?: StatementCallback<T>,
+  ): Query;
+  query<T = QueryResult>(
+    sql: string | QueryOptions | Query,
+    values: unknown,
+    callback?: StatementCallback<T>,
+  ): Query;
+  query(
+    sql: string | QueryOptions | Query,
+    values?: unknown,
+    callback?: StatementCallback<never>,
+  ): Query {
     const query =
       typeof sql === 'object' && 'onResult' in sql ? sql : createQuery(sql, values, callback);
     this.#run(query, (connection) => connection.query(query));
     return query;
   }
 
-  execute(sql: string | QueryOptions, values?: unknown, callback?: StatementCallback): Execute {
+  /** Runs a prepared statement. */
+  execute<T = QueryResult>(sql: string | QueryOptions, callback?: StatementCallback<T>): Execute;
+  execute<T = QueryResult>(
+    sql: string | QueryOptions,
+    values: unknown,
+    callback?: StatementCallback<T>,
+  ): Execute;
+  execute(
+    sql: string | QueryOptions,
+    values?: unknown,
+    callback?: StatementCallback<never>,
+  ): Execute {
     const command = createExecute(sql, values, callback);
     this.#run(command, (connection) => connection.executeCommand(command));
     return command;
   }
 
   /** Ends all connections after what they run; those who wait are refused. */
-  end(callback?: Done): void {
+  end(callback?: PoolDone): void {
     this._closed = true;
     clearInterval(this.#idleTimer);
-    const done: Done = (error) => {
+    const done: PoolDone = (error) => {
       if (callback !== undefined) callback(error);
       else if (error) throw error;
     };
@@ -92,30 +124,34 @@ export class Pool extends EventEmitter {
       process.nextTick(waiting, new Error('Pool is closed.'));
     }
     const connections = [...this._allConnections];
-    if (connections.length === 0) return process.nextTick(done);
+    if (connections.length === 0) return process.nextTick(done, null);
     let left = connections.length;
     for (const connection of connections) {
       // One that was lost meanwhile is ended as well as any.
       connection._realEnd(() => {
-        if (--left === 0) done();
+        if (--left === 0) done(null);
       });
     }
   }
 
+  /** The text that `query` would send. */
   format(sql: string, values?: unknown): string {
     const { stringifyObjects, timezone } = this.config.connectionConfig;
     return format(sql, values, stringifyObjects, timezone);
   }
 
+  /** A value as SQL text. */
   escape(value: unknown): string {
     const { stringifyObjects, timezone } = this.config.connectionConfig;
     return escape(value, stringifyObjects, timezone);
   }
 
+  /** A name in backticks. */
   escapeId(value: unknown): string {
     return escapeId(value, false);
   }
 
+  /** SQL text that goes into a statement as it is. */
   raw(sql: string): SqlText {
     return raw(sql);
   }
@@ -125,6 +161,7 @@ export class Pool extends EventEmitter {
     return new PromisePool(this, promiseClass);
   }
 
+  /** For `using`: gives it back or ends it. */
   [Symbol.dispose](): void {
     if (!this._closed) this.end();
   }
@@ -143,7 +180,7 @@ export class Pool extends EventEmitter {
         if (!statement.fail(failure)) statement.emit('error', failure);
         return;
       }
-      let error: { errno?: number } | undefined;
+      let error: NodeJS.ErrnoException | undefined;
       watch(statement, (failed) => (error = failed));
       statement.once('end', () => {
         if (READ_ONLY.has(error?.errno)) connection.destroy();
@@ -157,7 +194,7 @@ export class Pool extends EventEmitter {
     });
   }
 
-  #give(connection: PoolConnection, callback: GetCallback): void {
+  #give(connection: PoolConnection, callback: GetConnectionCallback): void {
     this.emit('acquire', connection);
     process.nextTick(() => {
       connection._released = false;
@@ -165,14 +202,14 @@ export class Pool extends EventEmitter {
     });
   }
 
-  #open(callback: GetCallback): void {
+  #open(callback: GetConnectionCallback): void {
     // A copy: `changeUser` changes that of its connection.
     const config = this.config.connectionConfig.copy();
     const connection = new PoolConnection(this, { config });
     this._allConnections.push(connection);
     connection.connect((error) => {
-      if (this._closed) return (callback as Done)(new Error('Pool is closed.'));
-      if (error !== null) return (callback as Done)(error);
+      if (this._closed) return (callback as PoolDone)(new Error('Pool is closed.'));
+      if (error !== null) return (callback as PoolDone)(error);
       this.emit('connection', connection);
       this.emit('acquire', connection);
       callback(null, connection);
@@ -217,7 +254,7 @@ function remove<T>(list: T[], item: T): void {
 }
 
 /** Tells what a statement fails with, before whoever asked for it is told. */
-function watch(statement: Statement, onError: (error: Error & { errno?: number }) => void): void {
+function watch(statement: Statement, onError: (error: NodeJS.ErrnoException) => void): void {
   const { onResult } = statement;
   if (onResult === undefined) {
     statement.prependListener('error', onError);

@@ -14,6 +14,7 @@ export class PreparedStatementInfo {
   readonly id = ++lastId;
   /** One entry a placeholder; what they are is only known to the server. */
   readonly parameters: readonly object[];
+  /** The connection that it is of. */
   declare readonly _connection: Connection;
   #held: PreparedStatement | undefined;
 
@@ -24,7 +25,7 @@ export class PreparedStatementInfo {
   }
 
   /** Executes it with values for its placeholders. */
-  execute(parameters?: unknown, callback?: StatementCallback): Execute {
+  execute(parameters?: unknown, callback?: StatementCallback<never>): Execute {
     return this._connection.execute(this.query, parameters, callback);
   }
 

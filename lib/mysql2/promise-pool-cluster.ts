@@ -8,7 +8,9 @@ import type { QueryAnswer, QueryResult } from './results';
 
 /** The nodes of a pattern, with promises. */
 export class PromisePoolNamespace {
+  /** The same with callbacks. */
   readonly poolNamespace: PoolNamespace;
+  /** The class of the promises. */
   readonly Promise: PromiseClass;
 
   constructor(poolNamespace: PoolNamespace, promiseClass: PromiseClass = Promise) {
@@ -16,6 +18,7 @@ export class PromisePoolNamespace {
     this.Promise = promiseClass;
   }
 
+  /** Gives a connection. */
   getConnection(): Promise<PromisePoolConnection> {
     const got = results<[PoolConnection]>((done) => {
       this.poolNamespace.getConnection(done);
@@ -24,20 +27,16 @@ export class PromisePoolNamespace {
     return inClass(wrapped, this.Promise);
   }
 
-  query<T extends QueryResult = QueryResult>(
-    sql: string | QueryOptions,
-    values?: unknown,
-  ): Promise<QueryAnswer<T>> {
+  /** Runs a statement with its values in its text. */
+  query<T = QueryResult>(sql: string | QueryOptions, values?: unknown): Promise<QueryAnswer<T>> {
     refuseCallback(values);
     const namespace = this.poolNamespace;
     const answer = answerOf<T>((done) => void namespace.query(sql, values, done));
     return inClass(answer, this.Promise);
   }
 
-  execute<T extends QueryResult = QueryResult>(
-    sql: string | QueryOptions,
-    values?: unknown,
-  ): Promise<QueryAnswer<T>> {
+  /** Runs a prepared statement. */
+  execute<T = QueryResult>(sql: string | QueryOptions, values?: unknown): Promise<QueryAnswer<T>> {
     refuseCallback(values);
     const namespace = this.poolNamespace;
     const answer = answerOf<T>((done) => void namespace.execute(sql, values, done));
@@ -47,7 +46,9 @@ export class PromisePoolNamespace {
 
 /** Pools by name, with promises. */
 export class PromisePoolCluster extends EventEmitter {
+  /** The same with callbacks. */
   readonly poolCluster: PoolCluster;
+  /** The class of the promises. */
   readonly Promise: PromiseClass;
 
   constructor(poolCluster: PoolCluster, promiseClass: PromiseClass = Promise) {
@@ -57,45 +58,45 @@ export class PromisePoolCluster extends EventEmitter {
     inheritEvents(poolCluster, this, ['warn', 'remove', 'online', 'offline']);
   }
 
+  /** Adds a node. */
   add(id: string | PoolOptions, options?: PoolOptions | string): void {
     this.poolCluster.add(id, options);
   }
 
+  /** Takes nodes out. */
   remove(pattern: string): void {
     this.poolCluster.remove(pattern);
   }
 
+  /** The nodes of a pattern. */
   of(pattern?: string | RegExp, selector?: Selector): PromisePoolNamespace {
     return new PromisePoolNamespace(this.poolCluster.of(pattern, selector), this.Promise);
   }
 
+  /** Gives a connection. */
   getConnection(pattern?: string | RegExp, selector?: Selector): Promise<PromisePoolConnection> {
     return this.of(pattern, selector).getConnection();
   }
 
   /** Runs a statement on any of the nodes. */
-  query<T extends QueryResult = QueryResult>(
-    sql: string | QueryOptions,
-    values?: unknown,
-  ): Promise<QueryAnswer<T>> {
+  query<T = QueryResult>(sql: string | QueryOptions, values?: unknown): Promise<QueryAnswer<T>> {
     return this.of().query<T>(sql, values);
   }
 
   /** Runs a prepared statement on any of the nodes. */
-  execute<T extends QueryResult = QueryResult>(
-    sql: string | QueryOptions,
-    values?: unknown,
-  ): Promise<QueryAnswer<T>> {
+  execute<T = QueryResult>(sql: string | QueryOptions, values?: unknown): Promise<QueryAnswer<T>> {
     return this.of().execute<T>(sql, values);
   }
 
+  /** Ends it after what it runs. */
   end(): Promise<void> {
-    const start = (done: (error: Error | null) => void): void => {
-      this.poolCluster.end((error) => done(error ?? null));
+    const start = (done: (error: NodeJS.ErrnoException | null) => void): void => {
+      this.poolCluster.end(done);
     };
     return inClass(nothingOf(start), this.Promise);
   }
 
+  /** For `await using`: gives it back or ends it. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.poolCluster._closed) await this.end();
   }

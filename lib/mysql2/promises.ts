@@ -3,7 +3,10 @@ import type { EventEmitter } from 'node:events';
 /** A class of promises: the global one, or one that the options give. */
 export type PromiseClass = PromiseConstructor;
 
-type NodeCallback<T extends readonly unknown[]> = (error: Error | null, ...results: T) => void;
+type NodeCallback<T extends readonly unknown[]> = (
+  error: NodeJS.ErrnoException | null,
+  ...results: T
+) => void;
 
 /** What `start` calls back with, all of it. */
 export async function results<T extends readonly unknown[]>(

@@ -2,23 +2,24 @@ import { constants } from 'node:os';
 import { CR, InterfaceError, MySQLError } from '../index';
 
 /** An error as mysql2 has it: all but message and stack are own properties that may be changed. */
-export interface QueryError extends Error {
+export interface QueryError extends NodeJS.ErrnoException {
   /** The name of `errno`, or of what happened to the connection. */
   code: string;
-  errno?: number;
   /** The server's text, which is the message. */
   sqlMessage?: string;
+  /** Five characters of standard SQL. */
   sqlState?: string;
   /** The statement as it was sent. */
   sql?: string;
-  /** The connection is over. */
-  fatal?: boolean;
-  syscall?: string;
+  /** The connection is over; not there when it is not. */
+  fatal: boolean;
   /** mysql2's own name of `code` in errors of timeouts. */
   errorno?: string;
   /** The name that was not found. */
   hostname?: string;
+  /** Where a connection was to be made to. */
   address?: string;
+  /** TCP port, 3306 unless given. */
   port?: number;
 }
 
@@ -29,7 +30,7 @@ interface Details extends Partial<Omit<QueryError, 'name' | 'message' | 'stack'>
 /** Makes an error with the properties that are given, in this order. */
 export function queryError(message: string, details: Details, cause?: unknown): QueryError {
   const error = new Error(message, cause === undefined ? undefined : { cause });
-  return Object.assign(error, details);
+  return Object.assign(error, details) as QueryError;
 }
 
 /** What running and waiting commands get when the connection ends under them. */

@@ -1,11 +1,18 @@
 /** What a statement without a result set did. */
 export class ResultSetHeader {
-  readonly fieldCount = 0;
+  /** Always 0. */
+  readonly fieldCount: number = 0;
+  /** Rows that were inserted, deleted, or matched. */
   readonly affectedRows: number;
+  /** The AUTO_INCREMENT value that was made, the first of several; 0 when none. */
   readonly insertId: number;
+  /** What the server said in words. */
   readonly info: string;
+  /** The server's status flags. */
   readonly serverStatus: number;
+  /** How many warnings there are. */
   readonly warningStatus: number;
+  /** Rows that an UPDATE changed. */
   readonly changedRows: number;
 
   constructor(result: StatementResult) {
@@ -20,12 +27,25 @@ export class ResultSetHeader {
   }
 }
 
+export interface ResultSetHeader {
+  /** As in mysql2's types, which tell packets apart by it. */
+  constructor: {
+    /** The type's name. */
+    name: 'ResultSetHeader';
+  };
+}
+
 /** What a cursor has of such a statement. */
 export interface StatementResult {
+  /** Rows that it changed. */
   readonly rowcount: number | bigint;
+  /** The AUTO_INCREMENT value, null when none. */
   readonly lastrowid: number | bigint | null;
+  /** What the server said in words. */
   readonly info: string | null;
+  /** The server's status flags. */
   readonly serverStatus: number;
+  /** How many warnings there are. */
   readonly warningCount: number;
 }
 

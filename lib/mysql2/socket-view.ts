@@ -8,6 +8,7 @@ const FOREVER = 2 ** 31 - 1;
  * socket does, unless it is told otherwise.
  */
 export class SocketView extends EventEmitter {
+  /** Whether the connection is over. */
   destroyed = false;
   readonly #keepAlive = setInterval(() => {}, FOREVER);
   readonly #close: () => void;
@@ -18,11 +19,13 @@ export class SocketView extends EventEmitter {
     this.#close = close;
   }
 
+  /** Keeps the process alive. */
   ref(): this {
     this.#keepAlive.ref();
     return this;
   }
 
+  /** Lets the process end. */
   unref(): this {
     this.#keepAlive.unref();
     return this;
@@ -38,11 +41,13 @@ export class SocketView extends EventEmitter {
     return this;
   }
 
+  /** Ends it after what it runs. */
   end(): this {
     this.#close();
     return this;
   }
 
+  /** Cuts the connection at once. */
   destroy(): this {
     this.#close();
     return this;

@@ -2,18 +2,23 @@
 
 /** What the session's `sql_mode` changes in how quotes are read. */
 export interface QuoteMode {
-  readonly ansiQuotes: boolean;
-  readonly noBackslashEscapes: boolean;
+  /** Double quotes are for names. */
+  readonly ansiQuotes?: boolean;
+  /** Backslashes are plain characters. */
+  readonly noBackslashEscapes?: boolean;
 }
 
 export const USUAL_QUOTES: QuoteMode = { ansiQuotes: false, noBackslashEscapes: false };
 
-export function quoteModeOf(sqlMode: string | undefined): QuoteMode {
-  if (sqlMode === undefined) return USUAL_QUOTES;
-  return {
-    ansiQuotes: sqlMode.includes('ANSI_QUOTES'),
-    noBackslashEscapes: sqlMode.includes('NO_BACKSLASH_ESCAPES'),
-  };
+const ANSI: QuoteMode = { ansiQuotes: true, noBackslashEscapes: false };
+const PLAIN: QuoteMode = { ansiQuotes: false, noBackslashEscapes: true };
+const PLAIN_ANSI: QuoteMode = { ansiQuotes: true, noBackslashEscapes: true };
+
+/** The same object for modes that mean the same. */
+export function quoteModeOf(sqlMode = ''): QuoteMode {
+  const isAnsi = sqlMode.includes('ANSI_QUOTES');
+  if (sqlMode.includes('NO_BACKSLASH_ESCAPES')) return isAnsi ? PLAIN_ANSI : PLAIN;
+  return isAnsi ? ANSI : USUAL_QUOTES;
 }
 
 const BACKSLASH = 92;

@@ -4,6 +4,7 @@ import { placeholdersOf, type QuoteMode, takesAssignment, USUAL_QUOTES } from '.
 
 /** A value that says itself what it is as SQL: what {@link raw} gives. */
 export interface SqlText {
+  /** The text. */
   toSqlString(): string;
 }
 

@@ -17,7 +17,8 @@ import { cursorOptionsOf, isRaw } from './decoding';
 import { type ColumnDefinition, fieldsOf } from './field-packet';
 import { infileOf, type LocalFile } from './local-infile';
 import type { QueryOptions } from './options';
-import { queryError } from './query-error';
+import { type QueryError, queryError } from './query-error';
+import type { QueryResult } from './results';
 import { resultStream } from './result-stream';
 import { ResultSetHeader } from './result-set-header';
 import { shapeOf } from './row-shape';
@@ -26,7 +27,12 @@ import { castOf } from './type-cast';
 /** The columns of a result; undefined for one that has none. */
 export type Fields = ColumnDefinition[] | undefined;
 
-export type StatementCallback = (error: Error | null, result: never, fields: never) => void;
+/** Called with what a statement gives; the fields are undefined for a header. */
+export type StatementCallback<T = QueryResult> = (
+  error: QueryError | null,
+  result: T,
+  fields: ColumnDefinition[],
+) => void;
 
 /** What rows wait for while whoever takes them cannot take more. */
 export interface RowGate {
@@ -41,16 +47,24 @@ export interface RowGate {
 export class Statement extends Command {
   /** What it was asked for with; merged over the connection's config when it runs. */
   readonly options: QueryOptions;
+  /** Values for the placeholders. */
   values: unknown;
+  /** `:name` placeholders with an object of values. */
   namedPlaceholders: boolean | undefined;
   /** @internal */
   gate: RowGate & { pause(): void; resume(): void } = FLOWING;
   /** @internal */
   config: ConnectionConfig | undefined;
+  /** Puts the values in anew if the session reads quotes differently by now. @internal */
+  requote: () => void = () => {};
   readonly #prepared: boolean;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(options: QueryOptions, callback: StatementCallback | undefined, prepared: boolean) {
+  constructor(
+    options: QueryOptions,
+    callback: StatementCallback<never> | undefined,
+    prepared: boolean,
+  ) {
     super();
     this.options = options;
     this.sql = options.sql;
@@ -67,6 +81,7 @@ export class Statement extends Command {
 
   protected async execute(driver: Driver): Promise<void> {
     this.#startTimer();
+    this.requote();
     try {
       const { file, options } = this.#executeOptions();
       const merged = this.#merged();
@@ -205,14 +220,14 @@ const FLOWING = { opened: undefined, pause: (): void => {}, resume: (): void => 
 
 /** A query whose values are put into its text. */
 export class Query extends Statement {
-  constructor(options: QueryOptions, callback: StatementCallback | undefined) {
+  constructor(options: QueryOptions, callback: StatementCallback<never> | undefined) {
     super(options, callback, false);
   }
 }
 
 /** A statement that the server prepares, and gets the values of. */
 export class Execute extends Statement {
-  constructor(options: QueryOptions, callback: StatementCallback | undefined) {
+  constructor(options: QueryOptions, callback: StatementCallback<never> | undefined) {
     super(options, callback, true);
   }
 }
@@ -224,9 +239,12 @@ function withoutUndefined(options: QueryOptions): QueryOptions {
   return Object.fromEntries(entries) as unknown as QueryOptions;
 }
 
-/** Rows as arrays when they are shaped here. */
-function kindOf(manner: QueryOptions, streaming: boolean): CursorKind<unknown> {
-  const isArray = Boolean(manner.rowsAsArray) || Boolean(manner.nestTables) || isRaw(manner);
+/** Rows are arrays when they are asked for, and to be shaped by tables. */
+function kindOf(
+  { rowsAsArray, nestTables }: QueryOptions,
+  streaming: boolean,
+): CursorKind<unknown> {
+  const isArray = Boolean(rowsAsArray) || Boolean(nestTables);
   if (isArray) return streaming ? SSCursor : Cursor;
   return streaming ? SSDictCursor : DictCursor;
 }
@@ -237,16 +255,16 @@ function rowsFor(
   rows: unknown[],
   manner: QueryOptions,
 ): unknown[] {
-  const isShaped = Boolean(manner.nestTables) || (isRaw(manner) && !manner.rowsAsArray);
-  if (rows.length === 0 || fields === null || !(isShaped || isRaw(manner))) return rows;
-  const shape = shapeOf(fields, manner);
-  const cast = isRaw(manner) ? castOf(fields, manner) : undefined;
-  for (let i = 0; i < rows.length; i++) {
-    const values = rows[i] as unknown[];
-    cast?.(values);
-    rows[i] = shape(values);
+  const { nestTables, rowsAsArray } = manner;
+  if (rows.length === 0 || fields === null) return rows;
+  if (isRaw(manner)) {
+    const keys = fields.map(({ name }, i) => (rowsAsArray || nestTables ? i : name));
+    const cast = castOf(fields, keys, manner);
+    for (const row of rows) cast(row as Record<string, unknown>);
   }
-  return rows;
+  if (!nestTables) return rows;
+  const shape = shapeOf(fields, nestTables);
+  return rows.map((row) => shape(row as unknown[]));
 }
 
 /** What is bound: an object or an array is its JSON, so that it never becomes a list. */

@@ -4,25 +4,31 @@ import { type Column, FIELD_TYPE } from '../index';
 import { parseDate } from './dates';
 import { type DateType, type Decoding, isDateText, vectorOf } from './decoding';
 import { ColumnDefinition } from './field-packet';
-import { type Geometry, parseGeometry } from './geometry';
+import { parseGeometry, type Point } from './geometry';
 import { type TypeName, Types } from './types-table';
 
 /** A cell as a `typeCast` sees it; its value is made when it is asked for. */
 export interface TypeCastField {
+  /** Its type. */
   readonly type: TypeName;
   /** The column's length in bytes. */
   readonly length: number;
+  /** The database of the table. */
   readonly db: string;
+  /** The table's name or alias. */
   readonly table: string;
+  /** Its name. */
   readonly name: string;
-  readonly extendedTypeName: string | undefined;
-  readonly extendedFormat: string | undefined;
+  /** MariaDB's own types: 'uuid', 'inet6' and so on. */
+  readonly extendedTypeName?: string;
+  /** 'json' of MariaDB's JSON columns. */
+  readonly extendedFormat?: string;
   /** The cell's text, null for NULL. */
   string(encoding?: string): string | null;
   /** The cell's bytes, null for NULL. */
   buffer(): Buffer | null;
-  /** What a GEOMETRY is, null for NULL. */
-  geometry(): Geometry;
+  /** What a GEOMETRY is, null for NULL. The type is mysql2's; a polygon has arrays of points. */
+  geometry(): Point | Point[] | null;
 }
 
 /** Makes the value of a cell; `next` makes the usual one. */
@@ -44,8 +50,8 @@ class CastField implements TypeCastField {
   readonly db: string;
   readonly table: string;
   readonly name: string;
-  readonly extendedTypeName: string | undefined;
-  readonly extendedFormat: string | undefined;
+  declare readonly extendedTypeName?: string;
+  declare readonly extendedFormat?: string;
   readonly #place: { cell: RawCell };
 
   constructor(field: ColumnDefinition, place: { cell: RawCell }) {
@@ -54,8 +60,9 @@ class CastField implements TypeCastField {
     this.db = field.schema;
     this.table = field.table;
     this.name = field.name;
-    this.extendedTypeName = field.extendedTypeName;
-    this.extendedFormat = field.extendedFormat;
+    const { extendedTypeName, extendedFormat } = field;
+    if (extendedTypeName !== undefined) this.extendedTypeName = extendedTypeName;
+    if (extendedFormat !== undefined) this.extendedFormat = extendedFormat;
     this.#place = place;
   }
 
@@ -71,36 +78,44 @@ class CastField implements TypeCastField {
     return cell === null ? null : bytesOf(cell);
   }
 
-  geometry(): Geometry {
+  geometry(): Point | Point[] | null {
     const bytes = this.buffer();
-    return bytes === null ? null : parseGeometry(bytes);
+    return bytes === null ? null : (parseGeometry(bytes) as Point | Point[] | null);
   }
 }
 
 /** Makes the values of a row, in place, of the cells that it came with. */
-export type CastRow = (row: unknown[]) => void;
+export type CastRow = (row: Record<string | number, unknown>) => void;
 
-/** What makes the values of the rows of one result. */
-export function castOf(columns: readonly Column[], decoding: Decoding): CastRow {
+/**
+ * What makes the values of the rows of one result.
+ * @param keys of the columns in a row: names, of which the last of equal ones counts, or indexes
+ */
+export function castOf(
+  columns: readonly Column[],
+  keys: readonly (string | number)[],
+  decoding: Decoding,
+): CastRow {
   const { typeCast } = decoding;
+  const last = new Map(keys.map((key, i) => [key, columns[i]!]));
   if (typeof typeCast !== 'function') {
     return (row) => {
-      for (let i = 0; i < row.length; i++) {
-        const cell = row[i] as RawCell;
-        row[i] = cell === null ? null : bytesOf(cell);
+      for (const key of last.keys()) {
+        const cell = row[key] as RawCell;
+        row[key] = cell === null ? null : bytesOf(cell);
       }
     };
   }
   const place: { cell: RawCell } = { cell: null };
-  const fields = columns.map((column) => new CastField(new ColumnDefinition(column), place));
-  const nexts = columns.map((column) => {
+  const casts = [...last].map(([key, column]) => {
     const usual = usualValue(column, decoding);
-    return () => (place.cell === null ? null : usual(place.cell));
+    const field = new CastField(new ColumnDefinition(column), place);
+    return { key, field, next: () => (place.cell === null ? null : usual(place.cell)) };
   });
   return (row) => {
-    for (let i = 0; i < row.length; i++) {
-      place.cell = row[i] as RawCell;
-      row[i] = typeCast(fields[i]!, nexts[i]!);
+    for (const { key, field, next } of casts) {
+      place.cell = row[key] as RawCell;
+      row[key] = typeCast(field, next);
     }
   };
 }

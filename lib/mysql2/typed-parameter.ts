@@ -1,6 +1,7 @@
 import { json } from '../index';
 
-type MakeParameter = (value: unknown) => unknown;
+/** Makes the parameter of a value. */
+export type MakeParameter = (value: unknown) => unknown;
 
 /** A whole number, from a number, a bigint, a boolean or digits. */
 const integer: MakeParameter = (value) => {

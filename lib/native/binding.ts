@@ -177,6 +177,18 @@ export interface NativeSession {
   prepare(name: number, sql: string): void;
   /** As `execute`, for a prepared statement and a block of parameters (`convert/bind-params.ts`). */
   executePrepared(name: number, params: Uint8Array, streaming: boolean): void;
+  /**
+   * Executes a prepared statement that has no result set for many rows of parameters
+   * (`convert/bulk-packer.ts`), which are copied; only with `ClientCapabilities.bulkRows`.
+   */
+  executeRows(
+    name: number,
+    rows: number,
+    capacity: number,
+    kinds: Uint8Array,
+    cells: Uint8Array,
+    text: Uint8Array,
+  ): void;
   closeStatement(name: number): void;
   /** Sends a statement whose answer `readAnswer` reads; several may be sent ahead. */
   send(sql: string | Uint8Array): void;
@@ -200,12 +212,16 @@ export interface ClientCapabilities {
   readonly flavor: 'mariadb' | 'mysql';
   /** Whether a statement can be sent without reading its answer. */
   readonly separateSend: boolean;
+  /** Whether a statement can be executed for many rows at once (MariaDB's bulk protocol). */
+  readonly bulkRows: boolean;
   /** Whether `sslMode: 'VERIFY_CA'` is there: a certificate verified without the host's name. */
   readonly verifyCa: boolean;
   /** Whether `ssl.key` may be encrypted with `ssl.passphrase`. */
   readonly keyPassphrase: boolean;
   /** Whether `conn.tls.version` is known. */
   readonly tlsVersion: boolean;
+  /** Whether `extendedType` of a MariaDB server's columns is known, by which its JSON is parsed. */
+  readonly extendedTypes: boolean;
 }
 
 export interface NativeAddon {

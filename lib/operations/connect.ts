@@ -89,6 +89,7 @@ export function* openSession(session: Session): Operation<void> {
     yield* runInitCommands(session);
   } catch (error) {
     session.channel.native.close();
+    if (error instanceof MySQLError) Object.assign(error, { fatal: true });
     throw error;
   }
 }

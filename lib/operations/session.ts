@@ -1,6 +1,7 @@
 import { CR } from '../constants/client-errors';
 import { flavorAtLogin, isReadOnlyRefusal } from '../constants/error-table';
 import { ER } from '../constants/server-errors';
+import type { BulkBlock } from '../convert/bulk-packer';
 import type { EncodeSession } from '../convert/encode';
 import { errorFromServer, InterfaceError, type MySQLError } from '../errors';
 import type { NativeSessionInfo, WaitMode } from '../native/binding';
@@ -187,6 +188,19 @@ export class Session {
     return (native) => native.executePrepared(name, params, streaming);
   }
 
+  /**
+   * The command that executes a prepared statement for many rows; `meanwhile` is done once they are
+   * sent.
+   */
+  executingRows(name: number, block: BulkBlock, meanwhile: () => void): Command {
+    const { rows, capacity, kinds, cells, text } = block;
+    this.#sentSize = block.bytes;
+    return (native) => {
+      native.executeRows(name, rows, capacity, kinds, cells, text);
+      meanwhile();
+    };
+  }
+
   /** The command that sends a statement whose answer is read later. */
   sendingAhead(text: string | Uint8Array): Command {
     this.#sentSize = text.length;
@@ -369,4 +383,4 @@ function connectError(error: NonNullable<Outcome['error']>, local: boolean): MyS
 }
 
 const PASSWORD_KEPT =
-  'Check `user` and `password`. Without TLS an account of caching_sha2_password or sha256_password needs `getServerPublicKey: true` or `serverPublicKeyPath`: give one, or use TLS.';
+  'Check `user` and `password`; an account of caching_sha2_password or sha256_password also needs TLS, `getServerPublicKey: true` or `serverPublicKeyPath`.';

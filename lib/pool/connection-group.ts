@@ -7,12 +7,13 @@ import type { PoolEmitter, RemoveReason } from './pool-events';
 import { mayTryAnother, type Opened, type PoolHost, type PoolHosts } from './pool-hosts';
 import type { ResolvedPoolOptions } from './pool-options';
 import type { PoolStats } from './pool-stats';
-import { nothing, PooledConnection } from './pooled-connection';
+import { FreshState, PooledConnection } from './pooled-connection';
 
 interface Member extends Opened {
   /** The `epoch` of its host when it was opened. */
   readonly epoch: number;
   readonly expiresAt: number;
+  readonly fresh: FreshState;
   state: 'idle' | 'used' | 'resetting' | 'gone';
   idleSince: number;
   leakTimer: NodeJS.Timeout | undefined;
@@ -188,18 +189,15 @@ export class ConnectionGroup {
   /** Makes it as new for the next caller; the one before does not wait for that. */
   async #tidy(member: Member): Promise<void> {
     member.state = 'resetting';
-    const { connection } = member;
+    let reason: RemoveReason | undefined;
     try {
-      if (this.#options.resetOnRelease) await connection.reset();
-      else {
-        await connection.run(nothing()); // what was started on it has its turn first
-        if (connection.inTransaction) await connection.rollback();
-      }
+      const restored = await member.fresh.restore(this.#options.resetOnRelease);
+      if (!restored) reason = 'changed';
     } catch {
-      this.#remove(member, connection.isUsable ? 'reset failed' : 'lost');
-      return;
+      reason = member.connection.isUsable ? 'reset failed' : 'lost';
     }
-    this.#offer(member);
+    if (reason === undefined) this.#offer(member);
+    else this.#remove(member, reason);
   }
 
   /** To the one who has waited longest, or to the idle ones. */
@@ -294,6 +292,7 @@ export class ConnectionGroup {
     const member: Member = {
       ...{ connection, host, epoch: host.epoch, state: 'used', idleSince: 0 },
       expiresAt: performance.now() + lifetime,
+      fresh: new FreshState(connection),
       leakTimer: undefined,
     };
     this.#members.add(member);
@@ -313,8 +312,8 @@ export class ConnectionGroup {
       this.#grow();
     }, delay);
     this.#emitter.emit('connectError', error);
-    // A refusal, as of the password, is no better in a second: nobody needs to wait for it.
-    if (!mayTryAnother(error)) {
+    // A refusal, as of the password, is no better in a second; who waits, waits for others to release.
+    if (!mayTryAnother(error) && this.#members.size === 0) {
       for (const waiter of this.#waiting) this.#fail(waiter, () => copyOf(error));
     }
     // A pool that nobody waits for must not keep the process alive.

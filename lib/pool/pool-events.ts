@@ -6,7 +6,10 @@ export interface PoolConnectionInfo {
   readonly threadId: number;
 }
 
-/** Why a pool let a connection go; 'lost' when it broke, or its holder destroyed it. */
+/**
+ * Why a pool let a connection go: 'lost' when it broke, or its holder destroyed it; 'changed' when its
+ * holder made something else of it than a reset can undo, as by `changeUser`.
+ */
 export type RemoveReason =
   | 'idle'
   | 'lifetime'
@@ -14,8 +17,15 @@ export type RemoveReason =
   | 'read-only'
   | 'unread rows'
   | 'unfinished transaction'
+  | 'changed'
   | 'reset failed'
   | 'pool closed';
+
+/** A connection that the pool let go. */
+export interface PoolRemoval extends PoolConnectionInfo {
+  /** Why it did. */
+  readonly reason: RemoveReason;
+}
 
 /** A connection that someone holds for longer than `leakTimeout`. */
 export interface PoolLeak extends PoolConnectionInfo {
@@ -36,7 +46,7 @@ export interface PoolEvents {
   /** A caller gave one back. */
   release: [PoolConnectionInfo];
   /** The pool let one go, for this reason. */
-  remove: [PoolConnectionInfo & { readonly reason: RemoveReason }];
+  remove: [PoolRemoval];
   /** A caller has to wait. */
   enqueue: [];
   /** Someone holds a connection for longer than `leakTimeout`; without a listener it is a process warning. */

@@ -1,3 +1,4 @@
+import { inspect, type InspectOptions } from 'node:util';
 import type { AsyncCursor } from '../cursor';
 import { Cursor, type CursorKind, DictCursor, type TupleRow } from '../cursor-kinds';
 import { MySQLError } from '../errors';
@@ -84,7 +85,7 @@ export class Pool implements AsyncDisposable {
    * @example
    * const conn = await pool.connection();
    * try {
-   *   await conn.execute('SET @step = 1');
+   *   await conn.execute('SET time_zone = ?', ['+00:00']);
    * } finally {
    *   conn.release();
    * }
@@ -196,6 +197,11 @@ export class Pool implements AsyncDisposable {
   off<K extends keyof PoolEvents>(event: K, listener: (...args: PoolEvents[K]) => void): this {
     this.#emitter.off(event, listener);
     return this;
+  }
+
+  /** Printed, it shows its numbers. @internal */
+  [inspect.custom](_depth: number, options: InspectOptions): string {
+    return `Pool ${inspect(this.stats, options)}`;
   }
 
   async #close(timeout: number): Promise<void> {

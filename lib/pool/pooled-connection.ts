@@ -1,5 +1,6 @@
 import { Connection, type ConnectionEvents } from '../connection';
 import type { Operation } from '../operations/operation';
+import type { ChangeUserOptions } from '../options/execute-options';
 import { isReleased } from './pool-errors';
 
 type Listener = (...args: ConnectionEvents[keyof ConnectionEvents]) => void;
@@ -12,6 +13,8 @@ export class PooledConnection extends Connection {
   readonly #giveBack: (lease: PooledConnection) => void;
   readonly #listeners: (readonly [keyof ConnectionEvents, Listener])[] = [];
   #released = false;
+  /** Whether something was done that no reset undoes. */
+  #isChanged = false;
 
   /** Pooled connections are made by `pool.connection()`. @internal */
   constructor(of: Connection, giveBack: (lease: PooledConnection) => void) {
@@ -59,10 +62,21 @@ export class PooledConnection extends Connection {
     return super.on(event, listener);
   }
 
+  override changeUser(to?: ChangeUserOptions): Promise<void> {
+    this.#isChanged ||= !this.#released;
+    return super.changeUser(to);
+  }
+
+  override setMultiStatements(on: boolean): Promise<void> {
+    this.#isChanged ||= !this.#released;
+    return super.setMultiStatements(on);
+  }
+
   /** Why it cannot go to the next caller when what was started on it has ended. @internal */
-  get whyUnfinished(): 'unread rows' | 'unfinished transaction' | undefined {
+  get whyUnfinished(): 'unread rows' | 'unfinished transaction' | 'changed' | undefined {
     if (this.session.inTransactionCall) return 'unfinished transaction';
-    return this.session.streamOwner === undefined ? undefined : 'unread rows';
+    if (this.session.streamOwner !== undefined) return 'unread rows';
+    return this.#isChanged ? 'changed' : undefined;
   }
 
   /** Whether the server has refused a change, as a replica does. @internal */
@@ -76,5 +90,39 @@ export class PooledConnection extends Connection {
   }
 }
 
-/** Nothing, when it is its turn. */
-export function* nothing(): Operation<void> {}
+/** What a session was like when it was opened, as far as a reset does not bring it back. */
+export class FreshState {
+  readonly #connection: Connection;
+  readonly #database: string | null;
+  readonly #autocommit: boolean;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.#database = connection.database;
+    this.#autocommit = connection.getAutocommit();
+  }
+
+  /**
+   * Brings it back, after what was started on the connection.
+   * @param reset whether variables, temporary tables and locks go too
+   * @returns false when that cannot be done
+   */
+  async restore(reset: boolean): Promise<boolean> {
+    const connection = this.#connection;
+    if (reset) await connection.reset();
+    else {
+      await connection.run(nothing());
+      if (connection.inTransaction) await connection.rollback();
+      if (connection.getAutocommit() !== this.#autocommit) {
+        await connection.autocommit(this.#autocommit);
+      }
+    }
+    if (connection.database === this.#database) return true;
+    if (this.#database === null) return false;
+    await connection.selectDatabase(this.#database);
+    return true;
+  }
+}
+
+/** Only waits for its turn. */
+function* nothing(): Operation<void> {}

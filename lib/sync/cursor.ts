@@ -38,11 +38,12 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
 
   /**
    * Executes a statement for each of the rows. An INSERT or REPLACE with one row of VALUES goes as
-   * multi-row statements, each within the server's max_allowed_packet; any other is sent once a row.
+   * statements of many rows, each within the server's max_allowed_packet, and on MariaDB an UPDATE or
+   * DELETE of one table is executed for many rows at once; any other statement is sent once a row.
    * @param rows an array, or any iterable, of arrays or objects of parameters
    * @returns rows that were changed by all of them together
    * @throws what a statement failed with; `rowIndex` or `rowRange` tells the row, `affectedRows` what
-   *   was done before
+   *   the statements before did
    */
   executemany(sql: string, rows: Iterable<Params>, options?: ExecuteManyOptions): number | bigint {
     return this.#run(this.executingMany(sql, rows, options));

@@ -88,6 +88,11 @@ client::Command readCommand(Napi::Object object) {
   return command;
 }
 
+std::string_view readBytes(Napi::Value value) {
+  const auto bytes = value.As<Napi::Uint8Array>();
+  return {reinterpret_cast<const char*>(bytes.Data()), bytes.ByteLength()};
+}
+
 std::string readStatement(Napi::Value value) {
   if (value.IsTypedArray()) {
     const auto bytes = value.As<Napi::Uint8Array>();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "binding/napi_setup.h"
 #include "core/client_commands.h"
@@ -17,5 +18,8 @@ client::Command readCommand(Napi::Object object);
 
 /// The bytes of a statement: a string as UTF-8, or a Uint8Array as it is.
 std::string readStatement(Napi::Value value);
+
+/// The memory of a Uint8Array, as long as JavaScript does not run.
+std::string_view readBytes(Napi::Value value);
 
 }  // namespace mysqldb

@@ -96,6 +96,7 @@ void SessionWrap::executeInfile(const Napi::CallbackInfo& info) {
   const bool started = runOnWorker([this, sql = std::move(sql)](const StopSignal& stop) {
     session_.execute(sql, infile_.get());
     finishCommand(session_, &stop, {});
+    session_.dropInfile();
     infile_->finish();
   });
   if (!started) {

@@ -18,6 +18,7 @@ Napi::Function SessionWrap::defineClass(Napi::Env env, AddonData* addon) {
        InstanceMethod<&SessionWrap::executeInfile>("executeInfile"),
        InstanceMethod<&SessionWrap::feed>("feed"), InstanceMethod<&SessionWrap::prepare>("prepare"),
        InstanceMethod<&SessionWrap::executePrepared>("executePrepared"),
+       InstanceMethod<&SessionWrap::executeRows>("executeRows"),
        InstanceMethod<&SessionWrap::closeStatement>("closeStatement"),
        InstanceMethod<&SessionWrap::send>("send"),
        InstanceMethod<&SessionWrap::readAnswer>("readAnswer"),
@@ -124,6 +125,19 @@ void SessionWrap::executePrepared(const Napi::CallbackInfo& info) {
   runCall(client::kStatementsBlock, [this, name, params = std::move(params)]() mutable {
     return session_.executePrepared(name, std::move(params));
   });
+}
+
+void SessionWrap::executeRows(const Napi::CallbackInfo& info) {
+  const std::uint32_t name = info[0].As<Napi::Number>();
+  const BulkBlock block = {.rows = info[1].As<Napi::Number>(),
+                           .capacity = info[2].As<Napi::Number>(),
+                           .kinds = readBytes(info[3]),
+                           .cells = readBytes(info[4]),
+                           .text = readBytes(info[5])};
+  begin(Command::kExecute, SessionState::kIdle);
+  streaming_ = false;
+  batches_ = 0;
+  advance(session_.executeRows(name, block));
 }
 
 void SessionWrap::closeStatement(const Napi::CallbackInfo& info) {

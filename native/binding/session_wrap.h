@@ -52,6 +52,7 @@ class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
   void feed(const Napi::CallbackInfo& info);
   void prepare(const Napi::CallbackInfo& info);
   void executePrepared(const Napi::CallbackInfo& info);
+  void executeRows(const Napi::CallbackInfo& info);
   void closeStatement(const Napi::CallbackInfo& info);
   void send(const Napi::CallbackInfo& info);
   void readAnswer(const Napi::CallbackInfo& info);

@@ -130,7 +130,7 @@ int Session::advance(int wait) {
 }
 
 int Session::startCall() {
-  if (encrypted_) client::forgetTlsErrors();
+  if (encrypted_ || call_ == Call::kConnect) client::forgetTlsErrors();
   switch (call_) {
     case Call::kConnect:
       return client::connectStart(&connected_, mysql_.get(), target());
@@ -152,7 +152,7 @@ int Session::startCall() {
 }
 
 int Session::continueCall(int events) {
-  if (encrypted_) client::forgetTlsErrors();
+  if (encrypted_ || call_ == Call::kConnect) client::forgetTlsErrors();
   switch (call_) {
     case Call::kConnect:
       return client::connectContinue(&connected_, mysql_.get(), target(), events);
@@ -221,7 +221,8 @@ void Session::openedConnection() {
 }
 
 bool Session::finishCommand() {
-  const client::CommandKind kind = std::exchange(command_, {}).kind;
+  client::Command command = std::exchange(command_, {});
+  const client::CommandKind kind = command.kind;
   if (mysql_errno(mysql_.get()) != 0) {
     fail();
     return false;
@@ -234,6 +235,8 @@ bool Session::finishCommand() {
   }
   if (statistics_ != nullptr) text_ = std::exchange(statistics_, nullptr);
   readStatus();
+  // Connector/C reads no announcement in this answer: it still has the one before.
+  if (kind == client::CommandKind::kSelectDatabase) tracked_.schema = command.database;
   return false;
 }
 
@@ -259,7 +262,8 @@ bool Session::finishAnswer() {
 }
 
 bool Session::finishNextResult() {
-  if (status_ > 0) {
+  // Connector/C gives -1, as when there is none, for a LOAD DATA LOCAL that gets nothing.
+  if (status_ > 0 || (status_ < 0 && mysql_errno(mysql_.get()) != 0)) {
     fail();
     return false;
   }

@@ -1,6 +1,7 @@
 /** A pool lends connections: who gets which, when, and in what state. */
-import { type Pool, PooledConnection, SSCursor } from '../../lib';
-import { failureOf } from '../support/apis';
+import { inspect } from 'node:util';
+import { createPool, type Pool, PooledConnection, type PoolOptions, SSCursor } from '../../lib';
+import { failureOf, serverOptions, TEST_DATABASE } from '../support/apis';
 import { recreate, useDatabase } from '../support/database';
 import { numbersTo } from '../support/numbers';
 import { nextEvent, usePools } from '../support/pools';
@@ -26,6 +27,12 @@ describe('a pool', () => {
     conn.release();
     await own.close();
     expect(own.stats).toMatchObject({ total: 0, removed: 1 });
+  });
+
+  test('prints its numbers, and no secret', () => {
+    const own = pool({ password: 'hunter2', max: 3 });
+    expect(inspect(own)).toMatch(/^Pool \{\n {2}max: 3,\n/);
+    expect(inspect(own, { depth: 9, showHidden: true })).not.toContain('hunter2');
   });
 
   test('has autocommit on, unless told otherwise', async () => {
@@ -131,6 +138,36 @@ describe('a released connection', () => {
       ...[null, 'SYSTEM', 1],
     ]);
     expect(own.stats).toMatchObject({ connected: 1, removed: 0 });
+  });
+
+  test.each([true, false])('has its database and autocommit back (reset: %p)', async (reset) => {
+    const own = pool({ max: 1, resetOnRelease: reset });
+    await own.use(async (conn) => {
+      await conn.selectDatabase('mysql');
+      await conn.execute('SET autocommit = 0');
+    });
+    const state = 'SELECT DATABASE(), @@autocommit';
+    expect(await own.fetchone(state)).toEqual([TEST_DATABASE, 1]);
+    await own.use((conn) => conn.execute('USE mysql'));
+    expect(await own.fetchone(state)).toEqual([TEST_DATABASE, 1]);
+    expect(own.stats).toMatchObject({ connected: 1 });
+  });
+
+  test('that was changed beyond a reset is closed', async () => {
+    const { database: _, ...options } = serverOptions();
+    const own = createPool({ ...(options as PoolOptions), max: 1 });
+    const changes: ((conn: PooledConnection) => Promise<unknown>)[] = [
+      (conn) => conn.selectDatabase('mysql'), // no statement takes that back
+      (conn) => conn.changeUser(),
+      (conn) => conn.setMultiStatements(true),
+    ];
+    for (const change of changes) {
+      const removed = nextEvent(own, 'remove');
+      await own.use(change);
+      expect((await removed)[0].reason).toBe('changed');
+    }
+    expect(await own.fetchone('SELECT DATABASE()')).toEqual([null]);
+    await own.close();
   });
 
   test('does not make its releaser wait for that', async () => {

@@ -231,7 +231,7 @@ test('errors of statements come to whoever asks, and the connection goes back', 
       async (pool) => [
         await rejection(pool.promise().query('SELEKT 1')),
         await rejection(pool.promise().execute('SELECT * FROM nowhere')),
-        await rejection(pool.promise().execute('SELECT ?', [undefined])),
+        await rejection(pool.promise().execute('SELECT ?', [undefined as unknown as null])),
         (await pool.promise().query('SELECT 1 AS a'))[0],
       ],
       { connectionLimit: 1 },

@@ -1,5 +1,5 @@
 import { useDatabase } from '../support/database';
-import { expectSame, onConnection, plainField } from '../support/mysql2-pair';
+import { expectSame, onConnection, plainField, run } from '../support/mysql2-pair';
 
 useDatabase();
 
@@ -9,7 +9,11 @@ describe.each(METHODS)('%s', (method) => {
   test('gives rows and fields', () =>
     expectSame(
       onConnection(async (conn) => {
-        const [rows, fields] = await conn[method]("SELECT 1 AS a, 'x' AS b, NULL AS c, 1.50 AS d");
+        const [rows, fields] = await run(
+          conn,
+          method,
+          "SELECT 1 AS a, 'x' AS b, NULL AS c, 1.50 AS d",
+        );
         return { rows, fields: fields.map(plainField) };
       }),
     ));
@@ -25,7 +29,7 @@ describe.each(METHODS)('%s', (method) => {
           'DELETE FROM t WHERE id = 1',
           'INSERT INTO t (id, n) VALUES (-5, 1)',
         ]) {
-          const [header, fields] = await conn[method](sql);
+          const [header, fields] = await run(conn, method, sql);
           answers.push({ ...header }, header.constructor.name, fields);
         }
         return answers;

@@ -7,7 +7,7 @@ useDatabase();
 
 const DATE = new Date(Date.UTC(2024, 1, 29, 12, 34, 56, 7));
 
-const VALUES: readonly unknown[] = [
+const VALUES = [
   ...[undefined, null, true, false, 0, -1.5, 1e21, NaN, Infinity, 10n, -(2n ** 70n)],
   ...['', "it's", 'a\\b', 'say "x"', '\0\b\t\n\r\x1a', '?', 'ü🐬', '%_'],
   ...[DATE, new Date(NaN), new Date(-1), Buffer.from('ab\0'), new Uint8Array([1, 255])],
@@ -24,7 +24,7 @@ const VALUES: readonly unknown[] = [
   ],
   ...[{}, { a: 1 }, { a: 'b', c: null, d: DATE }, { a: { b: 1 } }, { f: () => 1, g: 2 }],
   ...[new Map([['k', 1]]), { toSqlString: () => 'NOW()' }, () => 1, Symbol('s'), Object('x')],
-];
+] as never[];
 
 const STATEMENTS = [
   'SELECT ?',
@@ -57,7 +57,7 @@ describe('format', () => {
       for (const values of [[first], [first, { x: 1 }], [{ x: 1 }, first], [1, first, 'z']]) {
         for (const stringify of [undefined, true, false]) {
           for (const zone of ['local', 'Z', '+05:30', '-08:00']) {
-            const expected = MYSQL2.format(sql, values, stringify, zone as 'Z');
+            const expected = MYSQL2.format(sql, values, stringify, zone);
             expect(FACADE.format(sql, values, stringify, zone as 'Z')).toBe(expected);
           }
         }
@@ -151,4 +151,29 @@ describe('named placeholders', () => {
     );
     expect(texts[1]).toBe(texts[0]);
   });
+});
+
+describe('under NO_BACKSLASH_ESCAPES, where mysql2 quotes for another mode', () => {
+  const HOSTILE = ["\\' OR 1 = 1 -- ", "it's", 'a\\b', '\\'];
+
+  test('text stays text', () =>
+    onConnection(async (conn) => {
+      await conn.query("SET sql_mode = 'NO_BACKSLASH_ESCAPES'");
+      for (const text of HOSTILE) {
+        const [rows] = await conn.query('SELECT ? AS a', [text]);
+        expect(rows).toEqual([{ a: text }]);
+      }
+    })(FACADE));
+
+  test('also when the mode was changed by a statement that was only asked for', () =>
+    onConnection(async (conn) => {
+      const answers = await Promise.all([
+        conn.query("SET sql_mode = 'NO_BACKSLASH_ESCAPES'"),
+        ...HOSTILE.map((text) => conn.query('SELECT ? AS a', [text])),
+        conn.query("SET sql_mode = ''"),
+        ...HOSTILE.map((text) => conn.query('SELECT ? AS a', [text])),
+      ]);
+      const rows = answers.map(([row]) => row).filter(Array.isArray);
+      expect(rows).toEqual([...HOSTILE, ...HOSTILE].map((a) => [{ a }]));
+    })(FACADE));
 });

@@ -236,7 +236,7 @@ describe('execute', () => {
     expectSame(
       onConnection(async (conn) => {
         await conn.query('CREATE TEMPORARY TABLE bound (a TEXT, b TEXT, c TEXT)');
-        await conn.execute('INSERT INTO bound VALUES (?, ?, ?)', values as string[]);
+        await conn.execute('INSERT INTO bound VALUES (?, ?, ?)', values);
         return (await conn.query('SELECT * FROM bound'))[0];
       }),
     ),

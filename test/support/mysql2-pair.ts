@@ -47,6 +47,18 @@ export function onConnection<T>(
   };
 }
 
+type Answer = [rows: mysql2.QueryResult, fields: mysql2.FieldPacket[]];
+
+/** Runs a statement by either protocol. */
+export function run(
+  conn: ReturnType<mysql2.Connection['promise']>,
+  method: 'query' | 'execute',
+  sql: string | mysql2.QueryOptions,
+): Promise<Answer> {
+  const options = typeof sql === 'string' ? { sql } : sql;
+  return method === 'query' ? conn.query(options) : conn.execute(options);
+}
+
 /** What a field says, without the bytes that mysql2 keeps of it. */
 export function plainField(field: mysql2.FieldPacket): object {
   const { name, orgName, table, orgTable, schema, db, catalog, type, columnType } = field;
