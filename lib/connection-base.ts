@@ -47,6 +47,8 @@ export abstract class ConnectionBase extends ErrorAttributes {
 
   /** Not enumerable, so that a printed connection shows what is about the connection. */
   declare protected readonly session: Session;
+  /** Of frozen options, which statements share. */
+  readonly #conversions = new WeakMap<CursorOptions, Conversion>();
 
   /** The call of `transaction()` whose function was given this connection. */
   declare protected readonly level: TransactionLevel | undefined;
@@ -225,7 +227,12 @@ export abstract class ConnectionBase extends ErrorAttributes {
   protected conversionOf(options: CursorOptions | undefined): Conversion {
     const { conversion } = this.session;
     if (options === undefined) return conversion;
-    return conversion.withOptions(resolveCursorOptions(options, conversion.options));
+    const known = this.#conversions.get(options);
+    if (known !== undefined) return known;
+    const compiled = conversion.withOptions(resolveCursorOptions(options, conversion.options));
+    // Only what cannot change any more means the same next time.
+    if (Object.isFrozen(options)) this.#conversions.set(options, compiled);
+    return compiled;
   }
 
   /** The rows of a statement's first result, for the one-call shorthands. */

@@ -13,7 +13,7 @@ import { wrongArgument } from '../argument-error';
 import { type MySQLError, OperationalError, ProgrammingError } from '../errors';
 import type { NativeSession, WaitMode } from '../native/binding';
 import type { ResolvedOptions } from '../options/connect-options';
-import type { InfilePiece, InfileSource } from '../options/execute-options';
+import type { ExecuteOptions, InfilePiece, InfileSource } from '../options/execute-options';
 
 type Pieces = Iterator<InfilePiece> | AsyncIterator<InfilePiece>;
 
@@ -32,7 +32,7 @@ export function infileFeeder(
   mode: WaitMode,
   options: ResolvedOptions,
   sql: string,
-  source: InfileSource | undefined,
+  source: ExecuteOptions['infile'],
 ): InfileFeeder | undefined {
   if (source === undefined) {
     const { localInfileDir } = options;
@@ -50,6 +50,9 @@ export function infileFeeder(
       code: 'ERR_MYSQLDB_LOCAL_INFILE',
       hint: 'Write LOAD DATA LOCAL INFILE, without LOCAL the server reads a file of its own; or leave out `infile`.',
     });
+  }
+  if (typeof source === 'function') {
+    return new InfileFeeder((name) => piecesOf(mode, source(name)));
   }
   const pieces = piecesOf(mode, source);
   return new InfileFeeder(() => pieces);

@@ -95,6 +95,13 @@ export class StreamedResults<Row> {
     return this.#taken < rows.length ? rows[this.#taken++] : undefined;
   }
 
+  /** The rows that are here already. */
+  rowsHere(): Row[] {
+    const rows: Row[] = [];
+    this.#takeBuffered(rows, Infinity);
+    return rows;
+  }
+
   /** What `take` would return or throw, if that needs no command. */
   atHand(count: number): Row[] | undefined {
     const buffered = (this.#current?.rows.length ?? 0) - this.#taken;

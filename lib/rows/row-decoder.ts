@@ -31,6 +31,8 @@ export type CellReader =
   | 'uint64Big'
   | 'int64Number'
   | 'uint64Number'
+  | 'int64Text'
+  | 'uint64Text'
   | 'double'
   | 'text'
   | 'bytes'

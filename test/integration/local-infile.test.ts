@@ -45,6 +45,18 @@ describe.each(APIS)('LOAD DATA LOCAL, $name', (api) => {
     ]);
   });
 
+  test('from a function, which is told the name that the server asks for', async () => {
+    await prepare(conn());
+    const asked: string[] = [];
+    const infile = (name: string): string => {
+      asked.push(name);
+      return '1\tone\n';
+    };
+    await conn().cursor().execute(LOAD, undefined, { infile });
+    expect(asked).toEqual(['any name']);
+    expect(await loaded(conn())).toEqual([[1, 'one']]);
+  });
+
   test('from bytes', async () => {
     expect(await load(Buffer.from('1\tone\n'))).toEqual([[1, 'one']]);
     expect(await load(new Uint8Array([0x37, 9, 0xc3, 0xa9, 10]))).toEqual([[7, 'é']]);
