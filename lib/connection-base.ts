@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import type { Canceller } from './cancel/canceller';
 import { type CursorKind, isCursorKind } from './cursor-kinds';
 import { ErrorAttributes } from './error-attributes';
 import { InterfaceError, ProgrammingError } from './errors';
@@ -238,10 +239,13 @@ export abstract class ConnectionBase extends ErrorAttributes {
   protected rowsOf<Row>(
     sql: string,
     params: Params | undefined,
-    options: ExecuteOptions | undefined,
+    options?: ExecuteOptions,
+    canceller?: Canceller,
   ): Operation<Row[]> {
     try {
-      return this.#rowsOf(makeStatement(this.session, sql, params, undefined, options));
+      const statement = makeStatement(this.session, sql, params, undefined, options);
+      canceller?.takes(statement);
+      return this.#rowsOf(statement);
     } catch (error) {
       return refuse(error);
     }
@@ -251,9 +255,10 @@ export abstract class ConnectionBase extends ErrorAttributes {
   protected firstRowOf<Row>(
     sql: string,
     params: Params | undefined,
-    options: ExecuteOptions | undefined,
+    options?: ExecuteOptions,
+    canceller?: Canceller,
   ): Operation<Row | null> {
-    return firstOf(this.rowsOf<Row>(sql, params, options));
+    return firstOf(this.rowsOf<Row>(sql, params, options, canceller));
   }
 
   *#rowsOf<Row>(statement: Statement): Operation<Row[]> {

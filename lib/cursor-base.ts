@@ -1,5 +1,4 @@
 import {
-  checkedCount,
   checkedPiece,
   checkInputSizes,
   checkOutputSize,
@@ -8,6 +7,7 @@ import {
   otherKind,
   scrollTarget,
 } from './cursor-checks';
+import type { Canceller } from './cancel/canceller';
 import type { CursorKind } from './cursor-kinds';
 import { CursorState } from './cursor-state';
 import { wrongArgument } from './argument-error';
@@ -52,6 +52,8 @@ export abstract class CursorBase<Row> extends CursorState {
   #rows: Row[] = [];
   #shape: ResultShape | undefined;
   #stream: StreamedResults<Row> | undefined;
+  /** What may cancel the stream. */
+  protected streamCanceller: Canceller | undefined;
   #executed = false;
   #closed = false;
 
@@ -70,11 +72,13 @@ export abstract class CursorBase<Row> extends CursorState {
     sql: string,
     params: Params | undefined,
     options?: ExecuteOptions,
+    canceller?: Canceller,
   ): Operation<number | bigint> {
     this.#begin();
     try {
       const statement = makeStatement(this.session, sql, params, this.#conversion, options);
-      return this.#executing(statement);
+      canceller?.takes(statement);
+      return this.#executing(statement, canceller);
     } catch (error) {
       return this.#refusing(error);
     }
@@ -82,17 +86,18 @@ export abstract class CursorBase<Row> extends CursorState {
 
   /** A statement that cannot be sent still takes the place of the one before. */
   *#refusing(error: unknown): Operation<never> {
-    yield* this.#leaveResults();
+    yield* this.dropping();
     throw error;
   }
 
-  *#executing(statement: Statement): Operation<number | bigint> {
+  *#executing(statement: Statement, canceller?: Canceller): Operation<number | bigint> {
     this.#checkOpen();
-    yield* this.#leaveResults();
+    yield* this.dropping();
     const { session } = this;
     const { format } = this.#kind;
     if (this.#kind.streaming && statement.infile === undefined) {
       this.#stream = yield* executeStreamed<Row>(session, this, statement, format);
+      this.streamCanceller = canceller?.leaves(this.#stream);
       this.#show(this.#stream.current!);
     } else {
       this.#stored = yield* executeStored<Row>(session, statement, format);
@@ -119,7 +124,7 @@ export abstract class CursorBase<Row> extends CursorState {
 
   *#callingProcedure(prepared: PreparedCall): Operation<readonly unknown[]> {
     this.#checkOpen();
-    yield* this.#leaveResults();
+    yield* this.dropping();
     const { format } = this.#kind;
     const call = yield* callProcedure<Row>(this.session, prepared, format, this.messages);
     this.#stored = call.results;
@@ -156,7 +161,7 @@ export abstract class CursorBase<Row> extends CursorState {
     options: ExecuteManyOptions,
   ): Operation<number | bigint> {
     this.#checkOpen();
-    yield* this.#leaveResults();
+    yield* this.dropping();
     const how: ManyManner = {
       format: this.#kind.format === 'object' ? 'object' : 'array',
       conversion: this.#conversion,
@@ -288,7 +293,7 @@ export abstract class CursorBase<Row> extends CursorState {
   protected *closing(): Operation<void> {
     this.#closed = true;
     this.messages.length = 0;
-    yield* this.#leaveResults();
+    yield* this.dropping();
   }
 
   /** Closes a cursor that has nothing left to read. */
@@ -300,18 +305,9 @@ export abstract class CursorBase<Row> extends CursorState {
     this.#showNothing();
   }
 
-  /** Drops what is left of a stream; the cursor stays usable. */
-  protected dropping(): Operation<void> {
-    return this.#leaveResults();
-  }
-
   /** Whether closing has to talk to the server. */
   protected get holdsConnection(): boolean {
     return this.session.streamOwner === this;
-  }
-
-  protected fetchCount(size: number | undefined): number {
-    return checkedCount(size ?? this.arraysize);
   }
 
   *#taking(stream: StreamedResults<Row>, count: number): Operation<Row[]> {
@@ -320,12 +316,15 @@ export abstract class CursorBase<Row> extends CursorState {
     return rows;
   }
 
-  *#leaveResults(): Operation<void> {
+  /** Drops what is left of a stream; the cursor stays usable. */
+  protected *dropping(): Operation<void> {
     this.#showNothing();
     this.#stored = [];
     const stream = this.#stream;
     this.#stream = undefined;
     if (stream !== undefined) yield* stream.close();
+    this.streamCanceller?.finish();
+    this.streamCanceller = undefined;
   }
 
   #showStored(): boolean {

@@ -52,6 +52,7 @@ export type { ManyRows, Message, ProcedureName } from './cursor-base';
 export type { TlsState } from './connection-base';
 export type { ColumnDescription } from './description';
 export type {
+  CancelOptions,
   ChangeUserOptions,
   ExecuteManyOptions,
   ExecuteOptions,

@@ -39,6 +39,19 @@ function nativeOptions(options: ResolvedOptions, target: ConnectTarget): NativeC
   };
 }
 
+/** Options for a second connection to a server, as the same account and with nothing set up. */
+export function sideOptions(session: Session, target: ConnectTarget): NativeConnectOptions {
+  const { options, login } = session;
+  return {
+    ...nativeOptions(options, target),
+    user: login.user,
+    password: login.password?.reveal(),
+    database: undefined,
+    localInfile: false,
+    setup: [],
+  };
+}
+
 function clientFlag(options: ResolvedOptions): number {
   const bits =
     options.clientFlag |

@@ -1,9 +1,13 @@
+import { type Canceller, unlessCancelled } from '../cancel/canceller';
+import { syncCanceller } from '../cancel/make-canceller';
 import { CursorBase } from '../cursor-base';
+import { checkedCount } from '../cursor-checks';
 import type { CursorKind } from '../cursor-kinds';
 import type { Conversion } from '../operations/conversion';
 import type { ProcedureName } from '../operations/call-procedure';
 import type { Operation } from '../operations/operation';
-import type { ExecuteManyOptions, ExecuteOptions } from '../options/execute-options';
+import { checkCancelNames } from '../options/check-cancel-options';
+import type { CancelOptions, ExecuteManyOptions, ExecuteOptions } from '../options/execute-options';
 import type { Session } from '../operations/session';
 import { arrowTable, checkArrow } from '../rows/arrow-table';
 import type { ResultColumns } from '../rows/result-columns';
@@ -33,7 +37,8 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
    * @returns `rowcount`
    */
   execute(sql: string, params?: Params, options?: ExecuteOptions): number | bigint {
-    return this.#run(this.executing(sql, params, options));
+    const canceller = syncCanceller(this.session, this, sql, options);
+    return this.#run(this.executing(sql, params, options, canceller), canceller);
   }
 
   /**
@@ -46,7 +51,8 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
    *   the statements before did
    */
   executemany(sql: string, rows: Iterable<Params>, options?: ExecuteManyOptions): number | bigint {
-    return this.#run(this.executingMany(sql, rows, options));
+    const canceller = syncCanceller(this.session, this, sql, options);
+    return this.#run(this.executingMany(sql, rows, options), canceller);
   }
 
   /**
@@ -54,8 +60,14 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
    * `execute`; the first is there, `nextset` goes on.
    * @returns the arguments, with the values that OUT and INOUT parameters have got (PEP 249)
    */
-  callproc(name: ProcedureName, args: readonly unknown[] = []): readonly unknown[] {
-    return this.#run(this.callingProcedure(name, args));
+  callproc(
+    name: ProcedureName,
+    args: readonly unknown[] = [],
+    options?: CancelOptions,
+  ): readonly unknown[] {
+    if (options !== undefined) checkCancelNames(options);
+    const canceller = syncCanceller(this.session, this, undefined, options);
+    return this.#run(this.callingProcedure(name, args), canceller);
   }
 
   /** The next row, null at the end. */
@@ -65,7 +77,7 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
 
   /** The next rows, `arraysize` of them unless told; fewer at the end. */
   fetchmany(size?: number): Row[] {
-    return this.#fetch(this.fetchCount(size));
+    return this.#fetch(checkedCount(size ?? this.arraysize));
   }
 
   /**
@@ -92,7 +104,7 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
    */
   fetchColumns(size?: number): ResultColumns {
     const columns = this.columnsToFetch(size);
-    return 'columns' in columns ? columns : this.#run(columns);
+    return 'columns' in columns ? columns : this.#run(columns, this.streamCanceller);
   }
 
   /**
@@ -108,12 +120,12 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
   /** Goes on to the statement's next result; false when there is none. */
   nextset(): boolean {
     const there = this.goToNextSet();
-    return typeof there === 'boolean' ? there : this.#run(there);
+    return typeof there === 'boolean' ? there : this.#run(there, this.streamCanceller);
   }
 
   /** Drops what is left of the results. The cursor cannot be used again. */
   close(): void {
-    if (this.holdsConnection) this.#run(this.closing());
+    if (this.holdsConnection) this.#drop(this.closing());
     else this.closeAtOnce();
   }
 
@@ -131,16 +143,24 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
         yield row;
       }
     } finally {
-      if (this.holdsConnection) this.#run(this.dropping());
+      if (this.holdsConnection) this.#drop(this.dropping());
     }
   }
 
-  #run<T>(operation: Operation<T>): T {
-    return this.connection.run(operation, this);
+  #run<T>(operation: Operation<T>, canceller?: Canceller): T {
+    return this.connection.run(operation, this, canceller);
+  }
+
+  #drop(operation: Operation<void>): void {
+    try {
+      this.#run(operation, this.streamCanceller);
+    } catch (error) {
+      unlessCancelled(error);
+    }
   }
 
   #fetch(count: number): Row[] {
     const rows = this.rowsToFetch(count);
-    return Array.isArray(rows) ? rows : this.#run(rows);
+    return Array.isArray(rows) ? rows : this.#run(rows, this.streamCanceller);
   }
 }

@@ -79,6 +79,19 @@ ConnectOptions readConnectOptions(Napi::Object object) {
   return options;
 }
 
+KillOrder readKillOrder(Napi::Object object) {
+  KillOrder order;
+  order.delay = std::chrono::milliseconds(number(object, "delay"));
+  order.patience_ms = number(object, "patience");
+  const Napi::Value by = object.Get("by");
+  if (by.IsUndefined()) return order;
+  const auto way = by.As<Napi::Object>();
+  order.options = readConnectOptions(way.Get("options").As<Napi::Object>());
+  order.check = readStatement(way.Get("check"));
+  order.kill = readStatement(way.Get("kill"));
+  return order;
+}
+
 client::Command readCommand(Napi::Object object) {
   client::Command command;
   command.kind = static_cast<client::CommandKind>(number(object, "kind"));

@@ -7,11 +7,15 @@
 #include "binding/napi_setup.h"
 #include "core/client_commands.h"
 #include "core/connect_options.h"
+#include "core/killer.h"
 
 namespace mysqldb {
 
 /// From a NativeConnectOptions object (lib/native/binding.ts), whose fields TypeScript has checked.
 ConnectOptions readConnectOptions(Napi::Object object);
+
+/// From a NativeKillOrder object.
+KillOrder readKillOrder(Napi::Object object);
 
 /// From a NativeCommand object.
 client::Command readCommand(Napi::Object object);

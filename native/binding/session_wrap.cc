@@ -10,25 +10,29 @@
 namespace mysqldb {
 
 Napi::Function SessionWrap::defineClass(Napi::Env env, AddonData* addon) {
-  return DefineClass(
-      env, "NativeSession",
-      {InstanceMethod<&SessionWrap::connect>("connect"),
-       InstanceMethod<&SessionWrap::setPacking>("setPacking"),
-       InstanceMethod<&SessionWrap::execute>("execute"),
-       InstanceMethod<&SessionWrap::executeInfile>("executeInfile"),
-       InstanceMethod<&SessionWrap::feed>("feed"), InstanceMethod<&SessionWrap::prepare>("prepare"),
-       InstanceMethod<&SessionWrap::executePrepared>("executePrepared"),
-       InstanceMethod<&SessionWrap::executeRows>("executeRows"),
-       InstanceMethod<&SessionWrap::closeStatement>("closeStatement"),
-       InstanceMethod<&SessionWrap::send>("send"),
-       InstanceMethod<&SessionWrap::readAnswer>("readAnswer"),
-       InstanceMethod<&SessionWrap::run>("run"), InstanceMethod<&SessionWrap::fetch>("fetch"),
-       InstanceMethod<&SessionWrap::discard>("discard"),
-       InstanceMethod<&SessionWrap::nextResult>("nextResult"),
-       InstanceMethod<&SessionWrap::close>("close"),
-       InstanceMethod<&SessionWrap::destroy>("destroy"),
-       InstanceMethod<&SessionWrap::info>("info")},
-      addon);
+  return DefineClass(env, "NativeSession",
+                     {InstanceMethod<&SessionWrap::connect>("connect"),
+                      InstanceMethod<&SessionWrap::setPacking>("setPacking"),
+                      InstanceMethod<&SessionWrap::execute>("execute"),
+                      InstanceMethod<&SessionWrap::executeInfile>("executeInfile"),
+                      InstanceMethod<&SessionWrap::feed>("feed"),
+                      InstanceMethod<&SessionWrap::prepare>("prepare"),
+                      InstanceMethod<&SessionWrap::executePrepared>("executePrepared"),
+                      InstanceMethod<&SessionWrap::executeRows>("executeRows"),
+                      InstanceMethod<&SessionWrap::closeStatement>("closeStatement"),
+                      InstanceMethod<&SessionWrap::send>("send"),
+                      InstanceMethod<&SessionWrap::readAnswer>("readAnswer"),
+                      InstanceMethod<&SessionWrap::run>("run"),
+                      InstanceMethod<&SessionWrap::fetch>("fetch"),
+                      InstanceMethod<&SessionWrap::discard>("discard"),
+                      InstanceMethod<&SessionWrap::nextResult>("nextResult"),
+                      InstanceMethod<&SessionWrap::close>("close"),
+                      InstanceMethod<&SessionWrap::destroy>("destroy"),
+                      InstanceMethod<&SessionWrap::info>("info"),
+                      InstanceMethod<&SessionWrap::peer>("peer"),
+                      InstanceMethod<&SessionWrap::startKiller>("startKiller"),
+                      InstanceMethod<&SessionWrap::endKiller>("endKiller")},
+                     addon);
 }
 
 SessionWrap::SessionWrap(const Napi::CallbackInfo& info)
@@ -45,6 +49,7 @@ void SessionWrap::shutDown() {
   if (shut_down_) return;  // also at the environment's end, when addon_ may be gone already
   shut_down_ = true;
   stopWorker();
+  killer_.reset();
   watcher_.reset();
   wakeup_.reset();
   session_.close();
@@ -230,14 +235,24 @@ void SessionWrap::close(const Napi::CallbackInfo&) { shutDown(); }
 
 void SessionWrap::destroy(const Napi::CallbackInfo&) {
   if (shut_down_) return;
+  if (killer_) killer_->abandon();
   stopWorker();
   loseConnection();
 }
 
 Napi::Value SessionWrap::info(const Napi::CallbackInfo& info) {
+  checkAtRest();
+  return sessionInfo(info.Env(), session_);
+}
+
+Napi::Value SessionWrap::peer(const Napi::CallbackInfo& info) {
+  checkAtRest();
+  return sessionPeer(info.Env(), session_);
+}
+
+void SessionWrap::checkAtRest() {
   if (worker_.running() || session_.state() == SessionState::kClosed)
     throw Napi::Error::New(Env(), "mysqldb: asked for the facts of a session that is not at rest");
-  return sessionInfo(info.Env(), session_);
 }
 
 // --- Driving ------------------------------------------------------------------------------------

@@ -16,11 +16,6 @@ const char* textOrNull(const std::optional<std::string>& text) {
   return text ? text->c_str() : nullptr;
 }
 
-bool isServerError(unsigned int code) {
-  const bool of_client = (code >= 2000 && code < 3000) || (code >= 5000 && code < 6000);
-  return code >= 1000 && !of_client;
-}
-
 // The server's own errors leave the connection in step. The client's say that it is not, or that
 // nobody knows: reading on could take the rest of one answer for the next one.
 bool sparesConnection(unsigned int code) {
