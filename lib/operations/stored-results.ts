@@ -2,7 +2,7 @@ import { ProgrammingError } from '../errors';
 import type { Decoding } from '../rows/decoding';
 import type { RowFormat } from '../rows/row-format';
 import { SessionState } from '../rows/batch-layout';
-import type { Command, Operation } from './operation';
+import type { Command, Operation, Outcome } from './operation';
 import type { InfileFeeder } from './local-infile';
 import { type ResultSet, resultSet } from './result-set';
 import { remembered, sendStatement } from './prepared';
@@ -76,20 +76,35 @@ export function* storeResults<Row>(
   decoding?: Decoding,
 ): Operation<StoredResults<Row>> {
   if (!session.isOpen) throw session.overError();
+  const rows: Row[] = [];
+  session.receiveInto(format, rows, decoding);
+  const outcome = yield command;
+  return yield* storeFrom(session, outcome, rows, sql, format, decoding);
+}
+
+/** As above, when the first result has been read. */
+export function* storeFrom<Row>(
+  session: Session,
+  outcome: Outcome,
+  rows: Row[],
+  sql: string,
+  format: RowFormat,
+  decoding?: Decoding,
+): Operation<StoredResults<Row>> {
   const results: StoredResults<Row> = [];
-  do {
-    const rows: Row[] = [];
-    session.receiveInto(format, rows, decoding);
+  for (;;) {
     try {
-      results.push(resultSet(session.take(yield command, sql), rows));
+      results.push(resultSet(session.take(outcome, sql), rows));
     } catch (error) {
       yield* skipResults(session);
       if (results.length === 0) throw error;
       results.push({ error });
     }
-    command = nextStored;
-  } while (session.state === SessionState.moreResults);
-  return results;
+    if (session.state !== SessionState.moreResults) return results;
+    rows = [];
+    session.receiveInto(format, rows, decoding);
+    outcome = yield nextStored;
+  }
 }
 
 const nextStored: Command = (native) => native.nextResult(false);

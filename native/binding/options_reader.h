@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "binding/napi_setup.h"
 #include "core/client_commands.h"
@@ -17,5 +18,6 @@ client::Command readCommand(Napi::Object object);
 
 /// The bytes of a statement: a string as UTF-8, or a Uint8Array as it is.
 std::string readStatement(Napi::Value value);
+std::vector<std::string> readStatements(Napi::Array values);
 
 }  // namespace mysqldb

@@ -1,5 +1,6 @@
 #include "binding/session_wrap.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "binding/options_reader.h"
@@ -20,7 +21,8 @@ Napi::Function SessionWrap::defineClass(Napi::Env env, AddonData* addon) {
        InstanceMethod<&SessionWrap::executePrepared>("executePrepared"),
        InstanceMethod<&SessionWrap::closeStatement>("closeStatement"),
        InstanceMethod<&SessionWrap::send>("send"),
-       InstanceMethod<&SessionWrap::readAnswer>("readAnswer"),
+       InstanceMethod<&SessionWrap::readAnswers>("readAnswers"),
+       InstanceMethod<&SessionWrap::readNoMore>("readNoMore"),
        InstanceMethod<&SessionWrap::run>("run"), InstanceMethod<&SessionWrap::fetch>("fetch"),
        InstanceMethod<&SessionWrap::discard>("discard"),
        InstanceMethod<&SessionWrap::nextResult>("nextResult"),
@@ -67,6 +69,7 @@ void SessionWrap::begin(Command command, SessionState needed) {
       (tail_ ? SessionState::kRows : session_.state()) != needed)
     throw Napi::Error::New(Env(), "mysqldb: a native command was begun in the wrong state");
   command_ = command;
+  answers_left_ = 1;
   Ref();  // alive while a command runs
   if (watcher_) watcher_->keepProcessAlive(true);
   if (wakeup_) wakeup_->keepProcessAlive(true);
@@ -132,21 +135,25 @@ void SessionWrap::closeStatement(const Napi::CallbackInfo& info) {
 }
 
 void SessionWrap::send(const Napi::CallbackInfo& info) {
-  std::string sql = readStatement(info[0]);
+  std::vector<std::string> statements = readStatements(info[0].As<Napi::Array>());
   const bool follows = session_.state() == SessionState::kSent;
   begin(Command::kExecute, follows ? SessionState::kSent : SessionState::kIdle);
   streaming_ = true;  // where sending is also reading, no more than the first rows are read
   batches_ = 0;
-  runCall(session_.queriesBlock(),
-          [this, sql = std::move(sql)]() mutable { return session_.send(std::move(sql)); });
+  runCall(session_.queriesBlock(), [this, statements = std::move(statements)]() mutable {
+    return session_.send(std::move(statements));
+  });
 }
 
-void SessionWrap::readAnswer(const Napi::CallbackInfo& info) {
+void SessionWrap::readAnswers(const Napi::CallbackInfo& info) {
   begin(Command::kExecute, SessionState::kSent);
-  streaming_ = info[0].ToBoolean();
+  answers_left_ = std::min<std::uint32_t>(info[0].As<Napi::Number>(), kMaxAnswers);
+  streaming_ = info[1].ToBoolean();
   batches_ = 0;
   advance(session_.readAnswer());
 }
+
+void SessionWrap::readNoMore(const Napi::CallbackInfo&) { answers_left_ = 1; }
 
 void SessionWrap::run(const Napi::CallbackInfo& info) {
   client::Command command = readCommand(info[0].As<Napi::Object>());
@@ -232,15 +239,48 @@ bool SessionWrap::partialBatchIsWanted() const {
   return streaming_ && command_ != Command::kDiscard && !session_.rows().empty();
 }
 
+// Of several answers each is read as soon as the one before is complete, and what was read is
+// handed over when the next one has to be waited for. The command ends early with one that needs
+// more than its rows: an error, another result, the metadata of a shape that JavaScript has not
+// seen.
+bool SessionWrap::nextAnswerIsWanted() const {
+  return answers_left_ > 1 && command_ == Command::kExecute &&
+         session_.state() == SessionState::kSent && !session_.error() &&
+         !session_.header().new_shape;
+}
+
+void SessionWrap::keepAnswer() {
+  const std::uint32_t rows = session_.rows().batch().rows;
+  answers_.push_back({session_.header(), rows - answered_rows_});
+  answered_rows_ = rows;
+  --answers_left_;
+  batches_ = 0;
+}
+
+// False when JavaScript has ended the command meanwhile.
+bool SessionWrap::emitAnswers() {
+  if (answers_.empty()) return true;
+  emitRows(session_.rows().batch());
+  if (shut_down_ || command_ == Command::kNone) return false;
+  session_.rows().clear();
+  return true;
+}
+
 // `wait` is what the last call of the session returned.
 void SessionWrap::advance(int wait) {
   for (;;) {
     if (wait != 0 && !partialBatchIsWanted()) {
+      if (!emitAnswers()) return;
       if (in_loop_) {
         watcher_->want(wait, session_.patienceMs());
         return;
       }
       wait = session_.resume(waitForSocket(session_, nullptr, {}));
+      continue;
+    }
+    if (nextAnswerIsWanted()) {
+      keepAnswer();
+      wait = session_.readAnswer(true);
       continue;
     }
     const bool more = session_.state() == SessionState::kRows;
@@ -302,11 +342,14 @@ void SessionWrap::finish(const RowBatch* rows) {
 void SessionWrap::emit(const RowBatch* rows, bool done, const ErrorInfo* error,
                        SessionState state) {
   const Napi::HandleScope scope(Env());
+  const std::vector<Answer> answers = std::exchange(answers_, {});
+  answered_rows_ = 0;
   const ResultHeader header = tail_ ? tail_header_ : session_.header();
   const bool new_shape = !tail_ && header.new_shape && header.field_count > 0;
   if (new_shape) session_.metadataTaken();
   emitEvent(Env(), addon_, Value(),
             {.header = header,
+             .answers = answers.empty() ? nullptr : &answers,
              .metadata = new_shape ? &session_.metadata() : nullptr,
              .rows = rows,
              .done = done,

@@ -74,10 +74,12 @@ class Session {
   /// Sends a statement and reads its result's header and the first batch of rows. When it is a LOAD
   /// DATA LOCAL, the contents come from `infile`; without one the server gets nothing.
   int execute(std::string sql, InfileSource* infile = nullptr);
-  /// Sends a statement; its answer is left to readAnswer(). Several may be sent before, whose
-  /// answers come in their order.
-  int send(std::string sql);
-  int readAnswer();
+  /// Sends statements, in one write if possible; their answers, which come in their order, are left
+  /// to readAnswer(). Where the client cannot send without reading it is one statement.
+  int send(std::vector<std::string> statements);
+  /// With `behind`, rows of the answer before stay in the batch, and those of this one follow them
+  /// if they are of the same shape. If not, fetch() goes on when the batch was taken.
+  int readAnswer(bool behind = false);
   /// Runs a command that has no result set.
   int run(client::Command command);
   /// Prepares a statement, which the caller names from then on by a number that is not in use.
@@ -145,6 +147,7 @@ class Session {
     kNone,
     kConnect,
     kSend,
+    kSendPackets,
     kAnswer,
     kRow,
     kNextResult,
@@ -168,6 +171,8 @@ class Session {
   bool finishConnect();
   void openedConnection();
   bool finishSend();
+  bool finishSendPackets();
+  bool sendNext();
   bool finishAnswer();
   bool finishRow();
   bool finishNextResult();
@@ -220,7 +225,10 @@ class Session {
   Params::Piece piece_;  // of a long parameter, while it is sent
   BinaryRowReader binary_rows_;
 
+  std::vector<std::string> later_;  // statements to send without reading, the next one last
   bool answer_later_ = false;
+  std::uint32_t in_packets_ = 0;  // statements that `unsent_` is the rest of
+  std::string_view unsent_;
   std::uint32_t unanswered_ = 0;  // statements that were sent
   bool timed_out_ = false;
   bool encrypted_ = false;
@@ -229,6 +237,8 @@ class Session {
   bool discarding_ = false;
   std::uint32_t discarded_ = 0;
   RowPacker packer_;
+  std::uint32_t packed_slot_ = 0;        // the shape of the packer's rows
+  std::vector<CellKind> waiting_kinds_;  // of a result that waits for the packer to be emptied
   ShapeCache shapes_;
   std::string metadata_;
   ResultHeader header_;

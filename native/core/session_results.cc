@@ -20,7 +20,6 @@ constexpr std::uint32_t kMaxColumns = 4096;
 
 bool Session::openResult() {
   discarding_ = false;
-  packer_.clear();
   header_.field_count = mysql_field_count(mysql_.get());
   if (header_.field_count == 0) {
     header_.affected_rows = mysql_affected_rows(mysql_.get());
@@ -46,7 +45,7 @@ bool Session::openResult() {
                       : client::statementFields(mysql_.get(), called_statement_));
   state_ = SessionState::kRows;
   call_ = result_ ? Call::kRow : Call::kBinaryRow;
-  return true;
+  return waiting_kinds_.empty();
 }
 
 void Session::readColumns(const MYSQL_FIELD* fields) {
@@ -61,7 +60,11 @@ void Session::readColumns(const MYSQL_FIELD* fields) {
   writeMetadata(fields, columns, textCharset(), &metadata_);
   header_.shape_slot = shapes_.slotOf(metadata_, &header_.new_shape);
   if (statement_ != nullptr) binary_rows_.reset(fields, kinds);
-  packer_.reset(std::move(kinds));
+  if (packer_.empty())
+    packer_.reset(std::move(kinds));
+  else if (header_.new_shape || header_.shape_slot != packed_slot_)
+    waiting_kinds_ = std::move(kinds);
+  packed_slot_ = header_.shape_slot;
 }
 
 bool Session::finishRow() {
