@@ -164,11 +164,7 @@ export abstract class ConnectionBase extends ErrorAttributes {
     params: Params | undefined,
     options: ExecuteOptions | undefined,
   ): Operation<Row[]> {
-    try {
-      return this.#rowsOf(makeStatement(this.session, sql, params, undefined, options));
-    } catch (error) {
-      return refuse(error);
-    }
+    return this.#ofRows(sql, params, options, (rows: Row[]) => rows);
   }
 
   /** As `rowsOf`, but only the first row, null when there is none. */
@@ -177,14 +173,27 @@ export abstract class ConnectionBase extends ErrorAttributes {
     params: Params | undefined,
     options: ExecuteOptions | undefined,
   ): Operation<Row | null> {
-    return firstOf(this.rowsOf<Row>(sql, params, options));
+    return this.#ofRows(sql, params, options, (rows: Row[]) => rows[0] ?? null);
   }
 
-  *#rowsOf<Row>(statement: Statement): Operation<Row[]> {
+  #ofRows<Row, T>(
+    sql: string,
+    params: Params | undefined,
+    options: ExecuteOptions | undefined,
+    take: (rows: Row[]) => T,
+  ): Operation<T> {
+    try {
+      return this.#taking(makeStatement(this.session, sql, params, undefined, options), take);
+    } catch (error) {
+      return refuse(error);
+    }
+  }
+
+  *#taking<Row, T>(statement: Statement, take: (rows: Row[]) => T): Operation<T> {
     const { session } = this;
     const { format } = session.options.cursorClass;
     const results = yield* executeStored<Row>(session, statement, format);
-    return firstResult(results, statement.sql).rows;
+    return take(firstResult(results, statement.sql).rows);
   }
 
   /**
@@ -203,8 +212,4 @@ export abstract class ConnectionBase extends ErrorAttributes {
       hint: 'Fetch the rest, close that cursor, or use a second connection.',
     });
   }
-}
-
-function* firstOf<Row>(rows: Operation<Row[]>): Operation<Row | null> {
-  return (yield* rows)[0] ?? null;
 }

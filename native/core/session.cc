@@ -245,6 +245,7 @@ bool Session::finishCommand() {
   // gone.
   if (kind == client::CommandKind::kReset || kind == client::CommandKind::kChangeUser) {
     tracked_ = {};
+    text_charset_.clear();
     statements_.clear();
   }
   if (statistics_ != nullptr) text_ = std::exchange(statistics_, nullptr);
@@ -345,7 +346,7 @@ void Session::fail(ErrorInfo error) {
 
 void Session::fail(unsigned int code, const char* sql_state, std::string message) {
   error_ = ErrorInfo{code, sql_state, std::move(message)};
-  if (isServerError(code)) error_.charset = textCharset();
+  if (isServerError(code)) error_.charset = text_charset_;
   if (state_ == SessionState::kClosed) return;
   if (!sparesConnection(code)) {
     close();

@@ -18,6 +18,7 @@
 #include "core/binary_row.h"
 #include "core/client_commands.h"
 #include "core/client_statements.h"
+#include "core/column.h"
 #include "core/connect_options.h"
 #include "core/error_info.h"
 #include "core/handles.h"
@@ -193,7 +194,7 @@ class Session {
   void endResult();
   void readStatus(bool may_be_in_procedure = false);
   void learnState(bool may_be_in_procedure);
-  std::string_view textCharset() const;
+  void learnTextCharset();
   void fail();
   void fail(ErrorInfo error);
   void failStatement();
@@ -239,12 +240,14 @@ class Session {
   RowPacker packer_;
   std::uint32_t packed_slot_ = 0;        // the shape of the packer's rows
   std::vector<CellKind> waiting_kinds_;  // of a result that waits for the packer to be emptied
+  std::vector<ColumnPacking> columns_;   // kept between results so that its memory is
   ShapeCache shapes_;
   std::string metadata_;
   ResultHeader header_;
   ErrorInfo error_;
   std::string text_;
   TrackedState tracked_;
+  std::string text_charset_;  // of names and messages, as announced; empty while nothing was
 };
 
 }  // namespace mysqldb
