@@ -1,18 +1,30 @@
+import { inspect } from 'node:util';
 import { type CursorKind, isCursorKind } from './cursor-kinds';
 import { ErrorAttributes } from './error-attributes';
 import { InterfaceError, ProgrammingError } from './errors';
 import type { Flavor } from './constants/flavor';
-import { COMPRESSIONS, type TrackedState, type WaitMode } from './native/binding';
-import type { ConnectOptions, CursorOptions } from './options/connect-options';
+import { COMPRESSIONS, type TrackedState } from './native/binding';
+import type { ConnectTarget, CursorOptions } from './options/connect-options';
 import type { ExecuteOptions } from './options/execute-options';
 import { resolveCursorOptions } from './options/cursor-options';
-import { resolveOptions } from './options/resolve-options';
+import { isLocal } from './options/targets';
+import {
+  checkTransactionFunction,
+  checkTransactionOptions,
+  type TransactionOptions,
+} from './options/transaction-options';
 import type { Conversion } from './operations/conversion';
 import { type Operation, refuse } from './operations/operation';
 import { charsetOf, sqlModeOf } from './operations/session-facts';
-import { Session } from './operations/session';
+import type { Session } from './operations/session';
 import { makeStatement, type Statement } from './operations/statement';
 import { executeStored, firstResult } from './operations/stored-results';
+import {
+  besideTransaction,
+  mayRetry,
+  notInside,
+  type TransactionLevel,
+} from './operations/transaction-level';
 import { type Message, type MessageOwner, withWarnings } from './operations/warnings';
 import type { Params } from './sql/param-style';
 
@@ -35,9 +47,13 @@ export abstract class ConnectionBase extends ErrorAttributes {
   /** Not enumerable, so that a printed connection shows what is about the connection. */
   declare protected readonly session: Session;
 
-  protected constructor(mode: WaitMode, options: ConnectOptions | string | URL) {
+  /** The call of `transaction()` whose function was given this connection. */
+  declare protected readonly level: TransactionLevel | undefined;
+
+  protected constructor(session: Session, level: TransactionLevel | undefined) {
     super();
-    Object.defineProperty(this, 'session', { value: new Session(mode, resolveOptions(options)) });
+    Object.defineProperty(this, 'session', { value: session });
+    Object.defineProperty(this, 'level', { value: level });
   }
 
   /** The server's id of this connection, as in `SHOW PROCESSLIST` and `KILL`. */
@@ -134,10 +150,63 @@ export abstract class ConnectionBase extends ErrorAttributes {
     return this.session.renderText(sql, params);
   }
 
+  /** What console.log shows: where it leads and how it is, and no password. @internal */
+  [inspect.custom](): object {
+    const { target, user } = this.session;
+    const { messages, ...own } = this;
+    const shown = {
+      ...(target && placeOf(target)),
+      ...(user !== undefined && { user }),
+      database: this.database,
+      threadId: this.threadId,
+      serverVersion: this.serverVersion,
+      isUsable: this.isUsable,
+      inTransaction: this.inTransaction,
+      ...(messages.length > 0 && { messages }),
+      ...own,
+    };
+    // One of the same class, so that its name stands before it.
+    const view = Object.create(Object.getPrototypeOf(this) as object) as object;
+    Object.defineProperty(view, inspect.custom, { value: undefined });
+    for (const [key, value] of Object.entries(shown)) {
+      Object.defineProperty(view, key, { value, enumerable: true });
+    }
+    return view;
+  }
+
   /** An operation as it is run: on behalf of a cursor, or of the connection itself. */
   protected owned<T>(operation: Operation<T>, owner: MessageOwner = this): Operation<T> {
     if (owner === this) this.messages.length = 0;
-    return withWarnings(this.session, owner.messages, operation);
+    const warned = withWarnings(this.session, owner.messages, operation);
+    return this.level === undefined ? warned : this.level.guard(warned);
+  }
+
+  /** Throws when nothing may be begun on this connection now, whether another statement runs or not. */
+  protected mayBegin(): void {
+    if (this.level !== undefined) this.level.check();
+    else if (this.session.inTransactionCall) throw besideTransaction();
+  }
+
+  /** An operation that what `transaction()` gives its function refuses. */
+  protected outside<T>(operation: Operation<T>): Operation<T> {
+    return this.level === undefined ? operation : refuse(notInside());
+  }
+
+  /** Begins a call of `transaction()`; nothing else may run on the connection until it has ended. */
+  protected enterTransaction(use: unknown, options: TransactionOptions): void {
+    checkTransactionFunction(use);
+    checkTransactionOptions(options, this.level !== undefined);
+    this.mayBegin();
+    if (this.level === undefined) this.session.inTransactionCall = true;
+  }
+
+  protected leaveTransaction(): void {
+    if (this.level === undefined) this.session.inTransactionCall = false;
+  }
+
+  /** Whether another attempt of a transaction may be made. */
+  protected mayTryAgain(error: unknown, attempt: number, options: TransactionOptions): boolean {
+    return attempt < (options.retries ?? 0) && this.session.isOpen && mayRetry(error);
   }
 
   protected kindOf<Row>(kind: CursorKind<Row> | undefined): CursorKind<Row> {
@@ -212,4 +281,12 @@ export abstract class ConnectionBase extends ErrorAttributes {
       hint: 'Fetch the rest, close that cursor, or use a second connection.',
     });
   }
+}
+
+function placeOf(target: ConnectTarget): object {
+  const { host, port, unixSocket } = target;
+  if (unixSocket !== undefined) return { unixSocket };
+  return isLocal(target)
+    ? { host: 'localhost' }
+    : { host: host ?? 'localhost', port: port || 3306 };
 }

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ConnectionBase } from './connection-base';
 import { AsyncCursor } from './cursor';
 import type { CursorKind, TupleRow } from './cursor-kinds';
@@ -8,13 +9,22 @@ import { openSession } from './operations/connect';
 import { type Operation, runAsync, type TurnRunner } from './operations/operation';
 import { holdStatement, releaseStatement } from './operations/prepared';
 import type { StoredResults } from './operations/stored-results';
+import { Session } from './operations/session';
 import { beginTransaction, command, setAutocommit } from './operations/transaction';
+import { notInside, retryDelay, TransactionLevel } from './operations/transaction-level';
 import type { WarningRow } from './errors';
 import type { ChangeUserOptions, ExecuteOptions } from './options/execute-options';
 import type { MessageOwner } from './operations/warnings';
+import { resolveOptions } from './options/resolve-options';
+import {
+  type BeginOptions,
+  checkBeginOptions,
+  type TransactionOptions,
+} from './options/transaction-options';
 import { Pipeline } from './pipeline';
 import { PreparedStatement } from './prepared-statement';
 import type { Params } from './sql/param-style';
+import { attemptTransaction, type Transaction } from './transaction';
 import { TurnQueue } from './turn-queue';
 
 /** Events of a connection. */
@@ -28,8 +38,10 @@ export interface ConnectionEvents {
  * were started; the failure of one does not touch the others.
  */
 export class Connection extends ConnectionBase implements AsyncDisposable {
-  readonly #turns = new TurnQueue();
-  readonly #events = new EventEmitter();
+  /** The connection that this one is another face of; itself as a rule. */
+  readonly #root: Connection;
+  readonly #turns: TurnQueue;
+  readonly #events: EventEmitter;
   #closing: Promise<void> | undefined;
   #ended = false;
   /** Wakes the operation that waits for something of the user's. */
@@ -37,33 +49,46 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
   readonly #runner: TurnRunner = {
     submit: (command) => this.session.channel.submit(command),
     enter: (owner) => {
-      if (this.#closing !== undefined) throw this.session.closedError();
+      this.mayBegin();
       this.checkMayRun(owner);
-      return this.#turns.enter();
+      return this.#enter();
     },
     check: (owner) => this.checkMayRun(owner),
     pause: (settled) =>
       new Promise((resolve) => {
-        this.#endPause = resolve;
+        this.#root.#endPause = resolve;
         void settled.then(resolve);
       }),
     leave: () => {
       this.#turns.leave();
-      if (!this.session.isOpen) this.#end();
+      if (!this.session.isOpen) this.#root.#end();
     },
   };
 
-  private constructor(options: ConnectOptions | string | URL) {
-    super('loop', options);
-    this.session.channel.onLost = () => {
-      this.session.lose();
+  /**
+   * @param of the session of a new connection, or the connection whose other face this is
+   * @internal
+   */
+  protected constructor(of: Session | Connection, level?: TransactionLevel) {
+    super(of instanceof Connection ? of.session : of, level);
+    if (of instanceof Connection) {
+      this.#root = of.#root;
+      this.#turns = of.#turns;
+      this.#events = of.#events;
+      return;
+    }
+    this.#root = this;
+    this.#turns = new TurnQueue();
+    this.#events = new EventEmitter();
+    of.channel.onLost = () => {
+      of.lose();
       this.#end();
     };
   }
 
   /** As the function {@link connect}. */
   static async open(options: ConnectOptions | string | URL): Promise<Connection> {
-    const connection = new Connection(options);
+    const connection = new Connection(new Session('loop', resolveOptions(options)));
     await runAsync(connection.#opening(), openSession(connection.session));
     return connection;
   }
@@ -92,13 +117,16 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
 
   /**
    * Prepares a statement, and keeps it prepared until it is closed. One that is executed with the option
-   * `prepared` alone stays as long as others do not take its place.
+   * `prepared` alone, or was forgotten without `close()`, stays until others take its place.
    */
   async prepare(sql: string): Promise<PreparedStatement> {
     const text = await this.run(holdStatement(this.session, sql));
-    return new PreparedStatement(this, sql, async () => {
-      if (this.session.isOpen) await this.run(releaseStatement(this.session, text));
+    const { session } = this;
+    const statement: PreparedStatement = new PreparedStatement(this, sql, async () => {
+      if (session.isOpen) await this.run(releaseStatement(session, text, statement));
     });
+    session.statements.releaseWith(statement, text);
+    return statement;
   }
 
   /** The rows of a query. */
@@ -136,23 +164,55 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
    * Starts a transaction.
    * @throws ProgrammingError when one is open: MySQL would silently commit it
    */
-  begin(): Promise<void> {
-    return this.run(beginTransaction(this.session));
+  async begin(options: BeginOptions = {}): Promise<void> {
+    checkBeginOptions(options);
+    return this.run(this.outside(beginTransaction(this.session, options)));
   }
 
   /** Makes the changes of the open transaction last (PEP 249). */
   commit(): Promise<void> {
-    return this.run(command(this.session, 'COMMIT'));
+    return this.run(this.outside(command(this.session, 'COMMIT')));
   }
 
   /** Undoes the changes of the open transaction (PEP 249); does nothing when there is none. */
   rollback(): Promise<void> {
-    return this.run(command(this.session, 'ROLLBACK'));
+    return this.run(this.outside(command(this.session, 'ROLLBACK')));
+  }
+
+  /**
+   * Runs a function in a transaction: commits when its promise resolves, rolls back when it rejects.
+   * Until then statements run by what the function is given; `transaction()` of that is a savepoint.
+   * @returns what `use` resolves to
+   * @throws what `use` throws; ProgrammingError when a transaction is open already; OperationalError
+   *   with the code ERR_MYSQLDB_COMMIT_UNKNOWN when the connection was lost during COMMIT
+   * @example
+   * await conn.transaction(async (tx) => {
+   *   await tx.execute('UPDATE account SET cents = cents - ? WHERE id = ?', [500, from]);
+   *   await tx.execute('UPDATE account SET cents = cents + ? WHERE id = ?', [500, to]);
+   * });
+   */
+  async transaction<T>(
+    use: (tx: Transaction) => T | PromiseLike<T>,
+    options: TransactionOptions = {},
+  ): Promise<T> {
+    this.enterTransaction(use, options);
+    try {
+      for (let attempt = 0; ; attempt++) {
+        try {
+          return await this.#attempt(use, options);
+        } catch (error) {
+          if (!this.mayTryAgain(error, attempt, options)) throw error;
+        }
+        await delay(retryDelay(attempt));
+      }
+    } finally {
+      this.leaveTransaction();
+    }
   }
 
   /** Turns autocommit on or off; turning it on commits an open transaction. */
   autocommit(on: boolean): Promise<void> {
-    return this.run(setAutocommit(this.session, on));
+    return this.run(this.outside(setAutocommit(this.session, on)));
   }
 
   /**
@@ -169,7 +229,7 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
    * https://dev.mysql.com/doc/c-api/en/mysql-reset-connection.html
    */
   reset(): Promise<void> {
-    return this.run(administration.resetConnection(this.session));
+    return this.run(this.outside(administration.resetConnection(this.session)));
   }
 
   /**
@@ -178,7 +238,7 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
    * @throws OperationalError when the server refuses; the connection is lost then
    */
   changeUser(to: ChangeUserOptions = {}): Promise<void> {
-    return this.run(administration.changeUser(this.session, to));
+    return this.run(this.outside(administration.changeUser(this.session, to)));
   }
 
   /** Makes a database the default one. */
@@ -237,7 +297,8 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
    * back. Calling it again waits for the same end.
    */
   close(): Promise<void> {
-    return (this.#closing ??= this.#close());
+    if (this.level !== undefined) return Promise.reject(notInside());
+    return (this.#root.#closing ??= this.#root.#close());
   }
 
   /** Cuts the connection at once; statements that run or wait fail. */
@@ -246,7 +307,7 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
     const { native } = this.session.channel;
     this.session.end();
     native.destroy();
-    this.#end();
+    this.#root.#end();
   }
 
   /** Calls the listener at the connection's end, however it comes about. */
@@ -275,6 +336,27 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
   /** Runs an operation when it is its turn. @internal */
   run<T>(operation: Operation<T>, owner?: MessageOwner): Promise<T> {
     return runAsync(this.#runner, this.owned(operation, owner), owner);
+  }
+
+  /** Its turn, unless the connection is being closed. */
+  #enter(): Promise<void> | undefined {
+    if (this.#root.#closing !== undefined) throw this.session.closedError();
+    return this.#turns.enter();
+  }
+
+  #attempt<T>(
+    use: (tx: Transaction) => T | PromiseLike<T>,
+    options: TransactionOptions,
+  ): Promise<T> {
+    const level = new TransactionLevel(this.session, this.level, options);
+    const { check } = this.#runner;
+    const enter = (): Promise<void> | undefined => {
+      check(undefined);
+      return this.#enter();
+    };
+    const beginning = { ...this.#runner, enter };
+    const ending = { ...this.#runner, enter: () => this.#enter(), check: () => {} };
+    return attemptTransaction(level, beginning, ending, () => use(new Connection(this, level)));
   }
 
   /** Connecting has no turns to wait for, and no open session yet. */

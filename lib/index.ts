@@ -4,6 +4,7 @@
  * @module mysqldb
  */
 export { connect, Connection, type ConnectionEvents } from './connection';
+export type { Transaction } from './transaction';
 export { AsyncCursor } from './cursor';
 export {
   ColumnCursor,
@@ -18,13 +19,18 @@ export {
 } from './cursor-kinds';
 export type { Pipeline } from './pipeline';
 export { PreparedStatement } from './prepared-statement';
-export { connectSync, SyncConnection } from './sync/connection';
+export { connectSync, SyncConnection, type SyncTransaction } from './sync/connection';
 export { SyncCursor } from './sync/cursor';
 export { SyncPreparedStatement } from './sync/prepared-statement';
 export type { ConnectOptions, CursorOptions } from './options/connect-options';
 export type { Conv } from './options/conv';
 export type { PemSource, SslOptions, TlsMode, TlsVersion } from './options/security-options';
 export type { HostOptions } from './options/server-options';
+export type {
+  BeginOptions,
+  IsolationLevel,
+  TransactionOptions,
+} from './options/transaction-options';
 export type { ManyRows, Message, ProcedureName } from './cursor-base';
 export type { TlsState } from './connection-base';
 export type { ColumnDescription } from './description';

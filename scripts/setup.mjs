@@ -10,10 +10,12 @@ import { withLock } from './setup/lock.mjs';
 import { nativeBuild } from './setup/native-build.mjs';
 import { npmPackages } from './setup/npm-packages.mjs';
 import { report, SetupError } from './setup/progress.mjs';
+import { serverPlugins } from './setup/server-plugins.mjs';
 import { systemPackages } from './setup/system-packages.mjs';
 import { typescriptBuild } from './setup/typescript-build.mjs';
 
 const PURPOSES = ['demo', 'test', 'matrix', 'ci', 'instructions'];
+const NEEDS_PLUGINS = ['test', 'matrix', 'ci'];
 const OLDEST_NODE = 20;
 
 function purposeOf(args) {
@@ -42,7 +44,8 @@ async function perform(steps) {
 try {
   const purpose = purposeOf(argv.slice(2));
   checkNode();
-  await perform([systemPackages(purpose), npmPackages, nativeBuild, typescriptBuild]);
+  const plugins = NEEDS_PLUGINS.includes(purpose) ? [serverPlugins] : [];
+  await perform([systemPackages(purpose), ...plugins, npmPackages, nativeBuild, typescriptBuild]);
 } catch (error) {
   if (!(error instanceof SetupError)) throw error;
   console.error(error.message);

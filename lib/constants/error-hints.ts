@@ -146,6 +146,8 @@ const SHARED: Hints = {
     ],
     otherwise: "Look in the server's log for the cause.",
   },
+  [ER.MAX_PREPARED_STMT_COUNT_REACHED]:
+    'Close prepared statements that nobody needs, by `close()`, `using` or `await using`, or raise max_prepared_stmt_count on the server.',
   [ER.LOCK_WAIT_TIMEOUT]:
     'Another transaction holds the lock: commit that one sooner, and run this one again from its start.',
   [ER.UNKNOWN_ERROR]: { cases: [[/max_allowed_packet/, LARGE_PACKET]] },

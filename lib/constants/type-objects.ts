@@ -1,32 +1,71 @@
+import { inspect } from 'node:util';
 import { FIELD_TYPE } from './field-type';
 
-/** Object.freeze does not reach what a Set holds, so the methods that would change it throw. */
-class FrozenSet<T> extends Set<T> {
-  constructor(values: readonly T[]) {
-    super();
-    for (const value of values) super.add(value);
+/** What newer engines have beside the rest: each makes something new of two sets. */
+const ALGEBRA = [
+  ...['union', 'intersection', 'difference', 'symmetricDifference'],
+  ...['isSubsetOf', 'isSupersetOf', 'isDisjointFrom'],
+];
+
+/** No Set itself: whatever is one can be changed by the methods of Set.prototype, frozen or not. */
+class TypeObject implements ReadonlySet<number> {
+  readonly #types: ReadonlySet<number>;
+
+  static {
+    for (const name of ALGEBRA) {
+      const method = (Set.prototype as unknown as Record<string, Algebra | undefined>)[name];
+      if (method === undefined) continue;
+      const value = function (this: TypeObject, other: unknown): unknown {
+        return method.call(this.#types, other);
+      };
+      Object.defineProperty(TypeObject.prototype, name, { value });
+    }
+    Object.freeze(TypeObject.prototype);
+  }
+
+  constructor(types: readonly number[]) {
+    this.#types = new Set(types);
     Object.freeze(this);
   }
 
-  override add(): never {
-    return refuse();
+  get size(): number {
+    return this.#types.size;
   }
 
-  override delete(): never {
-    return refuse();
+  has(type: number): boolean {
+    return this.#types.has(type);
   }
 
-  override clear(): never {
-    return refuse();
+  forEach(call: (type: number, same: number, set: ReadonlySet<number>) => void, self?: unknown) {
+    for (const type of this) call.call(self, type, type, this);
+  }
+
+  entries(): SetIterator<[number, number]> {
+    return this.#types.entries();
+  }
+
+  keys(): SetIterator<number> {
+    return this.#types.keys();
+  }
+
+  values(): SetIterator<number> {
+    return this.#types.values();
+  }
+
+  [Symbol.iterator](): SetIterator<number> {
+    return this.#types.values();
+  }
+
+  /** It is printed as a set is. */
+  [inspect.custom](): Set<number> {
+    return new Set(this.#types);
   }
 }
 
-function refuse(): never {
-  throw new TypeError('A type object of the driver cannot be changed: copy it with new Set().');
-}
+type Algebra = (other: unknown) => unknown;
 
 function typeObject(...types: readonly number[]): ReadonlySet<number> {
-  return new FrozenSet(types);
+  return new TypeObject(types);
 }
 
 const F = FIELD_TYPE;

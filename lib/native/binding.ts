@@ -13,6 +13,8 @@ export type WaitMode = 'inline' | 'loop';
 export interface NativeError {
   /** Of a refused login over TCP: a plugin that would have sent the password was not let. */
   readonly keptPassword?: true;
+  /** Of a command that found the connection lost: nothing of it was sent. */
+  readonly unsent?: true;
   readonly errno: number;
   readonly sqlState: string;
   readonly message: string;

@@ -42,6 +42,7 @@ export function* changeUser(session: Session, to: ChangeUserOptions): Operation<
     if (session.isOpen) session.abandon();
     throw error;
   }
+  session.user = user;
   session.statements.clear();
   yield* setUp(session, database);
 }

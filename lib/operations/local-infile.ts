@@ -2,7 +2,7 @@ import { closeSync, createReadStream, fstatSync, openSync, readSync, realpathSyn
 import { resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { wrongArgument } from '../argument-error';
-import { OperationalError, ProgrammingError } from '../errors';
+import { type MySQLError, OperationalError, ProgrammingError } from '../errors';
 import type { NativeSession, WaitMode } from '../native/binding';
 import type { ResolvedOptions } from '../options/connect-options';
 import type { InfilePiece, InfileSource } from '../options/execute-options';
@@ -10,6 +10,8 @@ import type { InfilePiece, InfileSource } from '../options/execute-options';
 type Pieces = Iterator<InfilePiece> | AsyncIterator<InfilePiece>;
 
 const FILE_PIECE_BYTES = 64 * 1024;
+/** What may ask for a local file: LOAD DATA LOCAL INFILE, or what runs a statement of another text. */
+const MAY_ASK = /\bLOCAL\b[^]*\bINFILE\b|\b(?:EXECUTE|CALL)\b/i;
 const STARTS_WITH_LOAD = /^(?:\s|--[^\n]*\n|#[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*LOAD\b/i;
 
 /**
@@ -33,6 +35,12 @@ export function infileFeeder(
       hint: 'Connect with `localInfile: true` to send what `infile` gives.',
     });
   }
+  if (!MAY_ASK.test(sql)) {
+    throw new ProgrammingError('`infile` was given with a statement that asks for no local file', {
+      code: 'ERR_MYSQLDB_LOCAL_INFILE',
+      hint: 'Write LOAD DATA LOCAL INFILE, without LOCAL the server reads a file of its own; or leave out `infile`.',
+    });
+  }
   const pieces = piecesOf(mode, source);
   return new InfileFeeder(() => pieces);
 }
@@ -44,8 +52,7 @@ const CUT =
 export class InfileFeeder {
   readonly #open: (name: string) => Pieces;
   #pieces: Pieces | undefined;
-  #failed = false;
-  #failure: unknown;
+  #failure: MySQLError | undefined;
 
   constructor(open: (name: string) => Pieces) {
     this.#open = open;
@@ -55,28 +62,23 @@ export class InfileFeeder {
   request(native: NativeSession, name: string): void {
     try {
       this.#pieces ??= this.#open(name);
+    } catch (error) {
+      this.#fail(native, error as MySQLError);
+      return;
+    }
+    const broken = (cause: unknown): void => this.#fail(native, brokenSource(cause));
+    try {
       const next = this.#pieces.next();
-      if ('then' in next) next.then((step) => this.#give(native, step), this.#fail(native));
+      if ('then' in next) next.then((step) => this.#give(native, step), broken);
       else this.#give(native, next);
     } catch (error) {
-      this.#fail(native)(error);
+      broken(error);
     }
   }
 
   /** Throws what the source failed with, after the statement has ended. */
   check(): void {
-    if (!this.#failed) return;
-    // Whatever it was, the connection is cut.
-    if (this.#failure instanceof ProgrammingError) {
-      const { message, code } = this.#failure;
-      throw new ProgrammingError(message, { code, hint: CUT, fatal: true });
-    }
-    throw new OperationalError('The source of LOAD DATA LOCAL failed', {
-      code: 'ERR_MYSQLDB_LOCAL_INFILE',
-      hint: CUT,
-      fatal: true,
-      cause: this.#failure,
-    });
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
   /** Lets go of a source that was not read to its end. */
@@ -93,17 +95,28 @@ export class InfileFeeder {
     } else if (typeof step.value === 'string' || step.value instanceof Uint8Array) {
       native.feed(step.value);
     } else {
-      this.#fail(native)(wrongArgument('A piece of a local file must be a string or a Uint8Array'));
+      this.#fail(native, unusable('A piece of `infile` must be a string or a Uint8Array'));
     }
   }
 
-  #fail(native: NativeSession): (error: unknown) => void {
-    return (error) => {
-      this.#failed = true;
-      this.#failure = error;
-      native.feed(undefined);
-    };
+  #fail(native: NativeSession, failure: MySQLError): void {
+    this.#failure = failure;
+    native.feed(undefined);
   }
+}
+
+/** Whatever it was, the connection is cut. */
+const ENDED = { code: 'ERR_MYSQLDB_LOCAL_INFILE', hint: CUT, fatal: true };
+
+function unusable(message: string): ProgrammingError {
+  return new ProgrammingError(message, ENDED);
+}
+
+function brokenSource(
+  cause: unknown,
+  message = 'The source of LOAD DATA LOCAL failed',
+): OperationalError {
+  return new OperationalError(message, { ...ENDED, cause });
 }
 
 function piecesOf(mode: WaitMode, source: InfileSource): Pieces {
@@ -131,23 +144,40 @@ function streamPieces(stream: Readable): AsyncIterator<InfilePiece> {
   };
 }
 
-/** A file inside the allowed directory, whatever links lead there. */
+/**
+ * A file inside the allowed directory, whatever links lead there.
+ * @throws ProgrammingError for one that may not be read; OperationalError for one that cannot be
+ */
 function openFile(mode: WaitMode, directory: string, name: string): Pieces {
-  const path = realpathSync(resolve(directory, name));
-  if (!path.startsWith(realpathSync(directory) + sep)) {
-    throw new ProgrammingError('LOAD DATA LOCAL may not read a file outside of `localInfileDir`', {
-      code: 'ERR_MYSQLDB_LOCAL_INFILE',
-    });
+  const shown = shownName(name);
+  let file: number;
+  try {
+    const path = realpathSync(resolve(directory, name));
+    const allowed = realpathSync(directory);
+    if (path !== allowed && !path.startsWith(allowed + sep)) {
+      throw unusable(
+        `LOAD DATA LOCAL may not read ${shown}, which is outside of \`localInfileDir\``,
+      );
+    }
+    file = openSync(path, 'r');
+  } catch (error) {
+    if (error instanceof ProgrammingError) throw error;
+    throw brokenSource(error, `LOAD DATA LOCAL cannot read ${shown} in \`localInfileDir\``);
   }
-  const file = openSync(path, 'r');
-  if (!fstatSync(file).isFile()) {
+  const stats = fstatSync(file);
+  if (!stats.isFile()) {
     closeSync(file);
-    throw new ProgrammingError('LOAD DATA LOCAL may read regular files only', {
-      code: 'ERR_MYSQLDB_LOCAL_INFILE',
-    });
+    const what = stats.isDirectory() ? 'a directory' : 'no regular file';
+    throw unusable(`LOAD DATA LOCAL reads regular files only, and ${shown} is ${what}`);
   }
   if (mode === 'inline') return readPieces(file);
   return streamPieces(createReadStream('', { fd: file, highWaterMark: FILE_PIECE_BYTES }));
+}
+
+/** The server gave the name: any bytes, and as many as it liked. */
+function shownName(name: string): string {
+  const plain = name.replace(/[\0-\x1f\x7f]/g, '?');
+  return `'${plain.length > 200 ? `${plain.slice(0, 200)}…` : plain}'`;
 }
 
 function* readPieces(file: number): Generator<InfilePiece, void, undefined> {

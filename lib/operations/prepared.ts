@@ -93,7 +93,7 @@ export function* prepareStatement(
     yield* closeStatement(session, old);
   }
   const name = statements.newName();
-  const { paramCount } = yield* session.runQuietly((native) => native.prepare(name, sql), shown);
+  const { paramCount } = yield* session.runQuietly(session.preparing(name, sql), shown);
   const entry = { sql, name, count: paramCount };
   statements.add(entry);
   return entry;
@@ -152,8 +152,8 @@ export function* holdStatement(session: Session, sql: string): Operation<string>
 }
 
 /** Closes a statement that nobody else holds. */
-export function* releaseStatement(session: Session, text: string): Operation<void> {
-  if (!session.statements.release(text)) return;
+export function* releaseStatement(session: Session, text: string, holder: object): Operation<void> {
+  if (!session.statements.release(text, holder)) return;
   const entry = session.statements.take(text);
   if (entry !== undefined) yield* closeStatement(session, entry);
 }

@@ -38,6 +38,8 @@ export class Session {
   facts: NativeSessionInfo = NO_FACTS;
   /** The server that it is connected to. */
   target: ConnectTarget | undefined;
+  /** The account's name; undefined when it is the client library's choice. */
+  user: string | undefined;
   /** The default database as far as it was set without a statement. */
   database: string | undefined;
   /** What the server said of the last statement in words, as 'Records: 3  Duplicates: 0 …'. */
@@ -48,6 +50,8 @@ export class Session {
   warningCount = 0;
   /** The streaming cursor that has unread rows; nothing else may run meanwhile. */
   streamOwner: object | undefined;
+  /** Whether a call of `transaction()` is under way: only what it gives its function may run. */
+  inTransactionCall = false;
   readonly #mode: WaitMode;
   #state: SessionState = SessionState.closed;
   #status = 0;
@@ -56,6 +60,8 @@ export class Session {
   #factsAreOld = false;
   /** About how many bytes the statement has that was not yet answered. */
   #sentSize = 0;
+  /** Whether that one is only prepared. */
+  #prepares = false;
   /** The parts of the announced sql_mode that change how SQL text is read. */
   #announced: SqlMode | undefined;
   /** Whether an error came since the server last told its status. */
@@ -65,6 +71,7 @@ export class Session {
   constructor(mode: WaitMode, options: ResolvedOptions) {
     this.#mode = mode;
     this.options = options;
+    this.user = options.user;
     this.conversion = new Conversion(options);
     this.statements = new StatementCache(options.statementCacheSize);
     this.channel = new Channel(mode, this.conversion.decoding);
@@ -169,6 +176,13 @@ export class Session {
     };
   }
 
+  /** The command that has a statement prepared, which it calls by this number from then on. */
+  preparing(name: number, sql: string): Command {
+    this.#sentSize = sql.length;
+    this.#prepares = true;
+    return (native) => native.prepare(name, sql);
+  }
+
   /** The command that executes a prepared statement. */
   executing(name: number, params: Uint8Array, streaming: boolean): Command {
     this.#sentSize = params.length;
@@ -190,8 +204,10 @@ export class Session {
   /** As `run`, for a command whose answer does not tell the status. */
   *runQuietly(command: Command, sql?: string): Operation<Outcome> {
     const wasOld = this.#statusIsOld;
+    const status = this.#status;
     const outcome = yield* this.run(command, sql);
     this.#statusIsOld = wasOld;
+    this.#status = status;
     return outcome;
   }
 
@@ -207,6 +223,7 @@ export class Session {
     if (outcome.failure !== undefined) throw outcome.failure;
     this.info = outcome.text;
     this.#sentSize = 0;
+    this.#prepares = false;
     return outcome;
   }
 
@@ -250,7 +267,7 @@ export class Session {
       flavor: this.flavor,
       fatal: true,
       retryable: true,
-      hint: 'It was killed, idle for longer than wait_timeout, or the server stopped: open a new connection.',
+      hint: WHY_LOST_IDLE,
     });
     this.end();
   }
@@ -295,13 +312,19 @@ export class Session {
 
   #error(native: NonNullable<Outcome['error']>, sql: string | undefined): MySQLError {
     const { isOpen, flavor } = this;
+    const prepares = this.#prepares;
+    this.#prepares = false;
     const error = errorFromServer(native, {
       flavor,
       sql,
       ...(!isOpen && { fatal: true }),
       ...(native.errno === CR.SERVER_GONE_ERROR && this.#sentSize > ALWAYS_ALLOWED && TOO_LARGE),
+      ...(native.unsent && { retryable: true, hint: WHY_LOST_IDLE }),
       ...(native.errno === ER.PARSE_ERROR && {
-        hint: parseErrorHint(native.message, sql ?? '', this.options.multiStatements),
+        hint: parseErrorHint(native.message, sql ?? '', {
+          prepares,
+          multiStatements: this.options.multiStatements,
+        }),
       }),
     });
     // The server hangs up after some errors; whoever goes on would only meet the next one.
@@ -323,7 +346,9 @@ const TOO_LARGE = {
   hint: 'The statement is probably above max_allowed_packet, after which servers hang up: send less at once, or raise it on the server.',
 };
 
-const LOST_IDLE = 'The server closed the connection while no statement ran';
+const LOST_IDLE = 'The server closed the connection while it was idle';
+const WHY_LOST_IDLE =
+  'It was killed, idle for longer than wait_timeout, or the server stopped: open a new connection.';
 
 /** Connection failures before the login: nothing was done that could be done twice. */
 function connectError(error: NonNullable<Outcome['error']>, local: boolean): MySQLError {

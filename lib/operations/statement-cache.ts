@@ -10,6 +10,10 @@ export interface CachedStatement {
 /** Most texts that are remembered only because they came once. */
 const MAX_SEEN = 1000;
 
+const DROPPED = new FinalizationRegistry<{ statements: StatementCache; sql: string }>(
+  ({ statements, sql }) => statements.release(sql),
+);
+
 /**
  * The prepared statements of a connection, by their text: the ones that were used last, and those
  * that somebody holds. The server keeps them until they are closed or the session is reset.
@@ -99,8 +103,17 @@ export class StatementCache {
     this.#held.set(sql, (this.#held.get(sql) ?? 0) + 1);
   }
 
-  /** Returns true when nobody holds it any more. */
-  release(sql: string): boolean {
+  /**
+   * Who held a statement and is garbage has forgotten to release it: it is one of many from then on, which
+   * others may take the place of.
+   */
+  releaseWith(holder: object, sql: string): void {
+    DROPPED.register(holder, { statements: this, sql }, holder);
+  }
+
+  /** Returns true when nobody holds it any more. The holder released it itself, and only once. */
+  release(sql: string, holder?: object): boolean {
+    if (holder !== undefined) DROPPED.unregister(holder);
     const held = (this.#held.get(sql) ?? 1) - 1;
     if (held > 0) this.#held.set(sql, held);
     else this.#held.delete(sql);

@@ -1,4 +1,5 @@
 import { ProgrammingError } from '../errors';
+import type { BeginOptions } from '../options/transaction-options';
 import type { Operation } from './operation';
 import type { Session } from './session';
 
@@ -9,15 +10,24 @@ export function* command(session: Session, sql: string | Uint8Array): Operation<
 }
 
 /** Starts a transaction; MySQL would silently commit one that is open. */
-export function* beginTransaction(session: Session): Operation<void> {
-  if (session.inTransaction && session.statusIsOld) yield* command(session, 'DO 0');
+export function* beginTransaction(session: Session, options: BeginOptions = {}): Operation<void> {
+  yield* learnStatus(session);
   if (session.inTransaction) {
     throw new ProgrammingError('A transaction is open already', {
       code: 'ERR_MYSQLDB_TRANSACTION',
       hint: 'Commit or roll it back first: MySQL would commit it silently. Without autocommit the first statement opens one.',
     });
   }
-  yield* command(session, 'START TRANSACTION');
+  const { isolation, readOnly } = options;
+  if (isolation !== undefined)
+    yield* command(session, `SET TRANSACTION ISOLATION LEVEL ${isolation}`);
+  const access = readOnly === undefined ? '' : readOnly ? ' READ ONLY' : ' READ WRITE';
+  yield* command(session, `START TRANSACTION${access}`);
+}
+
+/** Asks whether the transaction is still open, when an error came since the server last said so. */
+export function* learnStatus(session: Session): Operation<void> {
+  if (session.inTransaction && session.statusIsOld) yield* command(session, 'DO 0');
 }
 
 /** Sets autocommit, unless the session has it so already. */

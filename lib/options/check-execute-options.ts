@@ -11,7 +11,10 @@ const NAMES: readonly string[] = ['infile', 'prepared'] satisfies readonly (keyo
  */
 export function checkExecuteOptions(options: ExecuteOptions): void {
   if (typeof options !== 'object' || options === null) {
-    throw optionError('The options of execute must be an object');
+    throw optionError(
+      'The options of execute must be an object',
+      'Write them after the parameters, which are an array or an object: execute(sql, [1], { prepared: true }).',
+    );
   }
   checkNames('option of execute', options, NAMES);
   const { prepared } = options;

@@ -3,11 +3,30 @@ import { Secret } from './secret';
 
 /** Checks one option's value and returns it; or says what it should have been. */
 export type OptionCheck<T> = (value: unknown) => CheckResult<T>;
-export type CheckResult<T> = { ok: true; value: T } | { ok: false; want: string };
+export type CheckResult<T> = { ok: true; value: T } | { ok: false; want: string; hint?: string };
 
-export function check<T>(want: string, test: (value: unknown) => value is T): OptionCheck<T> {
-  return (value) => (test(value) ? { ok: true, value } : { ok: false, want });
+/**
+ * @param hint what to do about a text that does not fit
+ * @param about the texts that the hint is for, all unless given
+ */
+export function check<T>(
+  want: string,
+  test: (value: unknown) => value is T,
+  hint?: string,
+  about?: RegExp,
+): OptionCheck<T> {
+  return (value) => {
+    if (test(value)) return { ok: true, value };
+    const helps = hint !== undefined && typeof value === 'string' && about?.test(value) !== false;
+    return { ok: false, want, ...(helps && { hint }) };
+  };
 }
+
+const PATH_HINT =
+  'It is not there, or not for this process: a relative path begins at the working directory.';
+const NUMBER_HINT = 'Make a number of a text, as process.env has them, by Number().';
+const BOOLEAN_HINT =
+  "Write true and false without quotes, and make one of a text, as process.env has them, by === 'true'.";
 
 /** A C string ends at NUL: what stood behind it would be lost without a word. */
 export const cText = check(
@@ -31,6 +50,7 @@ export const secret: OptionCheck<Secret> = (value) => {
 export const boolean = check(
   'true or false',
   (value): value is boolean => typeof value === 'boolean',
+  BOOLEAN_HINT,
 );
 
 export function integer(min: number, max: number): OptionCheck<number> {
@@ -38,14 +58,16 @@ export function integer(min: number, max: number): OptionCheck<number> {
     `an integer from ${min} to ${max}`,
     (value): value is number =>
       Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
+    NUMBER_HINT,
   );
 }
 
 export function oneOf<const T>(...allowed: readonly T[]): OptionCheck<T> {
   const names = allowed.map((name) => (typeof name === 'string' ? `'${name}'` : String(name)));
-  return check(`one of ${names.join(', ')}`, (value): value is T =>
-    (allowed as readonly unknown[]).includes(value),
-  );
+  const some: readonly unknown[] = allowed;
+  const test = (value: unknown): value is T => some.includes(value);
+  const hint = some.includes(true) ? BOOLEAN_HINT : undefined;
+  return check(`one of ${names.join(', ')}`, test, hint, /^(true|false|yes|no|on|off|[01]?)$/i);
 }
 
 export const existingDirectory = existing('the path of a directory', (stats) =>
@@ -57,11 +79,12 @@ function existing(
   want: string,
   test: (stats: NonNullable<ReturnType<typeof statSync>>) => boolean,
 ): OptionCheck<string> {
-  return check(want, (value): value is string => {
+  const exists = (value: unknown): value is string => {
     if (!path(value).ok) return false;
     const stats = statSync(value as string, { throwIfNoEntry: false });
     return stats !== undefined && test(stats);
-  });
+  };
+  return check(want, exists, PATH_HINT);
 }
 
 /** One or several of what a check takes, always as a list; an empty list is refused. */

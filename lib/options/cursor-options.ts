@@ -23,7 +23,10 @@ export function resolveCursorOptions(
   base: ConversionOptions,
 ): ConversionOptions {
   if (typeof options !== 'object' || options === null) {
-    throw optionError('Cursor options must be an object');
+    throw optionError(
+      'Cursor options must be an object',
+      "Write them after the kind of cursor, as cursor(DictCursor, { dates: 'string' }).",
+    );
   }
   checkNames('cursor option', options, NAMES);
   const given: Record<string, unknown> = {};

@@ -9,7 +9,10 @@ import { optionError } from './option-error';
  */
 export function checkExecuteManyOptions(options: ExecuteManyOptions): void {
   if (typeof options !== 'object' || options === null) {
-    throw optionError('The options of executemany must be an object');
+    throw optionError(
+      'The options of executemany must be an object',
+      'Write them after the rows: executemany(sql, rows, { onProgress }).',
+    );
   }
   checkNames('option of executemany', options, ['onProgress']);
   const { onProgress } = options;

@@ -141,7 +141,11 @@ export const OPTION_CHECKS = {
   ignoreSpace: boolean,
   clientFlag,
   connectAttributes: attributes,
-  cursorClass: check('Cursor, DictCursor, SSCursor or SSDictCursor', isRowKind),
+  cursorClass: check(
+    'Cursor, DictCursor, SSCursor or SSDictCursor',
+    isRowKind,
+    "Import it from 'mysqldb' and give it as it is, without quotes.",
+  ),
   timezone: zone,
   bigint: oneOf('auto', 'bigint', 'number', 'string'),
   decimal: oneOf('string', 'number'),

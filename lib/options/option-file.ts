@@ -51,7 +51,7 @@ export class OptionFileReader {
   read(path: string, place?: string): void {
     const from = place === undefined ? '' : ` (included by ${place})`;
     const fail = (what: string, cause?: unknown): InterfaceError =>
-      optionError(`The option file ${path} ${what}${from}`, undefined, cause);
+      optionError(`The option file ${path} ${what}${from}`, fileHint(cause), cause);
     const text = this.#attempt(fail, () => readText(path, fail));
     if (text === undefined) return;
     const real = realpathSync(path);
@@ -89,7 +89,7 @@ export class OptionFileReader {
       return;
     }
     const fail = (what: string, cause?: unknown): InterfaceError =>
-      optionError(`The directory ${target} ${what} (included by ${place})`, undefined, cause);
+      optionError(`The directory ${target} ${what} (included by ${place})`, fileHint(cause), cause);
     const names = this.#attempt(fail, () => readdirSync(target)) ?? [];
     for (const name of names.filter((each) => /\.(cnf|ini)$/.test(each)).sort()) {
       this.read(join(target, name), place);
@@ -110,6 +110,15 @@ export class OptionFileReader {
       throw fail('cannot be read', error);
     }
   }
+}
+
+const FILE_HINTS: Readonly<Record<string, string>> = {
+  ENOENT: 'Nothing is there: correct the path, or create it.',
+  EACCES: 'Let the account that this process runs as read it, or name another.',
+};
+
+function fileHint(cause: unknown): string | undefined {
+  return FILE_HINTS[(cause as NodeJS.ErrnoException | undefined)?.code ?? ''];
 }
 
 /** Judges the file that was opened, so that nobody can exchange it in between; a pipe must not block. */

@@ -79,7 +79,10 @@ function givenOptions(options: unknown): Given {
   if (typeof options === 'object' && options !== null && !Array.isArray(options)) {
     return { ...options };
   }
-  throw optionError(`Connect options must be an object or a URL, not ${typeName(options)}`);
+  throw optionError(
+    `Connect options must be an object or a URL, not ${typeName(options)}`,
+    "Write them as { host, user, password, database }, or as 'mysql://user:password@host:3306/database'.",
+  );
 }
 
 /** What is undefined counts as not given, but its name must be known. */
@@ -98,7 +101,10 @@ export function checkOption(name: string, value: unknown, place?: string): unkno
   const result = (OPTION_CHECKS[name as OptionName] as OptionCheck<unknown>)(value);
   if (result.ok) return result.value;
   const what = place === undefined ? '' : ` (${place})`;
-  throw optionError(`The option ${name}${what} must be ${result.want}, not ${typeName(value)}`);
+  throw optionError(
+    `The option ${name}${what} must be ${result.want}, not ${typeName(value)}`,
+    value === null ? 'Leave the option out to have its default.' : result.hint,
+  );
 }
 
 /** Files may say where the authorities are, and options which key: both count. */

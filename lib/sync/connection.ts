@@ -1,3 +1,4 @@
+import { wrongArgument } from '../argument-error';
 import { ConnectionBase } from '../connection-base';
 import type { CursorKind, TupleRow } from '../cursor-kinds';
 import type { ConnectOptions, CursorOptions } from '../options/connect-options';
@@ -7,21 +8,29 @@ import type { ChangeUserOptions, ExecuteOptions } from '../options/execute-optio
 import { openSession } from '../operations/connect';
 import { type Operation, runSync } from '../operations/operation';
 import { holdStatement, releaseStatement } from '../operations/prepared';
+import { Session } from '../operations/session';
 import { beginTransaction, command, setAutocommit } from '../operations/transaction';
+import { notInside, retryDelay, TransactionLevel } from '../operations/transaction-level';
 import type { MessageOwner } from '../operations/warnings';
+import { resolveOptions } from '../options/resolve-options';
+import {
+  type BeginOptions,
+  checkBeginOptions,
+  type TransactionOptions,
+} from '../options/transaction-options';
 import type { Params } from '../sql/param-style';
 import { SyncCursor } from './cursor';
 import { SyncPreparedStatement } from './prepared-statement';
 
 /** An open connection whose calls wait for their result: for scripts and tools. */
 export class SyncConnection extends ConnectionBase implements Disposable {
-  private constructor(options: ConnectOptions | string | URL) {
-    super('inline', options);
+  private constructor(session: Session, level?: TransactionLevel) {
+    super(session, level);
   }
 
   /** As the function {@link connectSync}. */
   static open(options: ConnectOptions | string | URL): SyncConnection {
-    const connection = new SyncConnection(options);
+    const connection = new SyncConnection(new Session('inline', resolveOptions(options)));
     runSync(connection.session.channel, openSession(connection.session));
     return connection;
   }
@@ -46,13 +55,16 @@ export class SyncConnection extends ConnectionBase implements Disposable {
 
   /**
    * Prepares a statement, and keeps it prepared until it is closed. One that is executed with the option
-   * `prepared` alone stays as long as others do not take its place.
+   * `prepared` alone, or was forgotten without `close()`, stays until others take its place.
    */
   prepare(sql: string): SyncPreparedStatement {
     const text = this.run(holdStatement(this.session, sql));
-    return new SyncPreparedStatement(this, sql, () => {
-      if (this.session.isOpen) this.run(releaseStatement(this.session, text));
+    const { session } = this;
+    const statement: SyncPreparedStatement = new SyncPreparedStatement(this, sql, () => {
+      if (session.isOpen) this.run(releaseStatement(session, text, statement));
     });
+    session.statements.releaseWith(statement, text);
+    return statement;
   }
 
   /** The rows of a query. */
@@ -69,23 +81,48 @@ export class SyncConnection extends ConnectionBase implements Disposable {
    * Starts a transaction.
    * @throws ProgrammingError when one is open: MySQL would silently commit it
    */
-  begin(): void {
-    this.run(beginTransaction(this.session));
+  begin(options: BeginOptions = {}): void {
+    checkBeginOptions(options);
+    this.run(this.outside(beginTransaction(this.session, options)));
   }
 
   /** Makes the changes of the open transaction last (PEP 249). */
   commit(): void {
-    this.run(command(this.session, 'COMMIT'));
+    this.run(this.outside(command(this.session, 'COMMIT')));
   }
 
   /** Undoes the changes of the open transaction (PEP 249); does nothing when there is none. */
   rollback(): void {
-    this.run(command(this.session, 'ROLLBACK'));
+    this.run(this.outside(command(this.session, 'ROLLBACK')));
+  }
+
+  /**
+   * Runs a function in a transaction: commits when it returns, rolls back when it throws. Until then
+   * statements run by what the function is given; `transaction()` of that is a savepoint.
+   * @returns what `use` returns
+   * @throws what `use` throws; ProgrammingError when a transaction is open already, or `use` returns a
+   *   promise; OperationalError with the code ERR_MYSQLDB_COMMIT_UNKNOWN when the connection was lost
+   *   during COMMIT
+   */
+  transaction<T>(use: (tx: SyncTransaction) => T, options: TransactionOptions = {}): T {
+    this.enterTransaction(use, options);
+    try {
+      for (let attempt = 0; ; attempt++) {
+        try {
+          return this.#attempt(use, new TransactionLevel(this.session, this.level, options));
+        } catch (error) {
+          if (!this.mayTryAgain(error, attempt, options)) throw error;
+        }
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryDelay(attempt));
+      }
+    } finally {
+      this.leaveTransaction();
+    }
   }
 
   /** Turns autocommit on or off; turning it on commits an open transaction. */
   autocommit(on: boolean): void {
-    this.run(setAutocommit(this.session, on));
+    this.run(this.outside(setAutocommit(this.session, on)));
   }
 
   /**
@@ -102,7 +139,7 @@ export class SyncConnection extends ConnectionBase implements Disposable {
    * https://dev.mysql.com/doc/c-api/en/mysql-reset-connection.html
    */
   reset(): void {
-    this.run(administration.resetConnection(this.session));
+    this.run(this.outside(administration.resetConnection(this.session)));
   }
 
   /**
@@ -111,7 +148,7 @@ export class SyncConnection extends ConnectionBase implements Disposable {
    * @throws OperationalError when the server refuses; the connection is lost then
    */
   changeUser(to: ChangeUserOptions = {}): void {
-    this.run(administration.changeUser(this.session, to));
+    this.run(this.outside(administration.changeUser(this.session, to)));
   }
 
   /** Makes a database the default one. */
@@ -167,6 +204,7 @@ export class SyncConnection extends ConnectionBase implements Disposable {
 
   /** Closes the connection; an open transaction is rolled back. Calling it again does nothing. */
   close(): void {
+    if (this.level !== undefined) throw notInside();
     const { native } = this.session.channel;
     this.session.end();
     native.close();
@@ -179,9 +217,53 @@ export class SyncConnection extends ConnectionBase implements Disposable {
 
   /** Runs an operation. @internal */
   run<T>(operation: Operation<T>, owner?: MessageOwner): T {
+    this.mayBegin();
     this.checkMayRun(owner);
     return runSync(this.session.channel, this.owned(operation, owner));
   }
+
+  #attempt<T>(use: (tx: SyncTransaction) => T, level: TransactionLevel): T {
+    const { session } = this;
+    try {
+      this.checkMayRun(undefined);
+      runSync(session.channel, level.begin());
+      let value: T;
+      try {
+        value = use(new SyncConnection(session, level));
+        refusePromise(value);
+      } catch (error) {
+        runSync(session.channel, level.rollback());
+        throw error;
+      }
+      runSync(session.channel, level.commit());
+      return value;
+    } finally {
+      level.leave();
+    }
+  }
+}
+
+/** What the function of a sync connection's `transaction()` works with. */
+export type SyncTransaction = Omit<
+  SyncConnection,
+  | 'begin'
+  | 'commit'
+  | 'rollback'
+  | 'autocommit'
+  | 'reset'
+  | 'changeUser'
+  | 'close'
+  | 'run'
+  | typeof Symbol.dispose
+>;
+
+/** It would go on after the transaction has ended. */
+function refusePromise(value: unknown): void {
+  if (typeof (value as PromiseLike<unknown> | null)?.then !== 'function') return;
+  throw wrongArgument(
+    'The function of a transaction returned a promise',
+    'A sync connection waits for no promise: use a function that is not async, or connect().',
+  );
 }
 
 /**

@@ -113,6 +113,7 @@ napi_value errorObject(napi_env env, const ErrorInfo& error) {
   set("errno", number(env, error.code));
   set("sqlState", utf8(env, error.sql_state));
   if (error.kept_password) set("keptPassword", yes(env));
+  if (error.unsent) set("unsent", yes(env));
   // In a charset of the server's, each byte as a character: what they mean is known in JavaScript.
   const bool is_utf8 = error.charset.empty();
   set("message", is_utf8 ? utf8(env, error.message) : latin1(env, error.message));

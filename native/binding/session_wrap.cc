@@ -36,6 +36,7 @@ SessionWrap::SessionWrap(const Napi::CallbackInfo& info)
     : Napi::ObjectWrap<SessionWrap>(info),
       addon_(*static_cast<AddonData*>(info.Data())),
       in_loop_(info[0].As<Napi::String>().Utf8Value() == "loop") {
+  if (!in_loop_) session_.lookBeforeSending();
   addon_.add(this);
 }
 

@@ -1,11 +1,5 @@
 #include "binding/socket_watcher.h"
 
-#ifndef _WIN32
-#include <sys/socket.h>
-#endif
-
-#include <cerrno>
-
 #include "core/client.h"
 
 namespace mysqldb {
@@ -94,18 +88,6 @@ void SocketWatcher::onPoll(uv_poll_t* handle, int status, int events) {
 void SocketWatcher::onTimeout(uv_timer_t* timer) {
   auto* self = static_cast<SocketWatcher*>(timer->data);
   if (self != nullptr) self->listener_.socketReady(client::kWaitTimeout);
-}
-
-bool peerHasClosed(int socket) {
-#ifdef _WIN32
-  char byte;
-  const int got = recv(static_cast<SOCKET>(socket), &byte, 1, MSG_PEEK);
-  return got == 0 || (got < 0 && WSAGetLastError() != WSAEWOULDBLOCK);
-#else
-  char byte;
-  const auto got = recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-  return got == 0 || (got < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
-#endif
 }
 
 }  // namespace mysqldb

@@ -47,8 +47,4 @@ class SocketWatcher {
   int armed_ = 0;
 };
 
-/// Whether the other side has closed an idle connection. Data that waits is not a loss: TLS records
-/// and notices of the server arrive unasked too.
-bool peerHasClosed(int socket);
-
 }  // namespace mysqldb

@@ -84,7 +84,8 @@ inline int closeContinue(MYSQL_STMT* statement, int events) {
 }
 
 /// Takes the server's status from the packet that ended the rows of a statement: the client does so
-/// for the text protocol only.
+/// for the text protocol only. That of OUT parameters says on MySQL that nothing follows, and the
+/// status of the CALL does.
 inline void readRowsEnd(MYSQL* mysql) {
   const NET& net = mysql->net;
   constexpr std::ptrdiff_t kEndPacketSize = 5;
@@ -92,8 +93,9 @@ inline void readRowsEnd(MYSQL* mysql) {
   const auto number = [&](int at) {
     return static_cast<unsigned int>(net.read_pos[at] | net.read_pos[at + 1] << 8);
   };
+  const bool out_parameters = (mysql->server_status & SERVER_PS_OUT_PARAMS) != 0;
   mysql->warning_count = number(1);
-  mysql->server_status = number(3);
+  mysql->server_status = number(3) | (out_parameters ? SERVER_MORE_RESULTS_EXIST : 0);
 }
 
 /// The columns of the result that a statement has opened, as the server describes them now; the

@@ -15,6 +15,9 @@ struct ErrorInfo {
   /// so that a plugin which would have sent it was not let.
   bool kept_password = false;
 
+  /// Of a command that found the connection lost: nothing of it was sent.
+  bool unsent = false;
+
   explicit operator bool() const { return code != 0; }
 };
 

@@ -8,6 +8,7 @@
 #include "core/client_options.h"
 #include "core/client_packets.h"
 #include "core/client_socket.h"
+#include "core/socket_wait.h"
 
 namespace mysqldb {
 namespace {
@@ -119,8 +120,21 @@ int Session::begin(Call call) {
   text_.clear();
   timed_out_ = false;
   if (call != Call::kAnswer) packer_.clear();
+  if (looks_first_ && findsItLost(call)) return 0;
   call_ = call;
   return advance(startCall());
+}
+
+// An answer that was sent before the close is there to be read, and a statement that is closed has
+// to be freed.
+bool Session::findsItLost(Call call) {
+  if (state_ != SessionState::kIdle || call == Call::kAnswer || call == Call::kCloseStatement ||
+      !peerHasClosed(socket()))
+    return false;
+  error_ = {CR_SERVER_GONE_ERROR, "HY000", "The server closed the connection while it was idle"};
+  error_.unsent = true;
+  close();
+  return true;
 }
 
 int Session::advance(int wait) {

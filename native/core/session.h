@@ -70,6 +70,9 @@ class Session {
   /// Opens the connection; `all_addresses` of the host are tried only while the thread is blocked
   /// where the client does no more by itself (client::kTriesOneAddress).
   int connect(ConnectOptions options, bool all_addresses = false);
+  /// Has a command fail that finds the connection closed by the server, before anything is sent:
+  /// for who hears of nothing while the connection is idle.
+  void lookBeforeSending() { looks_first_ = true; }
   /// How the results of the statements from here on are packed.
   void setPacking(Packing packing) { packing_ = std::move(packing); }
   /// Sends a statement and reads its result's header and the first batch of rows. When it is a LOAD
@@ -162,6 +165,7 @@ class Session {
   };
 
   int begin(Call call);
+  bool findsItLost(Call call);
   int advance(int wait);
   int startCall();
   int continueCall(int events);
@@ -234,6 +238,7 @@ class Session {
   bool timed_out_ = false;
   bool encrypted_ = false;
   bool all_addresses_ = false;
+  bool looks_first_ = false;
 
   bool discarding_ = false;
   std::uint32_t discarded_ = 0;

@@ -97,6 +97,25 @@ void StopSignal::raise() {
 }
 #endif
 
+bool peerHasClosed(int socket) {
+#ifdef POLLRDHUP
+  // Also of data that lies before the close, in one call.
+  pollfd entry{socket, POLLRDHUP, 0};
+  return poll(&entry, 1, 0) > 0;
+#elif defined(_WIN32)
+  // The socket may block: only what is readable is looked at.
+  WSAPOLLFD entry{static_cast<SOCKET>(socket), POLLRDNORM, 0};
+  if (WSAPoll(&entry, 1, 0) <= 0) return false;
+  char byte;
+  const int got = recv(entry.fd, &byte, 1, MSG_PEEK);
+  return got == 0 || (got < 0 && WSAGetLastError() != WSAEWOULDBLOCK);
+#else
+  char byte;
+  const auto got = recv(socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  return got == 0 || (got < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
+#endif
+}
+
 Deadline deadlineAfter(unsigned int milliseconds) {
   if (milliseconds == 0) return std::nullopt;
   return Clock::now() + std::chrono::milliseconds(milliseconds);

@@ -9,6 +9,10 @@
 
 namespace mysqldb {
 
+/// Whether the other side has closed an idle connection. Data that waits is not a loss: TLS records
+/// and notices of the server arrive unasked too, before a close as well.
+bool peerHasClosed(int socket);
+
 /// Wakes a thread that waits for a socket, from any other thread. It is made for one job.
 class StopSignal {
  public:

@@ -59,16 +59,16 @@ async function onHost(packageName, program, jestArguments, counts) {
 }
 
 /** The tests inside a root, with its server and its client library. */
-function inRoot(name, jestArguments, counts) {
+function inRoot(name, client, jestArguments, counts) {
   // One at a time: the project lies in the root.
   const lock = join(matrixFolder(), `${name}.lock`);
-  return withLock(() => runInRoot(name, jestArguments, counts), lock);
+  return withLock(() => runInRoot(name, client, jestArguments, counts), lock);
 }
 
-async function runInRoot(name, jestArguments, counts) {
+async function runInRoot(name, client, jestArguments, counts) {
   const folder = ensureRoot(name);
   copyProject(folder);
-  const environment = { MYSQLDB_CLIENT: name };
+  const environment = { MYSQLDB_CLIENT: client };
   const built = await runInside(
     folder,
     `node ${CMAKE_JS} configure --prefer-make && node ${CMAKE_JS} build --prefer-make --parallel 2`,
@@ -97,11 +97,16 @@ export const COMBINATIONS = [
   {
     name: 'mysql-9:libmysqlclient',
     what: 'MySQL 9 with libmysqlclient 9',
-    run: (jest, counts) => inRoot('mysql', jest, counts),
+    run: (jest, counts) => inRoot('mysql', 'mysql', jest, counts),
   },
   {
     name: 'mariadb-11:libmariadb',
     what: 'MariaDB 11 with Connector/C 3.4',
-    run: (jest, counts) => inRoot('mariadb', jest, counts),
+    run: (jest, counts) => inRoot('mariadb', 'mariadb', jest, counts),
+  },
+  {
+    name: 'mariadb-11:libmysqlclient',
+    what: 'MariaDB 11 with libmysqlclient 9',
+    run: (jest, counts) => inRoot('mariadb-libmysqlclient', 'mysql', jest, counts),
   },
 ];

@@ -11,15 +11,23 @@ import { debianMirror } from './mirror.mjs';
 /** To build the addon and its tests, and to run the tests. */
 const TOOLS = 'g++ make cmake pkg-config python3 libuv1-dev libssl-dev tzdata openssl procps';
 
+const MYSQL = 'mysql-server-core mysql-client-core';
+const MARIADB = 'mariadb-server-core mariadb-client-core mariadb-plugin-provider-lz4';
+
+/** The development packages of the two client libraries shut each other out: one root has one. */
 const PACKAGES = {
-  mysql: `mysql-server-core mysql-client-core libmysqlclient-dev ${TOOLS}`,
-  mariadb: `mariadb-server-core mariadb-client-core mariadb-plugin-provider-lz4 libmariadb-dev ${TOOLS}`,
+  mysql: `${MYSQL} libmysqlclient-dev ${TOOLS}`,
+  mariadb: `${MARIADB} libmariadb-dev ${TOOLS}`,
+  'mariadb-libmysqlclient': `${MARIADB} libmysqlclient-dev ${TOOLS}`,
 };
 
-/** Files of packages that would set up a service when they are installed. */
+/** Files of packages that would set up a service, or shut out the server, when they are installed. */
+const ED25519 = ['mariadb-server', './usr/lib/mysql/plugin/auth_ed25519.so'];
+const NATIVE_PASSWORD = ['mysql-client-core', './usr/lib/mysql/plugin/mysql_native_password.so'];
 const SINGLE_FILES = {
   mysql: [],
-  mariadb: [['mariadb-server', './usr/lib/mysql/plugin/auth_ed25519.so']],
+  mariadb: [ED25519],
+  'mariadb-libmysqlclient': [ED25519, NATIVE_PASSWORD],
 };
 
 const LONGEST_RUN = 30 * 60_000;

@@ -23,7 +23,7 @@ export const READERS: readonly ((conn: Connection) => Promise<unknown>)[] = [
 ];
 
 /** The promise's end, or an error at the deadline. */
-export async function inTime<T>(promise: Promise<T>, milliseconds = 5_000): Promise<T> {
+export async function inTime<T>(promise: Promise<T>, milliseconds = 20_000): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`not within ${milliseconds} ms`)), milliseconds);

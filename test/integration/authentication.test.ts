@@ -2,7 +2,8 @@
 import type { ConnectOptions } from '../../lib';
 import { startServer, type TestServer } from '../../lib/testing';
 import { APIS, failureOf } from '../support/apis';
-import { ofServer, onServer } from '../support/flavor';
+import { ofClient, ofServer, onClient, onServer } from '../support/flavor';
+import { ServerPlugin } from '../support/server-plugins';
 
 const ACCOUNTS: [user: string, password: string, identified?: string][] = [
   ['nobody', ''],
@@ -10,7 +11,10 @@ const ACCOUNTS: [user: string, password: string, identified?: string][] = [
   ['longest', 'x'.repeat(200)],
   ...ofServer<[string, string, string][]>({
     mariadb: [
-      ['edward', 'an ed25519 secret', 'VIA ed25519 USING PASSWORD'],
+      ...ofClient<[string, string, string][]>({
+        mariadb: [['edward', 'an ed25519 secret', 'VIA ed25519 USING PASSWORD']],
+        mysql: [],
+      }),
       ['natalie', 'a native secret', 'VIA mysql_native_password USING PASSWORD'],
     ],
     mysql: [
@@ -22,10 +26,11 @@ const ACCOUNTS: [user: string, password: string, identified?: string][] = [
 /** One of each plugin. */
 const OF_PLUGINS = ACCOUNTS.filter(([, , identified]) => identified !== undefined);
 
+const ed25519 = new ServerPlugin('auth_ed25519');
 let server: TestServer;
 beforeAll(async () => {
-  const ed25519 = ofServer({ mariadb: ['--plugin-load-add=auth_ed25519'], mysql: [] });
-  server = await startServer({ options: [...ed25519, '--performance-schema'] });
+  const plugins = ofServer({ mariadb: ed25519.options, mysql: [] });
+  server = await startServer({ options: [...plugins, '--performance-schema'] });
   const [, sync] = APIS;
   const admin = await sync!.open({ ...server.connectOptions, autocommit: true });
   for (const [user, password, identified = 'BY'] of ACCOUNTS) {
@@ -34,7 +39,10 @@ beforeAll(async () => {
   }
   await admin.close();
 }, 60_000);
-afterAll(() => server.stop());
+afterAll(async () => {
+  await server.stop();
+  ed25519[Symbol.dispose]();
+});
 
 describe.each(APIS)('logging in, $name', (api) => {
   const login = async (options: ConnectOptions): Promise<string> => {
@@ -56,10 +64,12 @@ describe.each(APIS)('logging in, $name', (api) => {
   });
 
   onServer('mariadb', () => {
-    test('with the plugin named beforehand', async () => {
-      const options = { user: 'edward', password: 'an ed25519 secret' };
-      expect(await login({ ...options, authPlugin: 'client_ed25519' })).toBe('edward@%');
-      expect(await login({ ...options, authPlugin: 'mysql_native_password' })).toBe('edward@%');
+    onClient('mariadb', () => {
+      test('with the plugin named beforehand', async () => {
+        const options = { user: 'edward', password: 'an ed25519 secret' };
+        expect(await login({ ...options, authPlugin: 'client_ed25519' })).toBe('edward@%');
+        expect(await login({ ...options, authPlugin: 'mysql_native_password' })).toBe('edward@%');
+      });
     });
   });
 

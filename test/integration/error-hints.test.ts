@@ -133,6 +133,17 @@ describe.each(APIS)('$name: a statement', (api) => {
     await many.close();
   });
 
+  test('whose options stand where none belong', async () => {
+    const cursor = conn().cursor();
+    for (const [call, hint] of [
+      [() => cursor.execute('SELECT 1', [], 'prepared' as never), /after the parameters/],
+      [() => cursor.executemany('SELECT ?', [[1]], 1 as never), /after the rows/],
+      [() => conn().cursor(SSCursor, 'string' as never), /after the kind/],
+    ] as const) {
+      expect((await failureOf(call)).hint).toMatch(hint);
+    }
+  });
+
   test('while rows of another are unread', async () => {
     const stream = conn().cursor(SSCursor);
     await stream.execute(LONG);
@@ -179,6 +190,11 @@ describe('the words of other servers and client libraries', () => {
     [2068, 'LOAD DATA LOCAL INFILE file request rejected', /`localInfileDir`/],
     [3159, 'Connections using insecure transport are prohibited', /sslMode/],
     [1040, 'Too many connections', /max_connections/],
+    [
+      1461,
+      "Can't create more than max_prepared_stmt_count statements",
+      /`close\(\)`.*`await using`/,
+    ],
     [1290, 'running with the --secure-file-priv option', /@@secure_file_priv/],
     [1290, 'running with the --read-only option', /replica/],
     [1005, "Can't create table `a`.`b` (errno: 150 …)", /foreign key/i],

@@ -1,5 +1,5 @@
 /** `retryable` after a lost connection: only when the statement cannot have taken effect. */
-import { type Connection, connect, connectSync } from '../../lib';
+import { type Connection, connect, connectSync, type SyncConnection } from '../../lib';
 import { APIS, failureOf, serverOptions } from '../support/apis';
 import { untilGone, untilRunning, useConnection, useDatabase } from '../support/database';
 import { FaultyProxy } from '../support/faulty-proxy';
@@ -15,16 +15,44 @@ afterEach(() => proxy.close());
 describe('a statement that could not be sent is retryable', () => {
   const watcher = useConnection(APIS[0]!);
 
-  test('sync: the client finds out as it sends', async () => {
-    // Through a unix socket the system tells at once that the other end is closed.
-    const [unixSocket] = (await watcher().fetchone('SELECT @@socket')) as [string];
-    const conn = connectSync({ ...serverOptions(), unixSocket });
+  const SOCKETS = {
+    TCP: async () => ({}),
+    'a unix socket': async () => {
+      const [unixSocket] = (await watcher().fetchone('SELECT @@socket')) as [string];
+      return { unixSocket };
+    },
+  };
+  const FIRST: Readonly<Record<string, (conn: SyncConnection) => unknown>> = {
+    'a statement': (conn) => conn.execute('DO 1'),
+    'a large statement': (conn) => conn.execute(`DO '${'x'.repeat(2 ** 21)}'`),
+    'a statement to prepare': (conn) => conn.execute('DO 1', [], { prepared: true }),
+    'a command': (conn) => conn.ping(),
+  };
+
+  describe.each(Object.entries(SOCKETS))('sync, over %s', (_, options) => {
+    test.each(Object.entries(FIRST))('%s finds out before it is sent', async (name, first) => {
+      const conn = connectSync({ ...serverOptions(), ...(await options()) });
+      await watcher().execute(`KILL ${conn.threadId}`);
+      await untilGone(watcher(), conn.threadId);
+      const error = thrownBy(() => first(conn));
+      expect(error).toMatchObject({ errno: 2006, fatal: true, retryable: true });
+      expect(error).toMatchObject({ hint: expect.stringContaining('wait_timeout') as unknown });
+      if (name === 'a statement') expect(error).toMatchObject({ sql: 'DO 1' });
+      // Whatever comes next was not sent either.
+      expect(thrownBy(() => conn.execute('DO 2'))).toMatchObject({ ...LOST, retryable: true });
+      conn.close();
+    });
+  });
+
+  test('sync: a prepared statement finds out, and is freed', async () => {
+    const conn = connectSync(serverOptions());
+    const statement = conn.prepare('SELECT ?');
+    const other = conn.prepare('SELECT 1, ?');
     await watcher().execute(`KILL ${conn.threadId}`);
     await untilGone(watcher(), conn.threadId);
-    const error = thrownBy(() => conn.execute('DO 1'));
-    expect(error).toMatchObject({ errno: 2006, sql: 'DO 1', fatal: true, retryable: true });
-    // Whatever comes next was not sent either.
-    expect(thrownBy(() => conn.execute('DO 2'))).toMatchObject({ ...LOST, retryable: true });
+    other.close();
+    expect(thrownBy(() => statement.execute([1]))).toMatchObject({ fatal: true, retryable: true });
+    statement.close();
     conn.close();
   });
 

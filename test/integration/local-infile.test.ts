@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { Connection, InfileSource } from '../../lib';
+import { type Connection, type InfileSource, ProgrammingError } from '../../lib';
 import { APIS, failureOf } from '../support/apis';
 import { administer, useConnection, useDatabase } from '../support/database';
 import { ofClient, ofServer } from '../support/flavor';
@@ -114,8 +114,37 @@ describe.each(APIS)('LOAD DATA LOCAL, $name', (api) => {
   test('a piece that is no text ends it', async () => {
     await prepare(conn());
     const error = await failureOf(() => conn().execute(LOAD, undefined, { infile: [7] as never }));
-    expect(error).toMatchObject({ code: 'ERR_MYSQLDB_ARGUMENT' });
+    expect(error).toMatchObject({ ...LOCAL, name: 'ProgrammingError', fatal: true });
     expect(error.message).toMatch(/string or a Uint8Array/);
+  });
+
+  test('a source that fails with an error of the driver has it as its cause', async () => {
+    await prepare(conn());
+    const cause = new ProgrammingError('No such table', { code: 'ER_NO_SUCH_TABLE' });
+    function* lines(): Generator<string> {
+      throw cause;
+    }
+    const error = await failureOf(() => conn().execute(LOAD, undefined, { infile: lines() }));
+    expect(error).toMatchObject({ ...LOCAL, name: 'OperationalError', cause });
+  });
+
+  test.each([
+    "LOAD DATA INFILE 'rows' INTO TABLE loaded",
+    "LOAD DATA INFILE 'rows' INTO TABLE local",
+    'INSERT INTO loaded VALUES (1, "one")',
+  ])('a source for %s is refused before anything is sent', async (sql) => {
+    await prepare(conn());
+    const error = await failureOf(() => conn().execute(sql, undefined, { infile: '1\ta\n' }));
+    expect(error).toMatchObject({ ...LOCAL, name: 'ProgrammingError', fatal: false });
+    expect(error.hint).toMatch(/LOCAL/);
+    expect(await loaded(conn())).toEqual([]);
+  });
+
+  test('LOCAL may stand in a comment for one server', async () => {
+    await prepare(conn());
+    const sql = "load /* it's */ data /*!40000 local */ infile 'x' into table loaded (id, name)";
+    await conn().execute(sql, undefined, { infile: '1\tone\n' });
+    expect(await loaded(conn())).toEqual([[1, 'one']]);
   });
 });
 
@@ -180,12 +209,23 @@ describe.each(APIS)('LOAD DATA LOCAL from a directory, $name', (api) => {
   test.each(['../outside.tsv', 'link.tsv', join(directory, 'outside.tsv'), '/etc/passwd'])(
     '%s is not in it',
     async (name) => {
-      expect(await failureOf(() => loadFile(name))).toMatchObject(LOCAL);
+      const error = await failureOf(() => loadFile(name));
+      expect(error).toMatchObject({ ...LOCAL, name: 'ProgrammingError', fatal: true });
+      expect(error.message).toContain(`${name}', which is outside`);
     },
   );
 
-  test.each(['nothing.tsv', 'deeper'])('%s is no file', async (name) => {
-    expect(await failureOf(() => loadFile(name))).toMatchObject(LOCAL);
+  test.each(['deeper', '.'])('%s is a directory', async (name) => {
+    const error = await failureOf(() => loadFile(name));
+    expect(error).toMatchObject({ ...LOCAL, name: 'ProgrammingError', fatal: true });
+    expect(error.message).toMatch(`'${name}' is a directory`);
+  });
+
+  test('a file that is not there is named', async () => {
+    const error = await failureOf(() => loadFile('deeper/nothing.tsv'));
+    expect(error).toMatchObject({ ...LOCAL, name: 'OperationalError', fatal: true });
+    expect(error).toMatchObject({ cause: { code: 'ENOENT' } });
+    expect(error.message).toContain("'deeper/nothing.tsv'");
   });
 });
 

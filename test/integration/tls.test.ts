@@ -4,7 +4,7 @@ import { startServer, type TestServer } from '../../lib/testing';
 import { APIS, failureOf } from '../support/apis';
 import { Authority, type Certificate } from '../support/certificates';
 import { ofServer } from '../support/flavor';
-import { recreate } from '../support/database';
+import { recreate, untilGone } from '../support/database';
 
 /** Connector/C 3.4 verifies no names on 127.0.0.1, but takes this for an address like any other. */
 const HOST = capabilities.verifyCa ? '127.0.0.1' : '127.0.0.2';
@@ -196,5 +196,17 @@ test('an encrypted connection that is killed while it is idle says so', async ()
   await admin.kill(conn.threadId);
   await ended;
   expect(conn.isUsable).toBe(false);
+  await admin.close();
+});
+
+test('a sync one finds out before it sends, whatever records lie there', async () => {
+  const [async, sync] = APIS;
+  const conn = await sync!.open({ ...optionsOf(good), ssl: { ca: authority.cert } });
+  const admin = await async!.open(good.connectOptions);
+  await admin.kill(conn.threadId);
+  await untilGone(admin, conn.threadId);
+  expect(await failureOf(() => conn.execute('DO 1'))).toMatchObject({
+    ...{ errno: 2006, sql: 'DO 1', fatal: true, retryable: true },
+  });
   await admin.close();
 });

@@ -65,6 +65,17 @@ describe.each(APIS)('$name transactions', (api) => {
     expect(conn().inTransaction).toBe(false);
   });
 
+  test('inTransaction knows it through prepared statements too', async () => {
+    await conn().begin();
+    const statement = await conn().prepare('INSERT INTO account VALUES (?, 0)');
+    expect(conn().inTransaction).toBe(true);
+    await statement.execute([1]);
+    await statement.close();
+    expect(conn().inTransaction).toBe(true);
+    await conn().rollback();
+    expect(conn().getAutocommit()).toBe(false);
+  });
+
   test('an error of a statement leaves the transaction open', async () => {
     await conn().begin();
     await insert(1);

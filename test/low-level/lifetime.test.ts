@@ -21,7 +21,8 @@ const SETUP = `
     return { conn, result };
   };
 `;
-const FLAGS = { flags: ['--expose-gc'], deadline: 28_000 };
+const FLAGS = { flags: ['--expose-gc'], deadline: 110_000 };
+jest.setTimeout(120_000); // on a machine that may be busy
 
 async function expectOutput(source: string, output: string): Promise<void> {
   expect(await runChild(SETUP + source, FLAGS)).toMatchObject(cleanEnd(output));

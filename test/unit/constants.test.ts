@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { CLIENT } from '../../lib/constants/client';
 import { CR } from '../../lib/constants/client-errors';
 import { FLAG } from '../../lib/constants/field-flag';
@@ -95,9 +96,30 @@ describe('type objects', () => {
     const changeable = set as Set<number>;
     expect(() => changeable.add(3000)).toThrow(TypeError);
     expect(() => changeable.delete(before[0] ?? 0)).toThrow(TypeError);
-    expect(() => changeable.clear()).toThrow(/cannot be changed/);
+    expect(() => changeable.clear()).toThrow(TypeError);
+    // Object.freeze alone would not keep these from it.
+    expect(() => Set.prototype.add.call(set, 3000)).toThrow(TypeError);
+    expect(() => Set.prototype.delete.call(set, before[0])).toThrow(TypeError);
+    expect(() => Set.prototype.clear.call(set)).toThrow(TypeError);
+    expect(() => Object.assign(Object.getPrototypeOf(set), { has: () => true })).toThrow(TypeError);
     expect(() => Object.assign(changeable, { has: () => true })).toThrow(TypeError);
     expect([...set]).toEqual(before);
+  });
+
+  test('are read as sets are', () => {
+    const types = [FIELD_TYPE.TIMESTAMP, FIELD_TYPE.DATETIME];
+    const same = new Set(types);
+    expect(inspect(TIMESTAMP)).toBe(inspect(same));
+    expect([TIMESTAMP.keys(), TIMESTAMP.values()].map((each) => [...each])).toEqual([types, types]);
+    expect([...TIMESTAMP.entries()]).toEqual(types.map((type) => [type, type]));
+    const seen: unknown[] = [];
+    TIMESTAMP.forEach(function (this: unknown, ...args) {
+      seen.push([this, ...args]);
+    }, same);
+    expect(seen).toEqual(types.map((type) => [same, type, type, TIMESTAMP]));
+    const united = (TIMESTAMP as unknown as Record<string, unknown>)['union'];
+    expect(typeof united).toBe(typeof (same as unknown as Record<string, unknown>)['union']);
+    if (typeof united === 'function') expect(united.call(TIMESTAMP, DATE).size).toBe(4);
   });
 
   test('a copy can be changed', () => {

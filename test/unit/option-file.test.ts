@@ -167,7 +167,11 @@ describe('a file that is not to be trusted', () => {
   });
 
   test('is not there', () => {
-    expect(read(join(directory, 'none.cnf'))).toMatch(/none\.cnf cannot be read/);
+    const readDefaultFile = join(directory, 'none.cnf');
+    const error = failure(() => resolveOptions({ readDefaultFile }));
+    expect(error.message).toBe(`The option file ${readDefaultFile} cannot be read`);
+    expect(error).toMatchObject({ cause: { code: 'ENOENT' } });
+    expect(error.hint).toMatch(/^Nothing is there/);
   });
 
   test.each([

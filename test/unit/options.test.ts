@@ -111,6 +111,30 @@ describe('a wrong value', () => {
   });
 });
 
+describe('a hint says what to do', () => {
+  test.each<[object, RegExp]>([
+    [{ port: '3306' }, /Number\(\)/],
+    [{ connectTimeout: '1s' }, /Number\(\)/],
+    [{ localInfile: 'yes' }, /=== 'true'/],
+    [{ autocommit: '1' }, /=== 'true'/],
+    [{ compress: 'true' }, /=== 'true'/],
+    [{ user: null }, /Leave the option out/],
+    [{ cursorClass: 'DictCursor' }, /Import it from 'mysqldb'/],
+    [{ localInfileDir: 'no/such/directory' }, /working directory/],
+    [{ serverPublicKeyPath: '/no/such/file' }, /working directory/],
+  ])('%p', (options, hint) => expect(failure(options).hint).toMatch(hint));
+
+  test('of what are no options at all', () => {
+    expect(failure(7 as never).hint).toMatch(/\{ host, user.*'mysql:\/\//);
+  });
+
+  test('and is left out where the message says all', () => {
+    expect(failure({ port: -1 })).not.toHaveProperty('hint');
+    expect(failure({ sslMode: 'required' })).not.toHaveProperty('hint');
+    expect(failure({ compress: 'gzip' })).not.toHaveProperty('hint');
+  });
+});
+
 describe('names', () => {
   test.each([
     ['passwd', 'password'],
