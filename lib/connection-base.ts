@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import type { Canceller } from './cancel/canceller';
 import { type CursorKind, isCursorKind } from './cursor-kinds';
 import { ErrorAttributes } from './error-attributes';
 import { InterfaceError, ProgrammingError } from './errors';
@@ -231,28 +232,33 @@ export abstract class ConnectionBase extends ErrorAttributes {
   protected rowsOf<Row>(
     sql: string,
     params: Params | undefined,
-    options: ExecuteOptions | undefined,
+    options?: ExecuteOptions,
+    canceller?: Canceller,
   ): Operation<Row[]> {
-    return this.#ofRows(sql, params, options, (rows: Row[]) => rows);
+    return this.#ofRows(sql, params, options, canceller, (rows: Row[]) => rows);
   }
 
   /** As `rowsOf`, but only the first row, null when there is none. */
   protected firstRowOf<Row>(
     sql: string,
     params: Params | undefined,
-    options: ExecuteOptions | undefined,
+    options?: ExecuteOptions,
+    canceller?: Canceller,
   ): Operation<Row | null> {
-    return this.#ofRows(sql, params, options, (rows: Row[]) => rows[0] ?? null);
+    return this.#ofRows(sql, params, options, canceller, (rows: Row[]) => rows[0] ?? null);
   }
 
   #ofRows<Row, T>(
     sql: string,
     params: Params | undefined,
     options: ExecuteOptions | undefined,
+    canceller: Canceller | undefined,
     take: (rows: Row[]) => T,
   ): Operation<T> {
     try {
-      return this.#taking(makeStatement(this.session, sql, params, undefined, options), take);
+      const statement = makeStatement(this.session, sql, params, undefined, options);
+      canceller?.takes(statement);
+      return this.#taking(statement, take);
     } catch (error) {
       return refuse(error);
     }

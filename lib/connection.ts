@@ -1,5 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { AsyncCanceller } from './cancel/async-canceller';
+import { runTold } from './cancel/make-canceller';
 import { ConnectionBase } from './connection-base';
 import { AsyncCursor } from './cursor';
 import type { CursorKind, TupleRow } from './cursor-kinds';
@@ -131,7 +133,8 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
 
   /** The rows of a query. */
   fetchall<Row = TupleRow>(sql: string, params?: Params, options?: ExecuteOptions): Promise<Row[]> {
-    return this.run(this.rowsOf<Row>(sql, params, options));
+    const reading = (told?: AsyncCanceller) => this.rowsOf<Row>(sql, params, options, told);
+    return options ? runTold(this, this.session, sql, options, reading) : this.run(reading());
   }
 
   /** The first row of a query, null when there is none. */
@@ -140,7 +143,8 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
     params?: Params,
     options?: ExecuteOptions,
   ): Promise<Row | null> {
-    return this.run(this.firstRowOf<Row>(sql, params, options));
+    const reading = (told?: AsyncCanceller) => this.firstRowOf<Row>(sql, params, options, told);
+    return options ? runTold(this, this.session, sql, options, reading) : this.run(reading());
   }
 
   /**
@@ -334,8 +338,10 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
   }
 
   /** Runs an operation when it is its turn. @internal */
-  run<T>(operation: Operation<T>, owner?: MessageOwner): Promise<T> {
-    return runAsync(this.#runner, this.owned(operation, owner), owner);
+  run<T>(operation: Operation<T>, owner?: MessageOwner, canceller?: AsyncCanceller): Promise<T> {
+    if (canceller === undefined) return runAsync(this.#runner, this.owned(operation, owner), owner);
+    const runner = canceller.through(this.#runner);
+    return runAsync(runner, this.owned(canceller.run(operation), owner), owner);
   }
 
   /** Its turn, unless the connection is being closed. */

@@ -1,5 +1,4 @@
 import {
-  checkedCount,
   checkedPiece,
   checkInputSizes,
   checkOutputSize,
@@ -8,6 +7,7 @@ import {
   otherKind,
   scrollTarget,
 } from './cursor-checks';
+import type { Canceller } from './cancel/canceller';
 import type { CursorKind } from './cursor-kinds';
 import { type ColumnDescription, describe } from './description';
 import { wrongArgument } from './argument-error';
@@ -58,7 +58,7 @@ export abstract class CursorBase<Row> {
   warningCount = 0;
   /**
    * Statements that the last `executemany` has sent: few for an INSERT or REPLACE with one row of
-   * VALUES, one a row for any other statement.
+   * VALUES, and on MariaDB for an UPDATE or DELETE of one table; one a row for any other statement.
    */
   statementCount = 0;
   /**
@@ -77,11 +77,15 @@ export abstract class CursorBase<Row> {
   #rows: Row[] = [];
   #shape: ResultShape | undefined;
   #stream: StreamedResults<Row> | undefined;
+  /** What may cancel the stream. */
+  protected streamCanceller: Canceller | undefined;
   #executed = false;
   #closed = false;
 
   /** @internal */
   constructor(session: Session, kind: CursorKind<Row>, conversion: Conversion) {
+    // Not printed: a server names columns after their expressions, parameters and all.
+    Object.defineProperty(this, 'fields', { enumerable: false });
     Object.defineProperty(this, 'session', { value: session });
     this.#kind = kind;
     this.#conversion = conversion;
@@ -97,11 +101,13 @@ export abstract class CursorBase<Row> {
     sql: string,
     params: Params | undefined,
     options?: ExecuteOptions,
+    canceller?: Canceller,
   ): Operation<number | bigint> {
     this.#begin();
     try {
       const statement = makeStatement(this.session, sql, params, this.#conversion, options);
-      return this.#executing(statement);
+      canceller?.takes(statement);
+      return this.#executing(statement, canceller);
     } catch (error) {
       return this.#refusing(error);
     }
@@ -109,17 +115,18 @@ export abstract class CursorBase<Row> {
 
   /** A statement that cannot be sent still takes the place of the one before. */
   *#refusing(error: unknown): Operation<never> {
-    yield* this.#leaveResults();
+    yield* this.dropping();
     throw error;
   }
 
-  *#executing(statement: Statement): Operation<number | bigint> {
+  *#executing(statement: Statement, canceller?: Canceller): Operation<number | bigint> {
     this.#checkOpen();
-    yield* this.#leaveResults();
+    yield* this.dropping();
     const { session } = this;
     const { format } = this.#kind;
     if (this.#kind.streaming && statement.infile === undefined) {
       this.#stream = yield* executeStreamed<Row>(session, this, statement, format);
+      this.streamCanceller = canceller?.leaves(this.#stream);
       this.#show(this.#stream.current!);
     } else {
       this.#stored = yield* executeStored<Row>(session, statement, format);
@@ -146,7 +153,7 @@ export abstract class CursorBase<Row> {
 
   *#callingProcedure(prepared: PreparedCall): Operation<readonly unknown[]> {
     this.#checkOpen();
-    yield* this.#leaveResults();
+    yield* this.dropping();
     const { format } = this.#kind;
     const call = yield* callProcedure<Row>(this.session, prepared, format, this.messages);
     this.#stored = call.results;
@@ -183,7 +190,7 @@ export abstract class CursorBase<Row> {
     options: ExecuteManyOptions,
   ): Operation<number | bigint> {
     this.#checkOpen();
-    yield* this.#leaveResults();
+    yield* this.dropping();
     const how: ManyManner = {
       format: this.#kind.format === 'object' ? 'object' : 'array',
       conversion: this.#conversion,
@@ -212,15 +219,14 @@ export abstract class CursorBase<Row> {
   }
 
   *#goingToNextSet(stream: StreamedResults<Row>): Operation<boolean> {
-    if (!(yield* stream.next())) return this.#showNothing();
-    this.#show(stream.current!);
-    return true;
+    this.#showNothing(); // an error leaves nothing to fetch either
+    return (yield* stream.next()) && this.#show(stream.current!);
   }
 
   /** The next row if that needs no operation. */
   protected rowAtHand(): Row | undefined {
     this.#checkRows();
-    const row = this.#stream === undefined ? this.#rows[this.rownumber!] : this.#stream.buffered();
+    const row = this.#stream ? this.#stream.buffered() : this.#rows[this.rownumber!];
     if (row !== undefined) this.rownumber!++;
     return row;
   }
@@ -233,9 +239,8 @@ export abstract class CursorBase<Row> {
       this.rownumber! += atHand?.length ?? 0;
       return atHand ?? this.#taking(this.#stream, count);
     }
-    const from = this.rownumber!;
-    const rows = this.#rows.slice(from, from + count);
-    this.rownumber = from + rows.length;
+    const rows = this.#rows.slice(this.rownumber!, this.rownumber! + count);
+    this.rownumber! += rows.length;
     return rows;
   }
 
@@ -301,7 +306,7 @@ export abstract class CursorBase<Row> {
   protected *closing(): Operation<void> {
     this.#closed = true;
     this.messages.length = 0;
-    yield* this.#leaveResults();
+    yield* this.dropping();
   }
 
   /** Closes a cursor that has nothing left to read. */
@@ -313,18 +318,9 @@ export abstract class CursorBase<Row> {
     this.#showNothing();
   }
 
-  /** Drops what is left of a stream; the cursor stays usable. */
-  protected dropping(): Operation<void> {
-    return this.#leaveResults();
-  }
-
   /** Whether closing has to talk to the server. */
   protected get holdsConnection(): boolean {
     return this.session.streamOwner === this;
-  }
-
-  protected fetchCount(size: number | undefined): number {
-    return checkedCount(size ?? this.arraysize);
   }
 
   *#taking(stream: StreamedResults<Row>, count: number): Operation<Row[]> {
@@ -333,12 +329,15 @@ export abstract class CursorBase<Row> {
     return rows;
   }
 
-  *#leaveResults(): Operation<void> {
+  /** Drops what is left of a stream; the cursor stays usable. */
+  protected *dropping(): Operation<void> {
     this.#showNothing();
     this.#stored = [];
     const stream = this.#stream;
     this.#stream = undefined;
     if (stream !== undefined) yield* stream.close();
+    this.streamCanceller?.finish();
+    this.streamCanceller = undefined;
   }
 
   #showStored(): boolean {
@@ -347,11 +346,10 @@ export abstract class CursorBase<Row> {
       this.#showNothing();
       throw result.error;
     }
-    this.#show(result);
-    return true;
+    return this.#show(result);
   }
 
-  #show(result: ResultSet<Row>): void {
+  #show(result: ResultSet<Row>): true {
     this.#executed = true;
     const { columns } = result;
     this.#rows = result.rows;
@@ -362,6 +360,7 @@ export abstract class CursorBase<Row> {
     this.warningCount = result.warningCount;
     if (columns === undefined) this.rowcount = result.affectedRows;
     else this.rowcount = this.#stream === undefined ? this.#storedRows() : -1;
+    return true;
   }
 
   #storedRows(): number {

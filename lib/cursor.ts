@@ -1,11 +1,17 @@
+import type { AsyncCanceller } from './cancel/async-canceller';
+import { unlessCancelled } from './cancel/canceller';
+import { asyncCanceller } from './cancel/make-canceller';
 import type { Connection } from './connection';
 import { CursorBase } from './cursor-base';
+import { checkedCount } from './cursor-checks';
 import type { CursorKind } from './cursor-kinds';
 import type { Conversion } from './operations/conversion';
 import type { ManyRows } from './operations/many-rows';
 import type { ProcedureName } from './operations/call-procedure';
+import { RowList } from './operations/many-rows';
 import type { Operation } from './operations/operation';
-import type { ExecuteManyOptions, ExecuteOptions } from './options/execute-options';
+import { checkCancelNames } from './options/check-cancel-options';
+import type { CancelOptions, ExecuteManyOptions, ExecuteOptions } from './options/execute-options';
 import type { Session } from './operations/session';
 import { arrowTable, checkArrow } from './rows/arrow-table';
 import type { ResultColumns } from './rows/result-columns';
@@ -34,23 +40,29 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
    * @returns `rowcount`
    */
   async execute(sql: string, params?: Params, options?: ExecuteOptions): Promise<number | bigint> {
-    return this.#run(this.executing(sql, params, options));
+    const canceller = this.#canceller(sql, options);
+    return this.#run(this.executing(sql, params, options, canceller), canceller);
   }
 
   /**
    * Executes a statement for each of the rows. An INSERT or REPLACE with one row of VALUES goes as
-   * multi-row statements, each within the server's max_allowed_packet; any other is sent once a row.
+   * statements of many rows, each within the server's max_allowed_packet, and on MariaDB an UPDATE or
+   * DELETE of one table is executed for many rows at once; any other statement is sent once a row.
    * @param rows an array, or any iterable or async iterable, of arrays or objects of parameters
    * @returns rows that were changed by all of them together
    * @throws what a statement failed with; `rowIndex` or `rowRange` tells the row, `affectedRows` what
-   *   was done before
+   *   the statements before did
    */
   async executemany(
     sql: string,
     rows: ManyRows,
     options?: ExecuteManyOptions,
   ): Promise<number | bigint> {
-    return this.#run(this.executingMany(sql, rows, options));
+    const list = Array.isArray(rows) ? new RowList(rows as Params[]) : undefined;
+    const canceller = this.#canceller(sql, options);
+    const done = this.#run(this.executingMany(sql, list ?? rows, options), canceller);
+    list?.detach();
+    return done;
   }
 
   /**
@@ -58,8 +70,14 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
    * `execute`; the first is there, `nextset` goes on.
    * @returns the arguments, with the values that OUT and INOUT parameters have got (PEP 249)
    */
-  async callproc(name: ProcedureName, args: readonly unknown[] = []): Promise<readonly unknown[]> {
-    return this.#run(this.callingProcedure(name, args));
+  async callproc(
+    name: ProcedureName,
+    args: readonly unknown[] = [],
+    options?: CancelOptions,
+  ): Promise<readonly unknown[]> {
+    if (options !== undefined) checkCancelNames(options);
+    const canceller = this.#canceller(undefined, options);
+    return this.#run(this.callingProcedure(name, args), canceller);
   }
 
   /** The next row, null at the end. */
@@ -69,7 +87,7 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
 
   /** The next rows, `arraysize` of them unless told; fewer at the end. */
   async fetchmany(size?: number): Promise<Row[]> {
-    return this.#fetch(this.fetchCount(size));
+    return this.#fetch(checkedCount(size ?? this.arraysize));
   }
 
   /** All rows that are left. */
@@ -87,7 +105,7 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
    */
   async fetchColumns(size?: number): Promise<ResultColumns> {
     const columns = this.columnsToFetch(size);
-    return 'columns' in columns ? columns : this.#run(columns);
+    return 'columns' in columns ? columns : this.#runOn(columns);
   }
 
   /**
@@ -103,12 +121,12 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
   /** Goes on to the statement's next result; false when there is none. */
   async nextset(): Promise<boolean> {
     const there = this.goToNextSet();
-    return typeof there === 'boolean' ? there : this.#run(there);
+    return typeof there === 'boolean' ? there : this.#runOn(there);
   }
 
   /** Drops what is left of the results. The cursor cannot be used again. */
   async close(): Promise<void> {
-    if (this.holdsConnection) await this.#run(this.closing());
+    if (this.holdsConnection) await this.#runOn(this.closing()).catch(unlessCancelled);
     else this.closeAtOnce();
   }
 
@@ -126,16 +144,33 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
         yield row;
       }
     } finally {
-      if (this.holdsConnection) await this.#run(this.dropping());
+      if (this.holdsConnection) await this.#runOn(this.dropping()).catch(unlessCancelled);
     }
   }
 
-  #run<T>(operation: Operation<T>): Promise<T> {
-    return this.connection.run(operation, this);
+  #run<T>(operation: Operation<T>, canceller?: AsyncCanceller): Promise<T> {
+    return this.connection.run(operation, this, canceller);
+  }
+
+  /** Runs what goes on with a stream, whose statement may be cancelled. */
+  #runOn<T>(operation: Operation<T>): Promise<T> {
+    return this.#run(operation, this.streamCanceller as AsyncCanceller | undefined);
+  }
+
+  #canceller(
+    sql: string | undefined,
+    options: CancelOptions | undefined,
+  ): AsyncCanceller | undefined {
+    const canceller = asyncCanceller(this.session, this, sql, options);
+    if (canceller !== undefined) canceller.endStream = () => this.#run(nothing(), canceller);
+    return canceller;
   }
 
   async #fetch(count: number): Promise<Row[]> {
     const rows = this.rowsToFetch(count);
-    return Array.isArray(rows) ? rows : this.#run(rows);
+    return Array.isArray(rows) ? rows : this.#runOn(rows);
   }
 }
+
+/** What an operation does that is only there to be cancelled. */
+function* nothing(): Operation<void> {}

@@ -19,6 +19,23 @@ export {
 } from './cursor-kinds';
 export type { Pipeline } from './pipeline';
 export { PreparedStatement } from './prepared-statement';
+export {
+  type AcquireOptions,
+  createPool,
+  Pool,
+  type PoolCloseOptions,
+  type PoolExecuteOptions,
+} from './pool/pool';
+export type {
+  PoolConnectionInfo,
+  PoolEvents,
+  PoolLeak,
+  PoolRemoval,
+  RemoveReason,
+} from './pool/pool-events';
+export type { Balance, PoolHostOptions, PoolOptions, PoolOwnOptions } from './pool/pool-options';
+export type { PoolStats } from './pool/pool-stats';
+export { PooledConnection } from './pool/pooled-connection';
 export { connectSync, SyncConnection, type SyncTransaction } from './sync/connection';
 export { SyncCursor } from './sync/cursor';
 export { SyncPreparedStatement } from './sync/prepared-statement';
@@ -35,6 +52,7 @@ export type { ManyRows, Message, ProcedureName } from './cursor-base';
 export type { TlsState } from './connection-base';
 export type { ColumnDescription } from './description';
 export type {
+  CancelOptions,
   ChangeUserOptions,
   ExecuteManyOptions,
   ExecuteOptions,

@@ -2,6 +2,7 @@ import type { Connection } from './connection';
 import type { AsyncCursor } from './cursor';
 import type { TupleRow } from './cursor-kinds';
 import { closedStatement } from './cursor-checks';
+import type { CancelOptions } from './options/execute-options';
 import type { Params } from './sql/param-style';
 
 /**
@@ -24,18 +25,21 @@ export class PreparedStatement implements AsyncDisposable {
   }
 
   /** Executes it on a new cursor, and returns the cursor. */
-  async execute<Row = TupleRow>(params?: Params): Promise<AsyncCursor<Row>> {
-    return this.#open.execute<Row>(this.sql, params, { prepared: true });
+  async execute<Row = TupleRow>(
+    params?: Params,
+    options?: CancelOptions,
+  ): Promise<AsyncCursor<Row>> {
+    return this.#open.execute<Row>(this.sql, params, { ...options, prepared: true });
   }
 
   /** The rows of a query. */
-  async fetchall<Row = TupleRow>(params?: Params): Promise<Row[]> {
-    return this.#open.fetchall<Row>(this.sql, params, { prepared: true });
+  async fetchall<Row = TupleRow>(params?: Params, options?: CancelOptions): Promise<Row[]> {
+    return this.#open.fetchall<Row>(this.sql, params, { ...options, prepared: true });
   }
 
   /** The first row of a query, null when there is none. */
-  async fetchone<Row = TupleRow>(params?: Params): Promise<Row | null> {
-    return this.#open.fetchone<Row>(this.sql, params, { prepared: true });
+  async fetchone<Row = TupleRow>(params?: Params, options?: CancelOptions): Promise<Row | null> {
+    return this.#open.fetchone<Row>(this.sql, params, { ...options, prepared: true });
   }
 
   /** Has the server forget it. Calling it again waits for the same end. */

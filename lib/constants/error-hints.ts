@@ -51,8 +51,16 @@ const SHARED: Hints = {
   [CR.CONN_HOST_ERROR]: TCP,
   [CR.UNKNOWN_HOST]: 'Check how `host` is spelled, and that this machine can resolve it.',
   [CR.SERVER_HANDSHAKE_ERR]: `${LISTENING}: what answered there may be no MySQL server.`,
-  [CR.SSL_CONNECTION_ERROR]:
-    'Check that the server offers TLS, and that its certificate is valid for `host` and signed by someone you trust.',
+  [CR.SSL_CONNECTION_ERROR]: {
+    cases: [
+      [
+        /no such file|no start line|base64|unable to get|verify_(locations|paths)/i,
+        'A file of `ssl` is not there or holds no PEM: check the paths of `ca`, `cert`, `key` and `crl`.',
+      ],
+    ],
+    otherwise:
+      'Check that the server offers TLS, and that its certificate is valid for `host` and signed by someone you trust.',
+  },
   [CR.AUTH_PLUGIN_CANNOT_LOAD]:
     'The client library lacks the way in which this account logs in: install that plugin, or give the account another with ALTER USER.',
   [CR.AUTH_PLUGIN_ERR]: {
@@ -97,8 +105,16 @@ const SHARED: Hints = {
   // Staying in.
   [CR.SERVER_GONE_ERROR]:
     'The server had closed the connection, after wait_timeout, a restart or a packet above max_allowed_packet: open a new one.',
-  [CR.SERVER_LOST]:
-    "The connection broke while a statement ran, which may have taken effect: look in the server's log for the cause.",
+  [CR.SERVER_LOST]: {
+    cases: [
+      [
+        /did not answer in time/,
+        'The server may still be at work on the statement: give `readTimeout` more, or limit the statement on the server.',
+      ],
+    ],
+    otherwise:
+      "The connection broke while a statement ran, which may have taken effect: look in the server's log for the cause.",
+  },
   [CR.COMMANDS_OUT_OF_SYNC]:
     'Fetch all rows of the streaming cursor or close it first, or use another connection.',
   [CR.LOAD_DATA_LOCAL_INFILE_REJECTED]:

@@ -119,3 +119,16 @@ const AT_LOGIN: Readonly<Record<Flavor, readonly number[]>> = {
 export function flavorAtLogin(errno: number): Flavor | undefined {
   return (['mariadb', 'mysql'] as const).find((flavor) => AT_LOGIN[flavor].includes(errno));
 }
+
+/** Whether the server refused a change because it takes none: it is, or has become, a replica. */
+export function isReadOnlyRefusal(errno: number, message: string): boolean {
+  if (errno === ER.OPTION_PREVENTS_STATEMENT) return /read[-_ ]only/i.test(message);
+  return errno === ER.CANT_EXECUTE_IN_READ_ONLY_TRANSACTION || errno === ER.READ_ONLY_MODE;
+}
+
+/** After these another server may be tried; after any other, such as a refused password, not. */
+export const NOT_REACHED: ReadonlySet<number> = new Set([
+  ...[CR.CONNECTION_ERROR, CR.CONN_HOST_ERROR, CR.UNKNOWN_HOST, CR.SERVER_LOST],
+  ...[CR.SERVER_GONE_ERROR, CR.SERVER_HANDSHAKE_ERR, ER.CON_COUNT_ERROR, ER.SERVER_SHUTDOWN],
+  ...[ER.HOST_IS_BLOCKED, ER.HOST_NOT_PRIVILEGED, ER.TOO_MANY_USER_CONNECTIONS],
+]);

@@ -38,6 +38,11 @@ export class ValueEncoder {
     this.#encoders = encoders !== undefined && encoders.size > 0 ? encoders : undefined;
   }
 
+  /** Whether values may be encoded by the user's encoders. */
+  get hasEncoders(): boolean {
+    return this.#encoders !== undefined;
+  }
+
   /** Returns the literal, or the bytes that still have to become one. */
   encode(value: unknown, target: number): SqlChunk {
     return this.use(value, target, literal);

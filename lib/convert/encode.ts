@@ -2,6 +2,7 @@
 
 import { Slot, type SqlTemplate } from '../sql/template';
 import { ParamBinder } from './bind-params';
+import { BulkPacker } from './bulk-packer';
 import { joinChunks, type SqlChunk } from './encode-bytes';
 import type { WallClock } from './encode-date';
 import { listChunks, type LiteralEncoder, surround } from './encode-list';
@@ -61,6 +62,27 @@ export class ParamEncoder {
     // The template's own text, if it is the same: it need not be put together to be looked up.
     const same = binder.boundAll && count === template.count;
     return { sql: same ? template.bound : sql, params: binder.block(), count };
+  }
+
+  /** What packs rows of parameters for the bulk protocol; the session must take UTF-8. */
+  packer(template: SqlTemplate): BulkPacker {
+    return new BulkPacker(template, this.#values);
+  }
+
+  /** Adds a row to a packer of the template's; true when it fits into the block. */
+  pack(
+    template: SqlTemplate,
+    params: unknown,
+    packer: BulkPacker,
+    session: EncodeSession,
+  ): boolean {
+    checkParams(template, params);
+    packer.target = targetOf(session);
+    try {
+      return packer.add(params);
+    } catch (error) {
+      throw parameterError(error, parameterLabel(template, packer.last), template.sql);
+    }
   }
 
   /** As `render`, but always text: bytes appear as hexadecimal literals. */

@@ -140,6 +140,32 @@ export interface NativeSessionInfo {
   readonly tracked: TrackedState;
 }
 
+/** How the statement of a session is ended from outside; times in milliseconds. */
+export interface NativeKillOrder {
+  /** From now on. */
+  readonly delay: number;
+  /** Within so long after the delay the statement has to end; 0 is for ever. */
+  readonly patience: number;
+  /** How the server is asked; undefined when it cannot be, so that the session is cut. */
+  readonly by: NativeKillWay | undefined;
+}
+
+export interface NativeKillWay {
+  readonly options: NativeConnectOptions;
+  /** A statement that affects one row on the session's own server. */
+  readonly check: string;
+  readonly kill: string;
+}
+
+export interface NativeKillReport {
+  /** A kill was sent: the statement's answer may not be the whole one. */
+  readonly sent: boolean;
+  /** The statement could not be ended: a sync session's socket was shut, an async one must be. */
+  readonly cut: boolean;
+  /** Why it could not; undefined when there was no way to ask. */
+  readonly error?: NativeError;
+}
+
 /**
  * Called with the session as `this`. `narrow`, `wide`, `bytes` and `side` belong to the rows that
  * stand in the scratch buffer; `metadata` describes a result shape that is seen for the first time;
@@ -177,6 +203,18 @@ export interface NativeSession {
   prepare(name: number, sql: string): void;
   /** As `execute`, for a prepared statement and a block of parameters (`convert/bind-params.ts`). */
   executePrepared(name: number, params: Uint8Array, streaming: boolean): void;
+  /**
+   * Executes a prepared statement that has no result set for many rows of parameters
+   * (`convert/bulk-packer.ts`), which are copied; only with `ClientCapabilities.bulkRows`.
+   */
+  executeRows(
+    name: number,
+    rows: number,
+    capacity: number,
+    kinds: Uint8Array,
+    cells: Uint8Array,
+    text: Uint8Array,
+  ): void;
   closeStatement(name: number): void;
   /**
    * Sends statements whose answers `readAnswers` reads, in one write if possible; more may follow. With
@@ -201,6 +239,15 @@ export interface NativeSession {
   /** Cuts the connection, also under a running command, which then reports an error. */
   destroy(): void;
   info(): NativeSessionInfo;
+  /** The server's end of a TCP connection at rest, as numbers; undefined for a unix socket. */
+  peer(): { readonly address: string; readonly port: number } | undefined;
+  /**
+   * Has a thread end the statement that runs, or comes next. False when the system has no thread left.
+   * @param onEnd of an async session: gets the report, some time after `endKiller`
+   */
+  startKiller(order: NativeKillOrder, onEnd?: (report: NativeKillReport) => void): boolean;
+  /** The statement has ended: what is on its way is waited for. A sync session gets the report. */
+  endKiller(): NativeKillReport | undefined;
 }
 
 /** What the C client library that the addon runs on can do, beyond what all of them can. */
@@ -209,12 +256,16 @@ export interface ClientCapabilities {
   readonly flavor: 'mariadb' | 'mysql';
   /** Whether a statement can be sent without reading its answer. */
   readonly separateSend: boolean;
+  /** Whether a statement can be executed for many rows at once (MariaDB's bulk protocol). */
+  readonly bulkRows: boolean;
   /** Whether `sslMode: 'VERIFY_CA'` is there: a certificate verified without the host's name. */
   readonly verifyCa: boolean;
   /** Whether `ssl.key` may be encrypted with `ssl.passphrase`. */
   readonly keyPassphrase: boolean;
   /** Whether `conn.tls.version` is known. */
   readonly tlsVersion: boolean;
+  /** Whether `extendedType` of a MariaDB server's columns is known, by which its JSON is parsed. */
+  readonly extendedTypes: boolean;
 }
 
 export interface NativeAddon {

@@ -3,6 +3,7 @@ import { wrongArgument } from '../argument-error';
 import type { WarningRow } from '../errors';
 import { CommandKind, type NativeCommand } from '../native/binding';
 import type { ChangeUserOptions } from '../options/execute-options';
+import { Secret } from '../options/secret';
 import { setUp } from './connect';
 import { charsetClause } from './charset-clause';
 import type { Operation } from './operation';
@@ -42,7 +43,7 @@ export function* changeUser(session: Session, to: ChangeUserOptions): Operation<
     if (session.isOpen) session.abandon();
     throw error;
   }
-  session.user = user;
+  session.login = { user, password: password === undefined ? undefined : new Secret(password) };
   session.statements.clear();
   yield* setUp(session, database);
 }

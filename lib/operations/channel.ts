@@ -115,6 +115,11 @@ export class Channel implements CommandRunner {
     this.#sink = sink;
   }
 
+  /** Where those of the next command go, as far as it is known. */
+  get sink(): RowSink | undefined {
+    return this.#sink;
+  }
+
   #use(decoding: Decoding): void {
     checkNotDecoding();
     this.#native.setPacking(decoding.packing, decoding.rawRules);

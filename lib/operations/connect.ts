@@ -1,6 +1,5 @@
 import { CLIENT } from '../constants/client';
-import { CR } from '../constants/client-errors';
-import { ER } from '../constants/server-errors';
+import { NOT_REACHED } from '../constants/error-table';
 import { MySQLError } from '../errors';
 import { COMPRESSIONS, type NativeConnectOptions } from '../native/binding';
 import type { ConnectTarget, ResolvedOptions } from '../options/connect-options';
@@ -37,6 +36,19 @@ function nativeOptions(options: ResolvedOptions, target: ConnectTarget): NativeC
     clearPasswords: options.enableCleartextPlugin && provesIdentity(tls, target),
     attributes: Object.entries(options.connectAttributes).flat(),
     setup: setupStatements(options),
+  };
+}
+
+/** Options for a second connection to a server, as the same account and with nothing set up. */
+export function sideOptions(session: Session, target: ConnectTarget): NativeConnectOptions {
+  const { options, login } = session;
+  return {
+    ...nativeOptions(options, target),
+    user: login.user,
+    password: login.password?.reveal(),
+    database: undefined,
+    localInfile: false,
+    setup: [],
   };
 }
 
@@ -90,6 +102,7 @@ export function* openSession(session: Session): Operation<void> {
     yield* runInitCommands(session);
   } catch (error) {
     session.channel.native.close();
+    if (error instanceof MySQLError) Object.assign(error, { fatal: true });
     throw error;
   }
 }
@@ -111,13 +124,6 @@ function* reachTarget(session: Session): Operation<void> {
     }
   }
 }
-
-/** After these another server may be tried; after any other, such as a refused password, not. */
-const NOT_REACHED: ReadonlySet<number> = new Set([
-  ...[CR.CONNECTION_ERROR, CR.CONN_HOST_ERROR, CR.UNKNOWN_HOST, CR.SERVER_LOST],
-  ...[CR.SERVER_GONE_ERROR, CR.SERVER_HANDSHAKE_ERR, ER.CON_COUNT_ERROR, ER.SERVER_SHUTDOWN],
-  ...[ER.HOST_IS_BLOCKED, ER.HOST_NOT_PRIVILEGED, ER.TOO_MANY_USER_CONNECTIONS],
-]);
 
 function allFailed(failures: readonly MySQLError[]): MySQLError {
   const last = failures.at(-1)!;

@@ -41,7 +41,8 @@ function* diagnosedRow(session: Session, errno: number): Operation<number | unde
     const warnings = yield* showWarnings(session);
     // Inside a trigger or function the rows are those of another statement.
     if (warnings.some((warning) => warning.errno === ER.SP_STACK_TRACE)) return undefined;
-    const condition = warnings.findLastIndex((row) => row.level === 'Error' && row.errno === errno);
+    // The first: a bulk INSERT goes on for a while, and tells more.
+    const condition = warnings.findIndex((row) => row.level === 'Error' && row.errno === errno);
     if (condition < 0) return undefined;
     yield* command(
       session,

@@ -1,4 +1,12 @@
-import { closeSync, createReadStream, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  createReadStream,
+  fstatSync,
+  openSync,
+  readSync,
+  realpathSync,
+} from 'node:fs';
 import { resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
 import { wrongArgument } from '../argument-error';
@@ -10,6 +18,8 @@ import type { InfilePiece, InfileSource } from '../options/execute-options';
 type Pieces = Iterator<InfilePiece> | AsyncIterator<InfilePiece>;
 
 const FILE_PIECE_BYTES = 64 * 1024;
+/** Opening a named pipe would wait for its writer; Windows has neither. */
+const READ_WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 /** What may ask for a local file: LOAD DATA LOCAL INFILE, or what runs a statement of another text. */
 const MAY_ASK = /\bLOCAL\b[^]*\bINFILE\b|\b(?:EXECUTE|CALL)\b/i;
 const STARTS_WITH_LOAD = /^(?:\s|--[^\n]*\n|#[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*LOAD\b/i;
@@ -121,7 +131,8 @@ function brokenSource(
 
 function piecesOf(mode: WaitMode, source: InfileSource): Pieces {
   if (typeof source === 'string' || source instanceof Uint8Array) return [source].values();
-  if (typeof source === 'object' && source !== null) {
+  // Other views are iterables of numbers.
+  if (typeof source === 'object' && source !== null && !ArrayBuffer.isView(source)) {
     if (source instanceof Readable && mode === 'loop') return streamPieces(source);
     if (Symbol.iterator in source) return source[Symbol.iterator]();
     if (Symbol.asyncIterator in source && mode === 'loop') return source[Symbol.asyncIterator]();
@@ -154,12 +165,14 @@ function openFile(mode: WaitMode, directory: string, name: string): Pieces {
   try {
     const path = realpathSync(resolve(directory, name));
     const allowed = realpathSync(directory);
-    if (path !== allowed && !path.startsWith(allowed + sep)) {
+    // The root directory ends in a separator already.
+    const within = allowed.endsWith(sep) ? allowed : allowed + sep;
+    if (path !== allowed && !path.startsWith(within)) {
       throw unusable(
         `LOAD DATA LOCAL may not read ${shown}, which is outside of \`localInfileDir\``,
       );
     }
-    file = openSync(path, 'r');
+    file = openSync(path, READ_WITHOUT_WAITING);
   } catch (error) {
     if (error instanceof ProgrammingError) throw error;
     throw brokenSource(error, `LOAD DATA LOCAL cannot read ${shown} in \`localInfileDir\``);

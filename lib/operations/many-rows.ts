@@ -9,23 +9,49 @@ export type ManyRows = Iterable<Params> | AsyncIterable<Params>;
 type RowIterator = Iterator<Params> | AsyncIterator<Params>;
 
 /**
- * The rows of an `executemany`, one at a time. An array is taken as it is now, others are asked when a
- * row is needed, so that they may be longer than memory.
+ * The rows of an `executemany`, one at a time. An array is taken as it is when the load is asked for,
+ * others are asked when a row is needed, so that they may be longer than memory.
  * @throws ProgrammingError for what cannot be iterated
  */
 export class RowSource {
   readonly #open: () => RowIterator;
+  readonly #list: RowList | undefined;
   #rows: RowIterator | undefined;
   #ended = false;
+  #back: { readonly row: Params } | undefined;
   /** Whether the iterator still owes a row: nobody knows how long. */
   #waiting = false;
 
   constructor(rows: ManyRows, mode: WaitMode) {
-    this.#open = opener(rows, mode);
+    if (rows instanceof RowList) this.#list = rows;
+    else if (Array.isArray(rows)) this.#list = new RowList(rows as Params[]);
+    this.#rows = this.#list;
+    this.#open = this.#list === undefined ? opener(rows, mode) : () => this.#list!;
+  }
+
+  /** How many rows there are, if it is known. */
+  get length(): number | undefined {
+    return this.#list?.length;
+  }
+
+  /** Whether the rows are there, and reading one runs no code of the user's. */
+  get isList(): boolean {
+    return this.#list !== undefined;
+  }
+
+  /** Has `next` give the row again that it gave last. */
+  putBack(row: Params): void {
+    if (this.#list !== undefined) this.#list.stepBack();
+    else this.#back = { row };
   }
 
   /** Asks for the next row. What the iterator throws comes through as it is. */
   next(): IteratorResult<Params, unknown> | PromiseLike<IteratorResult<Params, unknown>> {
+    if (this.#back !== undefined) {
+      const { row } = this.#back;
+      this.#back = undefined;
+      return { done: false, value: row };
+    }
     this.#rows ??= this.#open();
     try {
       return this.#rows.next();
@@ -65,11 +91,42 @@ export class RowSource {
   }
 }
 
-function opener(rows: unknown, mode: WaitMode): () => RowIterator {
-  if (Array.isArray(rows)) {
-    const copy = rows.map((row: unknown) => (Array.isArray(row) ? [...(row as unknown[])] : row));
-    return () => copy.values() as Iterator<Params>;
+/** Reads an array, without a copy as long as nobody else can have changed it. */
+export class RowList implements IterableIterator<Params> {
+  readonly length: number;
+  #rows: readonly unknown[];
+  #at = 0;
+  #end: number;
+
+  constructor(rows: readonly unknown[]) {
+    this.#rows = rows;
+    this.length = rows.length;
+    this.#end = rows.length;
   }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  next(): IteratorResult<Params, undefined> {
+    if (this.#at === this.#end) return { done: true, value: undefined };
+    return { done: false, value: this.#rows[this.#at++] as Params };
+  }
+
+  stepBack(): void {
+    this.#at--;
+  }
+
+  /** From now on the caller may change the array. */
+  detach(): void {
+    const rest = this.#rows.slice(this.#at, this.#end);
+    this.#rows = rest.map((row) => (Array.isArray(row) ? [...(row as unknown[])] : row));
+    this.#at = 0;
+    this.#end = rest.length;
+  }
+}
+
+function opener(rows: unknown, mode: WaitMode): () => RowIterator {
   if (typeof rows === 'object' && rows !== null) {
     if (Symbol.iterator in rows) return () => (rows as Iterable<Params>)[Symbol.iterator]();
     if (Symbol.asyncIterator in rows && mode === 'loop') {

@@ -132,8 +132,12 @@ export function* remembered<T>(
 /** Whether an error says that the server does not know a statement any more; it is forgotten here too. */
 export function wasForgotten(session: Session, statement: Statement, error: unknown): boolean {
   const form = formOf(session, statement);
-  if (!isBound(form) || !(error instanceof MySQLError)) return false;
-  return FORGOTTEN.has(error.errno) && session.statements.forget(form.sql);
+  return isBound(form) && isForgotten(error) && session.statements.forget(form.sql);
+}
+
+/** Whether a server says that it has a statement no more. */
+export function isForgotten(error: unknown): boolean {
+  return error instanceof MySQLError && FORGOTTEN.has(error.errno);
 }
 
 /**

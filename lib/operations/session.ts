@@ -1,10 +1,12 @@
 import { CR } from '../constants/client-errors';
-import { flavorAtLogin } from '../constants/error-table';
+import { isReadOnlyRefusal } from '../constants/error-table';
 import { ER } from '../constants/server-errors';
+import type { BulkBlock } from '../convert/bulk-packer';
 import type { EncodeSession } from '../convert/encode';
 import { errorFromServer, InterfaceError, type MySQLError } from '../errors';
 import type { NativeSessionInfo, WaitMode } from '../native/binding';
 import type { ConnectTarget, ResolvedOptions } from '../options/connect-options';
+import type { Secret } from '../options/secret';
 import { isLocal } from '../options/targets';
 import { SessionState } from '../rows/batch-layout';
 import type { RowFormat } from '../rows/row-format';
@@ -12,6 +14,7 @@ import { type Params, placeholderStyle } from '../sql/param-style';
 import type { SqlMode } from '../sql/lexer';
 import { compileTemplate, type SqlTemplate } from '../sql/template';
 import { Channel, type RowSink } from './channel';
+import { connectError } from './connect-error';
 import { Conversion } from './conversion';
 import type { InfileFeeder } from './local-infile';
 import type { Command, Operation, Outcome } from './operation';
@@ -24,8 +27,15 @@ const Status = {
   inTransaction: 0x0001,
   autocommit: 0x0002,
   noBackslashEscapes: 0x0200,
+  inReadOnlyTransaction: 0x2000,
   stateChanged: 0x4000,
 } as const;
+
+/** The account of a session. */
+export interface Login {
+  readonly user: string | undefined;
+  readonly password: Secret | undefined;
+}
 
 /** The state of one connection, sync or async: what its operations share. */
 export class Session {
@@ -38,8 +48,8 @@ export class Session {
   facts: NativeSessionInfo = NO_FACTS;
   /** The server that it is connected to. */
   target: ConnectTarget | undefined;
-  /** The account's name; undefined when it is the client library's choice. */
-  user: string | undefined;
+  /** Who is logged in: another object after each change of the user. */
+  login: Login;
   /** The default database as far as it was set without a statement. */
   database: string | undefined;
   /** What the server said of the last statement in words, as 'Records: 3  Duplicates: 0 …'. */
@@ -50,8 +60,12 @@ export class Session {
   warningCount = 0;
   /** The streaming cursor that has unread rows; nothing else may run meanwhile. */
   streamOwner: object | undefined;
+  /** Called when the session ends under a stream that could be cancelled. */
+  onStreamLost: (() => void) | undefined;
   /** Whether a call of `transaction()` is under way: only what it gives its function may run. */
   inTransactionCall = false;
+  /** Whether the server refused a change though nobody asked for a read-only transaction. */
+  refusedChange = false;
   readonly #mode: WaitMode;
   #state: SessionState = SessionState.closed;
   #status = 0;
@@ -71,10 +85,15 @@ export class Session {
   constructor(mode: WaitMode, options: ResolvedOptions) {
     this.#mode = mode;
     this.options = options;
-    this.user = options.user;
+    this.login = options;
     this.conversion = new Conversion(options);
     this.statements = new StatementCache(options.statementCacheSize);
     this.channel = new Channel(mode, this.conversion.decoding);
+  }
+
+  /** The account's name; undefined when it is the client library's choice. */
+  get user(): string | undefined {
+    return this.login.user;
   }
 
   get mode(): WaitMode {
@@ -187,6 +206,19 @@ export class Session {
   executing(name: number, params: Uint8Array, streaming: boolean): Command {
     this.#sentSize = params.length;
     return (native) => native.executePrepared(name, params, streaming);
+  }
+
+  /**
+   * The command that executes a prepared statement for many rows; `meanwhile` is done once they are
+   * sent.
+   */
+  executingRows(name: number, block: BulkBlock, meanwhile: () => void): Command {
+    const { rows, capacity, kinds, cells, text } = block;
+    this.#sentSize = block.bytes;
+    return (native) => {
+      native.executeRows(name, rows, capacity, kinds, cells, text);
+      meanwhile();
+    };
   }
 
   /** The command that sends statements whose answers are read later. */
@@ -308,6 +340,7 @@ export class Session {
     this.#state = SessionState.closed;
     this.#status &= ~Status.inTransaction;
     this.streamOwner = undefined;
+    this.onStreamLost?.();
   }
 
   #error(native: NonNullable<Outcome['error']>, sql: string | undefined): MySQLError {
@@ -327,6 +360,9 @@ export class Session {
         }),
       }),
     });
+    if (isReadOnlyRefusal(native.errno, native.message)) {
+      this.refusedChange ||= (this.#status & Status.inReadOnlyTransaction) === 0;
+    }
     // The server hangs up after some errors; whoever goes on would only meet the next one.
     if (isOpen && error.fatal) this.channel.native.destroy();
     if (error.fatal) {
@@ -349,23 +385,3 @@ const TOO_LARGE = {
 const LOST_IDLE = 'The server closed the connection while it was idle';
 const WHY_LOST_IDLE =
   'It was killed, idle for longer than wait_timeout, or the server stopped: open a new connection.';
-
-/** Connection failures before the login: nothing was done that could be done twice. */
-function connectError(error: NonNullable<Outcome['error']>, local: boolean): MySQLError {
-  const { errno } = error;
-  const cutOff = errno === CR.SERVER_LOST || errno === CR.SERVER_GONE_ERROR;
-  return errorFromServer(error, {
-    flavor: flavorAtLogin(errno),
-    fatal: true,
-    ...((cutOff || errno === ER.SERVER_SHUTDOWN) && { retryable: true }),
-    ...(cutOff && {
-      hint: 'What answered did not greet as a MySQL server does, or not within connectTimeout: check `host` and `port`, then try again.',
-    }),
-    ...(errno === ER.ACCESS_DENIED_ERROR &&
-      error.keptPassword &&
-      !local && { hint: PASSWORD_KEPT }),
-  });
-}
-
-const PASSWORD_KEPT =
-  'Check `user` and `password`. Without TLS an account of caching_sha2_password or sha256_password needs `getServerPublicKey: true` or `serverPublicKeyPath`: give one, or use TLS.';

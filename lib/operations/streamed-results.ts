@@ -168,13 +168,24 @@ export class StreamedResults<Row> {
     }
   }
 
-  /** Reads and drops all that is left. */
-  *close(): Operation<void> {
-    this.#current = undefined;
-    this.#error = undefined;
+  /**
+   * Reads and drops all that is left.
+   * @param error what fetching throws from now on
+   */
+  *close(error?: unknown): Operation<void> {
+    this.fail(error);
     this.#unread = false;
-    if (this.#ownsSession && this.#session.isOpen) yield* skipResults(this.#session);
+    const owned = this.#ownsSession;
+    // What others want waits for its turn from now on, and need not be refused.
     this.#release();
+    if (owned && this.#session.isOpen) yield* skipResults(this.#session);
+  }
+
+  /** Drops the rows that were read; fetching throws the error from now on. */
+  fail(error: unknown): void {
+    this.#current = undefined;
+    this.#taken = 0;
+    this.#error = error;
   }
 
   get #ownsSession(): boolean {
@@ -183,7 +194,14 @@ export class StreamedResults<Row> {
 
   *#open(command: Command): Operation<void> {
     const rows = this.#begin();
-    yield* this.#opened(yield command, rows);
+    let outcome: Outcome;
+    try {
+      outcome = yield command;
+    } catch (error) {
+      this.#release(); // it was cancelled before it was sent
+      throw error;
+    }
+    yield* this.#opened(outcome, rows);
   }
 
   /** Where the rows of the command that comes next go. */

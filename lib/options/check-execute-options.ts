@@ -1,9 +1,14 @@
 import { wrongArgument } from '../argument-error';
+import { CANCEL_NAMES } from './check-cancel-options';
 import type { ExecuteOptions } from './execute-options';
 import { checkNames } from './known-names';
 import { optionError } from './option-error';
 
-const NAMES: readonly string[] = ['infile', 'prepared'] satisfies readonly (keyof ExecuteOptions)[];
+const NAMES: readonly string[] = [
+  'infile',
+  'prepared',
+  ...CANCEL_NAMES,
+] satisfies readonly (keyof ExecuteOptions)[];
 
 /**
  * Checks the options of an `execute`.

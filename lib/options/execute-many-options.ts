@@ -1,4 +1,5 @@
 import { wrongArgument } from '../argument-error';
+import { CANCEL_NAMES } from './check-cancel-options';
 import type { ExecuteManyOptions } from './execute-options';
 import { checkNames } from './known-names';
 import { optionError } from './option-error';
@@ -14,7 +15,7 @@ export function checkExecuteManyOptions(options: ExecuteManyOptions): void {
       'Write them after the rows: executemany(sql, rows, { onProgress }).',
     );
   }
-  checkNames('option of executemany', options, ['onProgress']);
+  checkNames('option of executemany', options, ['onProgress', ...CANCEL_NAMES]);
   const { onProgress } = options;
   if (onProgress === undefined || typeof onProgress === 'function') return;
   throw wrongArgument('onProgress must be a function');

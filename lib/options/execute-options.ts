@@ -4,8 +4,22 @@ export type InfilePiece = string | Uint8Array;
 /** The contents of the file that LOAD DATA LOCAL reads: all of it, or piece by piece. */
 export type InfileSource = InfilePiece | Iterable<InfilePiece> | AsyncIterable<InfilePiece>;
 
+/** How the work of one call is ended before it is done. */
+export interface CancelOptions {
+  /**
+   * Ends the statement on the server when it is aborted, and the call by an error of the name
+   * 'AbortError'; what still waits for its turn is never sent. For async connections.
+   */
+  signal?: AbortSignal;
+  /**
+   * Ends the statement on the server after so many milliseconds, from the call on and until the last row
+   * was read, and the call by an error of the name 'TimeoutError'; 0 is for ever.
+   */
+  timeout?: number;
+}
+
 /** What one execution of a statement may be told. */
-export interface ExecuteOptions {
+export interface ExecuteOptions extends CancelOptions {
   /**
    * The contents of the file that LOAD DATA LOCAL asks for, whatever its name: text, bytes, or an
    * iterable of those; async connections take async iterables and streams too. It takes the connect
@@ -32,7 +46,7 @@ export interface ManyProgress {
 }
 
 /** What one `executemany` may be told. */
-export interface ExecuteManyOptions {
+export interface ExecuteManyOptions extends CancelOptions {
   /** Called after each statement that was sent; what it throws ends the load. */
   onProgress?: (progress: ManyProgress) => void;
 }

@@ -6,6 +6,8 @@ const TEXT_VALUES: Readonly<Record<string, unknown>> = { true: true, false: fals
 const NUMERIC_OPTIONS = new Set([
   ...['connectTimeout', 'readTimeout', 'writeTimeout', 'statementCacheSize'],
   ...['compressionLevel', 'maxAllowedPacket', 'clientFlag'],
+  // Of createPool.
+  ...['min', 'max', 'acquireTimeout', 'queueLimit', 'idleTimeout', 'maxLifetime', 'leakTimeout'],
 ]);
 /** What the part before the `?` says may not be said again behind it. */
 const AUTHORITY_OPTIONS = new Set(['host', 'port', 'hosts', 'user', 'password', 'database']);

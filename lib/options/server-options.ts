@@ -40,7 +40,7 @@ export interface ServerOptions {
   compress?: boolean | 'zlib' | 'zstd';
   /** 1 (fast) to 22 (small), with `compress: 'zstd'` only; the client's own unless given. */
   compressionLevel?: number;
-  /** The largest packet that the client takes or sends, in bytes: 4096 to 1073741824 (1 GiB, the default). */
+  /** The largest packet that the client takes, in bytes: 4096 to 1073741824 (1 GiB, the default). */
   maxAllowedPacket?: number;
   /**
    * Path of an option file (`my.cnf`) whose groups [client], [client-server], [client-mariadb] and

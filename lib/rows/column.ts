@@ -23,7 +23,10 @@ export interface Column {
   readonly decimals: number;
   /** The greatest length of a value, in bytes. */
   readonly length: number;
-  /** MariaDB's extended type or format, as 'json', 'uuid' or 'inet6'; otherwise empty. */
+  /**
+   * MariaDB's extended type or format, as 'json', 'uuid' or 'inet6'; otherwise empty, and always so
+   * with libmysqlclient (`capabilities.extendedTypes`).
+   */
   readonly extendedType: string;
   /**
    * How its cells are packed.

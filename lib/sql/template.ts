@@ -127,7 +127,8 @@ export class TemplateBuilder {
 
   /**
    * The SQL up to `to`, kept apart from the values beside it: `LIMIT?` must not become the alias
-   * `LIMIT10`, nor `'a'?` a longer string, nor `-?` with a negative number a comment.
+   * `LIMIT10`, nor `'a'?` a longer string, nor `-?` with a negative number a comment. Two dashes
+   * are none before a value, but before a space.
    */
   #text(to: number, valueFollows: boolean): string {
     const valueBefore = this.#parts.length > 0;
@@ -136,8 +137,8 @@ export class TemplateBuilder {
     const first = text.charCodeAt(0);
     const last = text.charCodeAt(text.length - 1);
     const lead = valueBefore && (sticks(first) || first === Code.point) ? ' ' : '';
-    const trail =
-      valueFollows && (sticks(last) || last === Code.point || last === Code.dash) ? ' ' : '';
+    const oneDash = last === Code.dash && !text.endsWith('--');
+    const trail = valueFollows && (sticks(last) || last === Code.point || oneDash) ? ' ' : '';
     return lead + text + trail;
   }
 }

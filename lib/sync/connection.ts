@@ -1,4 +1,6 @@
 import { wrongArgument } from '../argument-error';
+import type { Canceller } from '../cancel/canceller';
+import { syncCanceller } from '../cancel/make-canceller';
 import { ConnectionBase } from '../connection-base';
 import type { CursorKind, TupleRow } from '../cursor-kinds';
 import type { ConnectOptions, CursorOptions } from '../options/connect-options';
@@ -69,12 +71,16 @@ export class SyncConnection extends ConnectionBase implements Disposable {
 
   /** The rows of a query. */
   fetchall<Row = TupleRow>(sql: string, params?: Params, options?: ExecuteOptions): Row[] {
-    return this.run(this.rowsOf<Row>(sql, params, options));
+    const canceller = syncCanceller(this.session, this, sql, options);
+    const rows = this.rowsOf<Row>(sql, params, options, canceller);
+    return this.run(rows, undefined, canceller);
   }
 
   /** The first row of a query, null when there is none. */
   fetchone<Row = TupleRow>(sql: string, params?: Params, options?: ExecuteOptions): Row | null {
-    return this.run(this.firstRowOf<Row>(sql, params, options));
+    const canceller = syncCanceller(this.session, this, sql, options);
+    const row = this.firstRowOf<Row>(sql, params, options, canceller);
+    return this.run(row, undefined, canceller);
   }
 
   /**
@@ -216,10 +222,11 @@ export class SyncConnection extends ConnectionBase implements Disposable {
   }
 
   /** Runs an operation. @internal */
-  run<T>(operation: Operation<T>, owner?: MessageOwner): T {
+  run<T>(operation: Operation<T>, owner?: MessageOwner, canceller?: Canceller): T {
     this.mayBegin();
     this.checkMayRun(owner);
-    return runSync(this.session.channel, this.owned(operation, owner));
+    const work = canceller === undefined ? operation : canceller.run(operation);
+    return runSync(this.session.channel, this.owned(work, owner));
   }
 
   #attempt<T>(use: (tx: SyncTransaction) => T, level: TransactionLevel): T {

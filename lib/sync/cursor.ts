@@ -1,9 +1,13 @@
+import { type Canceller, unlessCancelled } from '../cancel/canceller';
+import { syncCanceller } from '../cancel/make-canceller';
 import { CursorBase } from '../cursor-base';
+import { checkedCount } from '../cursor-checks';
 import type { CursorKind } from '../cursor-kinds';
 import type { Conversion } from '../operations/conversion';
 import type { ProcedureName } from '../operations/call-procedure';
 import type { Operation } from '../operations/operation';
-import type { ExecuteManyOptions, ExecuteOptions } from '../options/execute-options';
+import { checkCancelNames } from '../options/check-cancel-options';
+import type { CancelOptions, ExecuteManyOptions, ExecuteOptions } from '../options/execute-options';
 import type { Session } from '../operations/session';
 import { arrowTable, checkArrow } from '../rows/arrow-table';
 import type { ResultColumns } from '../rows/result-columns';
@@ -33,19 +37,22 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
    * @returns `rowcount`
    */
   execute(sql: string, params?: Params, options?: ExecuteOptions): number | bigint {
-    return this.#run(this.executing(sql, params, options));
+    const canceller = syncCanceller(this.session, this, sql, options);
+    return this.#run(this.executing(sql, params, options, canceller), canceller);
   }
 
   /**
    * Executes a statement for each of the rows. An INSERT or REPLACE with one row of VALUES goes as
-   * multi-row statements, each within the server's max_allowed_packet; any other is sent once a row.
+   * statements of many rows, each within the server's max_allowed_packet, and on MariaDB an UPDATE or
+   * DELETE of one table is executed for many rows at once; any other statement is sent once a row.
    * @param rows an array, or any iterable, of arrays or objects of parameters
    * @returns rows that were changed by all of them together
    * @throws what a statement failed with; `rowIndex` or `rowRange` tells the row, `affectedRows` what
-   *   was done before
+   *   the statements before did
    */
   executemany(sql: string, rows: Iterable<Params>, options?: ExecuteManyOptions): number | bigint {
-    return this.#run(this.executingMany(sql, rows, options));
+    const canceller = syncCanceller(this.session, this, sql, options);
+    return this.#run(this.executingMany(sql, rows, options), canceller);
   }
 
   /**
@@ -53,8 +60,14 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
    * `execute`; the first is there, `nextset` goes on.
    * @returns the arguments, with the values that OUT and INOUT parameters have got (PEP 249)
    */
-  callproc(name: ProcedureName, args: readonly unknown[] = []): readonly unknown[] {
-    return this.#run(this.callingProcedure(name, args));
+  callproc(
+    name: ProcedureName,
+    args: readonly unknown[] = [],
+    options?: CancelOptions,
+  ): readonly unknown[] {
+    if (options !== undefined) checkCancelNames(options);
+    const canceller = syncCanceller(this.session, this, undefined, options);
+    return this.#run(this.callingProcedure(name, args), canceller);
   }
 
   /** The next row, null at the end. */
@@ -64,7 +77,7 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
 
   /** The next rows, `arraysize` of them unless told; fewer at the end. */
   fetchmany(size?: number): Row[] {
-    return this.#fetch(this.fetchCount(size));
+    return this.#fetch(checkedCount(size ?? this.arraysize));
   }
 
   /** All rows that are left. */
@@ -82,7 +95,7 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
    */
   fetchColumns(size?: number): ResultColumns {
     const columns = this.columnsToFetch(size);
-    return 'columns' in columns ? columns : this.#run(columns);
+    return 'columns' in columns ? columns : this.#run(columns, this.streamCanceller);
   }
 
   /**
@@ -98,12 +111,12 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
   /** Goes on to the statement's next result; false when there is none. */
   nextset(): boolean {
     const there = this.goToNextSet();
-    return typeof there === 'boolean' ? there : this.#run(there);
+    return typeof there === 'boolean' ? there : this.#run(there, this.streamCanceller);
   }
 
   /** Drops what is left of the results. The cursor cannot be used again. */
   close(): void {
-    if (this.holdsConnection) this.#run(this.closing());
+    if (this.holdsConnection) this.#drop(this.closing());
     else this.closeAtOnce();
   }
 
@@ -121,16 +134,24 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
         yield row;
       }
     } finally {
-      if (this.holdsConnection) this.#run(this.dropping());
+      if (this.holdsConnection) this.#drop(this.dropping());
     }
   }
 
-  #run<T>(operation: Operation<T>): T {
-    return this.connection.run(operation, this);
+  #run<T>(operation: Operation<T>, canceller?: Canceller): T {
+    return this.connection.run(operation, this, canceller);
+  }
+
+  #drop(operation: Operation<void>): void {
+    try {
+      this.#run(operation, this.streamCanceller);
+    } catch (error) {
+      unlessCancelled(error);
+    }
   }
 
   #fetch(count: number): Row[] {
     const rows = this.rowsToFetch(count);
-    return Array.isArray(rows) ? rows : this.#run(rows);
+    return Array.isArray(rows) ? rows : this.#run(rows, this.streamCanceller);
   }
 }

@@ -1,5 +1,6 @@
 import { closedStatement } from '../cursor-checks';
 import type { TupleRow } from '../cursor-kinds';
+import type { CancelOptions } from '../options/execute-options';
 import type { Params } from '../sql/param-style';
 import type { SyncConnection } from './connection';
 import type { SyncCursor } from './cursor';
@@ -20,18 +21,18 @@ export class SyncPreparedStatement implements Disposable {
   }
 
   /** Executes it on a new cursor, and returns the cursor. */
-  execute<Row = TupleRow>(params?: Params): SyncCursor<Row> {
-    return this.#open.execute<Row>(this.sql, params, { prepared: true });
+  execute<Row = TupleRow>(params?: Params, options?: CancelOptions): SyncCursor<Row> {
+    return this.#open.execute<Row>(this.sql, params, { ...options, prepared: true });
   }
 
   /** The rows of a query. */
-  fetchall<Row = TupleRow>(params?: Params): Row[] {
-    return this.#open.fetchall<Row>(this.sql, params, { prepared: true });
+  fetchall<Row = TupleRow>(params?: Params, options?: CancelOptions): Row[] {
+    return this.#open.fetchall<Row>(this.sql, params, { ...options, prepared: true });
   }
 
   /** The first row of a query, null when there is none. */
-  fetchone<Row = TupleRow>(params?: Params): Row | null {
-    return this.#open.fetchone<Row>(this.sql, params, { prepared: true });
+  fetchone<Row = TupleRow>(params?: Params, options?: CancelOptions): Row | null {
+    return this.#open.fetchone<Row>(this.sql, params, { ...options, prepared: true });
   }
 
   /** Has the server forget it. Calling it again does nothing. */

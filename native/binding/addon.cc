@@ -4,7 +4,7 @@
 #include <mutex>
 
 #include "binding/session_wrap.h"
-#include "core/client.h"
+#include "core/client_bulk.h"
 #include "core/row_batch.h"
 
 namespace mysqldb {
@@ -36,9 +36,11 @@ Napi::Object clientCapabilities(Napi::Env env) {
   Napi::Object capabilities = Napi::Object::New(env);
   capabilities.Set("flavor", client::kFlavor);
   capabilities.Set("separateSend", client::kSendsApart);
+  capabilities.Set("bulkRows", client::kExecutesRows);
   capabilities.Set("verifyCa", client::kVerifiesChainAlone);
   capabilities.Set("keyPassphrase", client::kTakesKeyPassphrase);
   capabilities.Set("tlsVersion", client::kTellsTlsVersion);
+  capabilities.Set("extendedTypes", client::kTellsExtendedTypes);
   return capabilities;
 }
 

@@ -104,23 +104,6 @@ napi_value yes(napi_env env) {
   return value;
 }
 
-napi_value errorObject(napi_env env, const ErrorInfo& error) {
-  napi_value object;
-  napi_create_object(env, &object);
-  const auto set = [&](const char* name, napi_value value) {
-    napi_set_named_property(env, object, name, value);
-  };
-  set("errno", number(env, error.code));
-  set("sqlState", utf8(env, error.sql_state));
-  if (error.kept_password) set("keptPassword", yes(env));
-  if (error.unsent) set("unsent", yes(env));
-  // In a charset of the server's, each byte as a character: what they mean is known in JavaScript.
-  const bool is_utf8 = error.charset.empty();
-  set("message", is_utf8 ? utf8(env, error.message) : latin1(env, error.message));
-  if (!is_utf8) set("charset", utf8(env, error.charset));
-  return object;
-}
-
 void writeHeader(std::uint8_t* scratch, const Event& event) {
   const ResultHeader& from = event.header;
   ScratchHeader header{};
@@ -157,8 +140,27 @@ void writeAnswers(std::uint8_t* buffer, const std::vector<Answer>& answers) {
   }
 }
 
-void call(napi_env env, napi_value receiver, napi_value handler, const napi_value* arguments,
-          std::size_t count, bool from_loop) {
+}  // namespace
+
+napi_value errorObject(napi_env env, const ErrorInfo& error) {
+  napi_value object;
+  napi_create_object(env, &object);
+  const auto set = [&](const char* name, napi_value value) {
+    napi_set_named_property(env, object, name, value);
+  };
+  set("errno", number(env, error.code));
+  set("sqlState", utf8(env, error.sql_state));
+  if (error.kept_password) set("keptPassword", yes(env));
+  if (error.unsent) set("unsent", yes(env));
+  // In a charset of the server's, each byte as a character: what they mean is known in JavaScript.
+  const bool is_utf8 = error.charset.empty();
+  set("message", is_utf8 ? utf8(env, error.message) : latin1(env, error.message));
+  if (!is_utf8) set("charset", utf8(env, error.charset));
+  return object;
+}
+
+void callHandler(napi_env env, napi_value receiver, napi_value handler, const napi_value* arguments,
+                 std::size_t count, bool from_loop) {
   napi_value result;
   if (!from_loop) {
     napi_call_function(env, receiver, handler, count, arguments, &result);
@@ -172,8 +174,6 @@ void call(napi_env env, napi_value receiver, napi_value handler, const napi_valu
   if (napi_get_and_clear_last_exception(env, &exception) == napi_ok)
     napi_fatal_exception(env, exception);
 }
-
-}  // namespace
 
 void emitEvent(napi_env env, AddonData& addon, napi_value receiver, const Event& event,
                bool from_loop) {
@@ -198,7 +198,7 @@ void emitEvent(napi_env env, AddonData& addon, napi_value receiver, const Event&
   if (event.metadata) give(4, arrayBuffer(env, *event.metadata));
   if (event.error) give(5, errorObject(env, *event.error));
   if (event.text) give(6, utf8(env, *event.text));
-  call(env, receiver, addon.eventHandler(), arguments, count, from_loop);
+  callHandler(env, receiver, addon.eventHandler(), arguments, count, from_loop);
 }
 
 }  // namespace mysqldb

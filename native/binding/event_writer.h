@@ -37,4 +37,11 @@ struct Event {
 void emitEvent(napi_env env, AddonData& addon, napi_value receiver, const Event& event,
                bool from_loop);
 
+/// An error as lib/native/binding.ts has it.
+napi_value errorObject(napi_env env, const ErrorInfo& error);
+
+/// Calls a function that catches everything itself; `from_loop` as above.
+void callHandler(napi_env env, napi_value receiver, napi_value handler, const napi_value* arguments,
+                 std::size_t count, bool from_loop);
+
 }  // namespace mysqldb

@@ -79,6 +79,19 @@ ConnectOptions readConnectOptions(Napi::Object object) {
   return options;
 }
 
+KillOrder readKillOrder(Napi::Object object) {
+  KillOrder order;
+  order.delay = std::chrono::milliseconds(number(object, "delay"));
+  order.patience_ms = number(object, "patience");
+  const Napi::Value by = object.Get("by");
+  if (by.IsUndefined()) return order;
+  const auto way = by.As<Napi::Object>();
+  order.options = readConnectOptions(way.Get("options").As<Napi::Object>());
+  order.check = readStatement(way.Get("check"));
+  order.kill = readStatement(way.Get("kill"));
+  return order;
+}
+
 client::Command readCommand(Napi::Object object) {
   client::Command command;
   command.kind = static_cast<client::CommandKind>(number(object, "kind"));
@@ -86,6 +99,11 @@ client::Command readCommand(Napi::Object object) {
   command.password = optionalText(object, "password").value_or("");
   command.database = optionalText(object, "database").value_or("");
   return command;
+}
+
+std::string_view readBytes(Napi::Value value) {
+  const auto bytes = value.As<Napi::Uint8Array>();
+  return {reinterpret_cast<const char*>(bytes.Data()), bytes.ByteLength()};
 }
 
 std::string readStatement(Napi::Value value) {

@@ -1,5 +1,7 @@
 #include "binding/session_info.h"
 
+#include "core/client_socket.h"
+
 namespace mysqldb {
 namespace {
 
@@ -41,6 +43,15 @@ Napi::Object sessionInfo(Napi::Env env, const Session& session) {
   setIfKnown(facts, "tlsVersion", session.tlsVersion());
   facts.Set("tracked", trackedObject(env, session.tracked()));
   return facts;
+}
+
+Napi::Value sessionPeer(Napi::Env env, const Session& session) {
+  const auto peer = client::peerOf(session.socket());
+  if (!peer) return env.Undefined();
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("address", peer->address);
+  object.Set("port", peer->port);
+  return object;
 }
 
 }  // namespace mysqldb

@@ -9,4 +9,7 @@ namespace mysqldb {
 /// A NativeSessionInfo (lib/native/binding.ts).
 Napi::Object sessionInfo(Napi::Env env, const Session& session);
 
+/// The address and port of a session's server; undefined for a unix socket.
+Napi::Value sessionPeer(Napi::Env env, const Session& session);
+
 }  // namespace mysqldb

@@ -96,6 +96,7 @@ void SessionWrap::executeInfile(const Napi::CallbackInfo& info) {
   const bool started = runOnWorker([this, sql = std::move(sql)](const StopSignal& stop) {
     session_.execute(sql, infile_.get());
     finishCommand(session_, &stop, {});
+    session_.dropInfile();
     infile_->finish();
   });
   if (!started) {
@@ -117,6 +118,20 @@ void SessionWrap::feed(const Napi::CallbackInfo& info) {
     infile_->end();
   else
     infile_->give(readStatement(info[0]));
+}
+
+// An async connection is cut by this thread, since a worker may have the session; the sync API
+// waits on it, so that the killer shuts the socket.
+Napi::Value SessionWrap::startKiller(const Napi::CallbackInfo& info) {
+  killer_ = std::make_unique<KillWatch>(addon_, readKillOrder(info[0].As<Napi::Object>()),
+                                        in_loop_ ? -1 : session_.socket(), info[1]);
+  const bool started = killer_->start();
+  if (!started) killer_.reset();
+  return Napi::Boolean::New(Env(), started);
+}
+
+Napi::Value SessionWrap::endKiller(const Napi::CallbackInfo&) {
+  return killer_ ? killer_->release(Env()) : Env().Undefined();
 }
 
 void SessionWrap::serveInfile() {

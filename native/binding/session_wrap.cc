@@ -1,6 +1,5 @@
 #include "binding/session_wrap.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "binding/options_reader.h"
@@ -11,25 +10,30 @@
 namespace mysqldb {
 
 Napi::Function SessionWrap::defineClass(Napi::Env env, AddonData* addon) {
-  return DefineClass(
-      env, "NativeSession",
-      {InstanceMethod<&SessionWrap::connect>("connect"),
-       InstanceMethod<&SessionWrap::setPacking>("setPacking"),
-       InstanceMethod<&SessionWrap::execute>("execute"),
-       InstanceMethod<&SessionWrap::executeInfile>("executeInfile"),
-       InstanceMethod<&SessionWrap::feed>("feed"), InstanceMethod<&SessionWrap::prepare>("prepare"),
-       InstanceMethod<&SessionWrap::executePrepared>("executePrepared"),
-       InstanceMethod<&SessionWrap::closeStatement>("closeStatement"),
-       InstanceMethod<&SessionWrap::send>("send"),
-       InstanceMethod<&SessionWrap::readAnswers>("readAnswers"),
-       InstanceMethod<&SessionWrap::readNoMore>("readNoMore"),
-       InstanceMethod<&SessionWrap::run>("run"), InstanceMethod<&SessionWrap::fetch>("fetch"),
-       InstanceMethod<&SessionWrap::discard>("discard"),
-       InstanceMethod<&SessionWrap::nextResult>("nextResult"),
-       InstanceMethod<&SessionWrap::close>("close"),
-       InstanceMethod<&SessionWrap::destroy>("destroy"),
-       InstanceMethod<&SessionWrap::info>("info")},
-      addon);
+  return DefineClass(env, "NativeSession",
+                     {InstanceMethod<&SessionWrap::connect>("connect"),
+                      InstanceMethod<&SessionWrap::setPacking>("setPacking"),
+                      InstanceMethod<&SessionWrap::execute>("execute"),
+                      InstanceMethod<&SessionWrap::executeInfile>("executeInfile"),
+                      InstanceMethod<&SessionWrap::feed>("feed"),
+                      InstanceMethod<&SessionWrap::prepare>("prepare"),
+                      InstanceMethod<&SessionWrap::executePrepared>("executePrepared"),
+                      InstanceMethod<&SessionWrap::executeRows>("executeRows"),
+                      InstanceMethod<&SessionWrap::closeStatement>("closeStatement"),
+                      InstanceMethod<&SessionWrap::send>("send"),
+                      InstanceMethod<&SessionWrap::readAnswers>("readAnswers"),
+                      InstanceMethod<&SessionWrap::readNoMore>("readNoMore"),
+                      InstanceMethod<&SessionWrap::run>("run"),
+                      InstanceMethod<&SessionWrap::fetch>("fetch"),
+                      InstanceMethod<&SessionWrap::discard>("discard"),
+                      InstanceMethod<&SessionWrap::nextResult>("nextResult"),
+                      InstanceMethod<&SessionWrap::close>("close"),
+                      InstanceMethod<&SessionWrap::destroy>("destroy"),
+                      InstanceMethod<&SessionWrap::info>("info"),
+                      InstanceMethod<&SessionWrap::peer>("peer"),
+                      InstanceMethod<&SessionWrap::startKiller>("startKiller"),
+                      InstanceMethod<&SessionWrap::endKiller>("endKiller")},
+                     addon);
 }
 
 SessionWrap::SessionWrap(const Napi::CallbackInfo& info)
@@ -46,6 +50,7 @@ void SessionWrap::shutDown() {
   if (shut_down_) return;  // also at the environment's end, when addon_ may be gone already
   shut_down_ = true;
   stopWorker();
+  killer_.reset();
   watcher_.reset();
   wakeup_.reset();
   session_.close();
@@ -129,32 +134,24 @@ void SessionWrap::executePrepared(const Napi::CallbackInfo& info) {
   });
 }
 
+void SessionWrap::executeRows(const Napi::CallbackInfo& info) {
+  const std::uint32_t name = info[0].As<Napi::Number>();
+  const BulkBlock block = {.rows = info[1].As<Napi::Number>(),
+                           .capacity = info[2].As<Napi::Number>(),
+                           .kinds = readBytes(info[3]),
+                           .cells = readBytes(info[4]),
+                           .text = readBytes(info[5])};
+  begin(Command::kExecute, SessionState::kIdle);
+  streaming_ = false;
+  batches_ = 0;
+  advance(session_.executeRows(name, block));
+}
+
 void SessionWrap::closeStatement(const Napi::CallbackInfo& info) {
   begin(Command::kRun, SessionState::kIdle);
   streaming_ = false;
   advance(session_.closeStatement(info[0].As<Napi::Number>()));
 }
-
-void SessionWrap::send(const Napi::CallbackInfo& info) {
-  std::vector<std::string> statements = readStatements(info[0].As<Napi::Array>());
-  const bool follows = session_.state() == SessionState::kSent;
-  begin(Command::kExecute, follows ? SessionState::kSent : SessionState::kIdle);
-  streaming_ = true;  // where sending is also reading, no more than the first rows are read
-  batches_ = 0;
-  runCall(session_.queriesBlock(), [this, statements = std::move(statements)]() mutable {
-    return session_.send(std::move(statements));
-  });
-}
-
-void SessionWrap::readAnswers(const Napi::CallbackInfo& info) {
-  begin(Command::kExecute, SessionState::kSent);
-  answers_left_ = std::min<std::uint32_t>(info[0].As<Napi::Number>(), kMaxAnswers);
-  streaming_ = info[1].ToBoolean();
-  batches_ = 0;
-  advance(session_.readAnswer());
-}
-
-void SessionWrap::readNoMore(const Napi::CallbackInfo&) { answers_left_ = 1; }
 
 void SessionWrap::run(const Napi::CallbackInfo& info) {
   client::Command command = readCommand(info[0].As<Napi::Object>());
@@ -223,14 +220,24 @@ void SessionWrap::close(const Napi::CallbackInfo&) { shutDown(); }
 
 void SessionWrap::destroy(const Napi::CallbackInfo&) {
   if (shut_down_) return;
+  if (killer_) killer_->abandon();
   stopWorker();
   loseConnection();
 }
 
 Napi::Value SessionWrap::info(const Napi::CallbackInfo& info) {
+  checkAtRest();
+  return sessionInfo(info.Env(), session_);
+}
+
+Napi::Value SessionWrap::peer(const Napi::CallbackInfo& info) {
+  checkAtRest();
+  return sessionPeer(info.Env(), session_);
+}
+
+void SessionWrap::checkAtRest() {
   if (worker_.running() || session_.state() == SessionState::kClosed)
     throw Napi::Error::New(Env(), "mysqldb: asked for the facts of a session that is not at rest");
-  return sessionInfo(info.Env(), session_);
 }
 
 // --- Driving ------------------------------------------------------------------------------------
@@ -238,33 +245,6 @@ Napi::Value SessionWrap::info(const Napi::CallbackInfo& info) {
 // A stream hands over what has come before it waits for more.
 bool SessionWrap::partialBatchIsWanted() const {
   return streaming_ && command_ != Command::kDiscard && !session_.rows().empty();
-}
-
-// Of several answers each is read as soon as the one before is complete, and what was read is
-// handed over when the next one has to be waited for. The command ends early with one that needs
-// more than its rows: an error, another result, the metadata of a shape that JavaScript has not
-// seen.
-bool SessionWrap::nextAnswerIsWanted() const {
-  return answers_left_ > 1 && command_ == Command::kExecute &&
-         session_.state() == SessionState::kSent && !session_.error() &&
-         !session_.header().new_shape;
-}
-
-void SessionWrap::keepAnswer() {
-  const std::uint32_t rows = session_.rows().batch().rows;
-  answers_.push_back({session_.header(), rows - answered_rows_});
-  answered_rows_ = rows;
-  --answers_left_;
-  batches_ = 0;
-}
-
-// False when JavaScript has ended the command meanwhile.
-bool SessionWrap::emitAnswers() {
-  if (answers_.empty()) return true;
-  emitRows(session_.rows().batch());
-  if (shut_down_ || command_ == Command::kNone) return false;
-  session_.rows().clear();
-  return true;
 }
 
 // `wait` is what the last call of the session returned.

@@ -14,6 +14,7 @@
 
 #include "binding/addon.h"
 #include "binding/event_writer.h"
+#include "binding/kill_watch.h"
 #include "binding/socket_watcher.h"
 #include "binding/wakeup.h"
 #include "core/batch_queue.h"
@@ -53,6 +54,7 @@ class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
   void feed(const Napi::CallbackInfo& info);
   void prepare(const Napi::CallbackInfo& info);
   void executePrepared(const Napi::CallbackInfo& info);
+  void executeRows(const Napi::CallbackInfo& info);
   void closeStatement(const Napi::CallbackInfo& info);
   void send(const Napi::CallbackInfo& info);
   void readAnswers(const Napi::CallbackInfo& info);
@@ -64,8 +66,12 @@ class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
   void close(const Napi::CallbackInfo& info);
   void destroy(const Napi::CallbackInfo& info);
   Napi::Value info(const Napi::CallbackInfo& info);
+  Napi::Value peer(const Napi::CallbackInfo& info);
+  Napi::Value startKiller(const Napi::CallbackInfo& info);
+  Napi::Value endKiller(const Napi::CallbackInfo& info);
 
   void begin(Command command, SessionState needed);
+  void checkAtRest();
   void continueFetch();
   bool loopIsLate() const;
   void advance(int wait);
@@ -112,6 +118,7 @@ class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
   std::unique_ptr<SocketWatcher> watcher_;
   std::unique_ptr<Wakeup> wakeup_;
   BatchQueue queue_;
+  std::unique_ptr<KillWatch> killer_;                // the last one; it may have ended
   std::unique_ptr<InfileQueue> infile_;              // while a statement may ask for a local file
   std::optional<client::SocketCopy> worker_socket_;  // of a job that may block in the client
   std::atomic<bool> worker_done_{false};

@@ -79,6 +79,7 @@ inline constexpr const char* kFlavor = "mariadb";
 inline constexpr bool kVerifiesChainAlone = MARIADB_PACKAGE_VERSION_ID < 30400;
 inline constexpr bool kTakesKeyPassphrase = true;
 inline constexpr bool kTellsTlsVersion = true;
+inline constexpr bool kTellsExtendedTypes = true;
 
 inline void enableNonblocking(MYSQL* mysql) { mysql_options(mysql, MYSQL_OPT_NONBLOCK, nullptr); }
 
@@ -174,6 +175,7 @@ inline constexpr const char* kFlavor = "mysql";
 inline constexpr bool kVerifiesChainAlone = true;
 inline constexpr bool kTakesKeyPassphrase = false;
 inline constexpr bool kTellsTlsVersion = false;
+inline constexpr bool kTellsExtendedTypes = false;
 
 inline void enableNonblocking(MYSQL*) {}
 inline void freeOptions(MYSQL*) {}
@@ -266,10 +268,12 @@ inline int fetchRowContinue(MYSQL_ROW* ret, MYSQL* mysql, MYSQL_RES* result, int
 inline int nextResultStart(int* ret, MYSQL* mysql) {
   if (queriesBlock(mysql)) {
     *ret = mysql_next_result(mysql);
+    if (*ret > 0) restoreInfileError(mysql);
     return 0;
   }
   const net_async_status status = mysql_next_result_nonblocking(mysql);
   *ret = status == NET_ASYNC_ERROR ? 1 : status == NET_ASYNC_COMPLETE_NO_MORE_RESULTS ? -1 : 0;
+  if (*ret > 0) restoreInfileError(mysql);
   return waitFor(status);
 }
 inline int nextResultContinue(int* ret, MYSQL* mysql, int) { return nextResultStart(ret, mysql); }

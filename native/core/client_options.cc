@@ -194,7 +194,9 @@ void OptionSetter::setTls() {
 void OptionSetter::setCompression() {
   if (options_.compression == Compression::kNone) return;
   const bool zstd = options_.compression == Compression::kZstd;
-  set(MYSQL_OPT_COMPRESSION_ALGORITHMS, zstd ? "zstd" : "zlib,uncompressed");
+  // Without the last word the library itself fails, and does not say what is missing:
+  // missedOptions().
+  set(MYSQL_OPT_COMPRESSION_ALGORITHMS, zstd ? "zstd,uncompressed" : "zlib,uncompressed");
   if (options_.compression_level > 0)
     set(MYSQL_OPT_ZSTD_COMPRESSION_LEVEL, options_.compression_level);
 }

@@ -3,9 +3,17 @@
 
 #ifdef _WIN32
 #include <winsock2.h>
+#include <ws2tcpip.h>
 #else
+#include <netdb.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <unistd.h>
 #endif
+
+#include <cstdlib>
+#include <optional>
+#include <string>
 
 #include "core/client.h"
 
@@ -21,6 +29,27 @@ inline void keepFromBlocking(MYSQL* mysql) {
   const int fd = socketOf(mysql);
   fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
 #endif
+}
+
+/// The other end of a TCP connection, as numbers.
+struct Peer {
+  std::string address;
+  unsigned int port = 0;
+};
+
+/// None for a unix socket or a pipe.
+inline std::optional<Peer> peerOf(int fd) {
+  sockaddr_storage name{};
+  socklen_t size = sizeof(name);
+  auto* any = reinterpret_cast<sockaddr*>(&name);
+  if (getpeername(fd, any, &size) != 0) return std::nullopt;
+  if (name.ss_family != AF_INET && name.ss_family != AF_INET6) return std::nullopt;
+  char address[NI_MAXHOST];
+  char port[NI_MAXSERV];
+  const int failed = getnameinfo(any, size, address, sizeof(address), port, sizeof(port),
+                                 NI_NUMERICHOST | NI_NUMERICSERV);
+  if (failed) return std::nullopt;
+  return Peer{address, static_cast<unsigned int>(std::strtoul(port, nullptr, 10))};
 }
 
 /// A second descriptor of a socket, to end from another thread what a call waits for: the call may

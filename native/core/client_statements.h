@@ -60,7 +60,10 @@ inline int executeContinue(int* ret, MYSQL_STMT* statement, int events) {
   return mysql_stmt_execute_cont(ret, statement, events);
 }
 
+/// The client walks through a row all the same, with another idea of where its values are, and
+/// leaves the error that it comes to: an error that ends the rows must not be taken for that one.
 inline int fetchStart(int* ret, MYSQL_STMT* statement) {
+  statement->last_errno = 0;
   return mysql_stmt_fetch_start(ret, statement);
 }
 inline int fetchContinue(int* ret, MYSQL_STMT* statement, int events) {

@@ -21,4 +21,10 @@ struct ErrorInfo {
   explicit operator bool() const { return code != 0; }
 };
 
+/// Whether the server said so, and not the client library.
+inline bool isServerError(unsigned int code) {
+  const bool of_client = (code >= 2000 && code < 3000) || (code >= 5000 && code < 6000);
+  return code >= 1000 && !of_client;
+}
+
 }  // namespace mysqldb

@@ -17,11 +17,6 @@ const char* textOrNull(const std::optional<std::string>& text) {
   return text ? text->c_str() : nullptr;
 }
 
-bool isServerError(unsigned int code) {
-  const bool of_client = (code >= 2000 && code < 3000) || (code >= 5000 && code < 6000);
-  return code >= 1000 && !of_client;
-}
-
 // The server's own errors leave the connection in step. The client's say that it is not, or that
 // nobody knows: reading on could take the rest of one answer for the next one.
 bool sparesConnection(unsigned int code) {
@@ -153,7 +148,7 @@ int Session::advance(int wait) {
 }
 
 int Session::startCall() {
-  if (encrypted_) client::forgetTlsErrors();
+  if (encrypted_ || call_ == Call::kConnect) client::forgetTlsErrors();
   switch (call_) {
     case Call::kConnect:
       return client::connectStart(&connected_, mysql_.get(), target());
@@ -177,7 +172,7 @@ int Session::startCall() {
 }
 
 int Session::continueCall(int events) {
-  if (encrypted_) client::forgetTlsErrors();
+  if (encrypted_ || call_ == Call::kConnect) client::forgetTlsErrors();
   switch (call_) {
     case Call::kConnect:
       return client::connectContinue(&connected_, mysql_.get(), target(), events);
@@ -250,7 +245,8 @@ void Session::openedConnection() {
 }
 
 bool Session::finishCommand() {
-  const client::CommandKind kind = std::exchange(command_, {}).kind;
+  client::Command command = std::exchange(command_, {});
+  const client::CommandKind kind = command.kind;
   if (mysql_errno(mysql_.get()) != 0) {
     fail();
     return false;
@@ -264,6 +260,8 @@ bool Session::finishCommand() {
   }
   if (statistics_ != nullptr) text_ = std::exchange(statistics_, nullptr);
   readStatus();
+  // Connector/C reads no announcement in this answer: it still has the one before.
+  if (kind == client::CommandKind::kSelectDatabase) tracked_.schema = command.database;
   return false;
 }
 
@@ -300,7 +298,8 @@ bool Session::finishAnswer() {
 }
 
 bool Session::finishNextResult() {
-  if (status_ > 0) {
+  // Connector/C gives -1, as when there is none, for a LOAD DATA LOCAL that gets nothing.
+  if (status_ > 0 || (status_ < 0 && mysql_errno(mysql_.get()) != 0)) {
     fail();
     return false;
   }

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "core/binary_row.h"
+#include "core/bulk_params.h"
 #include "core/client_commands.h"
 #include "core/client_statements.h"
 #include "core/column.h"
@@ -78,6 +79,9 @@ class Session {
   /// Sends a statement and reads its result's header and the first batch of rows. When it is a LOAD
   /// DATA LOCAL, the contents come from `infile`; without one the server gets nothing.
   int execute(std::string sql, InfileSource* infile = nullptr);
+  /// Ends what `infile` was given for: whatever asks from here on (a later result, a statement that
+  /// is sent ahead) gets nothing.
+  void dropInfile() { infile_.source = nullptr; }
   /// Sends statements, in one write if possible; their answers, which come in their order, are left
   /// to readAnswer(). Where the client cannot send without reading it is one statement.
   int send(std::vector<std::string> statements);
@@ -90,6 +94,9 @@ class Session {
   int prepare(std::uint32_t name, std::string sql);
   /// Executes a prepared statement with a block of parameters (params.h), as execute() does a text.
   int executePrepared(std::uint32_t name, std::string params);
+  /// Executes a prepared statement that has no result set for many rows of parameters at once;
+  /// only where client::kExecutesRows. The block is copied.
+  int executeRows(std::uint32_t name, const BulkBlock& block);
   int closeStatement(std::uint32_t name);
   /// Reads rows until the batch is full or the result ends; dropped rows pause it now and then.
   int fetch();

@@ -39,6 +39,23 @@ int Session::executePrepared(std::uint32_t name, std::string params) {
   return begin(statement_->params().nextPiece(&piece_) ? Call::kLongData : Call::kExecute);
 }
 
+int Session::executeRows(std::uint32_t name, const BulkBlock& block) {
+  header_ = ResultHeader();
+  infile_.source = nullptr;
+  const auto found = statements_.find(name);
+  if (found == statements_.end() || !found->second.bindRows(block)) {
+    error_ = {CR_INVALID_PARAMETER_NO, "HY000", "The rows are not those of the statement"};
+    return 0;
+  }
+  statement_ = &found->second;
+  called_statement_ = statement_->get();
+  const int wait = begin(Call::kExecute);
+  // The client has made its request of them by now. The statement may be gone with the connection.
+  if (const auto still = statements_.find(name); still != statements_.end())
+    still->second.dropRows();
+  return wait;
+}
+
 int Session::closeStatement(std::uint32_t name) {
   header_ = ResultHeader();
   const auto found = statements_.find(name);

@@ -1,8 +1,10 @@
 // A prepared statement of a session: its handle, and the parameters of its current execution.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
+#include "core/bulk_params.h"
 #include "core/handles.h"
 #include "core/params.h"
 
@@ -21,18 +23,34 @@ class Statement {
   /// Takes the parameters of the next execution; false unless they are as many as it has.
   bool bind(std::string block) {
     const unsigned long count = mysql_stmt_param_count(get());
-    if (!params_.load(std::move(block), count)) return false;
+    if (!params_.load(std::move(block), count) || !executeFor(0)) return false;
     return count == 0 || mysql_stmt_bind_param(get(), params_.binds()) == 0;
   }
   Params& params() { return params_; }
+
+  /// Takes the parameters of many rows for the next execution; false unless they fit it.
+  bool bindRows(const BulkBlock& block) {
+    if (!rows_.load(block, mysql_stmt_param_count(get())) || !executeFor(block.rows)) return false;
+    return mysql_stmt_bind_param(get(), rows_.binds()) == 0;
+  }
 
   /// It has to be prepared again before it is executed again.
   void expire() { expired_ = true; }
   bool expired() const { return expired_; }
 
+  void dropRows() { rows_ = BulkParams(); }
+
  private:
+  bool executeFor(std::uint32_t rows) {
+    if (rows == row_count_) return true;
+    row_count_ = rows;
+    return client::setRowCount(get(), rows);
+  }
+
   StatementHandle handle_;
   Params params_;
+  BulkParams rows_;
+  std::uint32_t row_count_ = 0;  // 0 for an execution as usual
   bool expired_ = false;
 };
 

@@ -4,6 +4,7 @@ import { FILE_KEYS } from '../../lib/options/option-file-keys';
 import { OPTION_NAMES } from '../../lib/options/option-checks';
 import { OPTION_DEFAULTS } from '../../lib/options/option-defaults';
 import { SSL_NAMES } from '../../lib/options/ssl';
+import { POOL_DEFAULTS } from '../../lib/pool/pool-options';
 import { filesUnder, parse, readSource, visit } from '../support/source-tree';
 
 /** The rows of all tables, by the first cell's name. */
@@ -33,6 +34,11 @@ test.each(Object.entries(OPTION_DEFAULTS))(
   },
 );
 
+test.each(Object.entries(POOL_DEFAULTS))('the option %s of pools is in a table', (name, value) => {
+  const row = rows.get(name)?.find((cells) => cells.length === 4);
+  expect(row?.[2]).toBe(value === undefined ? 'see there' : `\`${value}\``);
+});
+
 test.each(SSL_NAMES)('the member %s of ssl is in a table', (name) => {
   expect(rows.get(name)?.some((cells) => cells.length === 4)).toBe(true);
 });
@@ -47,7 +53,8 @@ test.each(Object.entries(FILE_KEYS))(
 
 test('every table names only what there is', () => {
   const modes = ['sslMode', 'DISABLED', 'PREFERRED', 'REQUIRED', 'VERIFY_CA', 'VERIFY_IDENTITY'];
-  const known = [...OPTION_NAMES, ...SSL_NAMES, ...Object.keys(FILE_KEYS), ...modes];
+  const pools = Object.keys(POOL_DEFAULTS);
+  const known = [...OPTION_NAMES, ...SSL_NAMES, ...Object.keys(FILE_KEYS), ...modes, ...pools];
   expect([...rows.keys()].filter((name) => !known.includes(name))).toEqual([]);
 });
 

@@ -86,3 +86,20 @@ test('a text that is kept does not keep the rows around it', async () => {
   `);
   expect(bytes).toBeLessThan(64 * MB);
 });
+
+test('a million rows of an async iterable are loaded in bounded memory', async () => {
+  const { rows, growth: bytes } = await growth(`
+    await conn.execute('CREATE TEMPORARY TABLE loaded (id INT, name VARCHAR(40), score DOUBLE) ENGINE = MyISAM');
+    async function* source() {
+      for (let id = 0; id < 1_000_000; id++) yield [id, 'name ' + id, id / 8];
+    }
+    const onProgress = (progress) => {
+      rows = progress.rows;
+      if (rows >= 100000) look();
+    };
+    await cursor.executemany('INSERT INTO loaded VALUES (?, ?, ?)', source(), { onProgress });
+    report();
+  `);
+  expect(rows).toBe(1_000_000);
+  expect(bytes).toBeLessThan(64 * MB);
+});

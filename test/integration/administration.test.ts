@@ -92,6 +92,8 @@ describe.each(APIS)('a connection, $name', (api) => {
     await conn().selectDatabase('mysql');
     expect(await one(conn(), 'SELECT DATABASE()')).toBe('mysql');
     expect(conn().database).toBe('mysql');
+    await conn().execute('SET autocommit = 0, autocommit = 1'); // the server announces something else
+    expect(conn().database).toBe('mysql');
     await conn().execute(`USE ${TEST_DATABASE}`);
     expect(conn().database).toBe(TEST_DATABASE);
     expect(await failureOf(() => conn().selectDatabase('no such one'))).toMatchObject({

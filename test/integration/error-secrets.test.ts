@@ -1,4 +1,5 @@
 /** The driver adds no parameter's value to what it says; connect-secrets.test.ts is about passwords. */
+import { inspect } from 'node:util';
 import { type Connection, MySQLError, type Params, SSCursor } from '../../lib';
 import { APIS, failureOf } from '../support/apis';
 import { useConnection, useDatabase } from '../support/database';
@@ -65,6 +66,15 @@ describe.each(APIS)('$name: a parameter appears', (api) => {
     await cur.execute('SELECT id FROM t WHERE name <> ?', [SECRET]);
     expect(printed(cur)).not.toContain(SECRET);
     expect(printed(conn())).not.toContain(SECRET);
+  });
+
+  test('not in a cursor whose columns the server names after it', async () => {
+    const cur = conn().cursor();
+    for (const sql of ['SELECT ?', 'SELECT SHA2(?, 256)']) {
+      await cur.execute(sql, [SECRET]);
+      expect(cur.description).toHaveLength(1);
+      expect(inspect(cur) + JSON.stringify(cur)).not.toContain(SECRET);
+    }
   });
 
   test('not in the error of a connection that broke meanwhile', async () => {

@@ -1,5 +1,5 @@
 import { type Connection, OperationalError, SSCursor } from '../../lib';
-import { APIS, failureOf } from '../support/apis';
+import { APIS, failureOf, PROTOCOLS } from '../support/apis';
 import { recreate, untilGone, untilRunning, useConnection, useDatabase } from '../support/database';
 import { numbersTo } from '../support/numbers';
 
@@ -115,6 +115,23 @@ describe.each(APIS)('$name: a connection that is killed', (api) => {
   });
 });
 
+describe.each(PROTOCOLS)('$name: KILL QUERY in the middle of a stream', (api) => {
+  const killer = useConnection(APIS[0]!, { autocommit: true });
+  const conn = useConnection(api);
+
+  test('ends it with the error of the server, and spares the connection', async () => {
+    const stream = conn().cursor(SSCursor);
+    await stream.execute(`SELECT seq, REPEAT('x', 100) FROM ${numbersTo(10_000_000)}`);
+    expect(await stream.fetchmany(1_000)).toHaveLength(1_000);
+    await killer().execute(`KILL QUERY ${conn().threadId}`);
+    const error = await failureOf(async () => {
+      while ((await stream.fetchmany(1_000)).length > 0);
+    });
+    expect(error).toMatchObject({ errno: 1317, fatal: false });
+    expect(await conn().fetchone('SELECT 1')).toEqual([1]);
+  });
+});
+
 describe('async: a connection that is killed by another', () => {
   const api = APIS[0]!;
   const killer = useConnection(api, { autocommit: true });
@@ -178,17 +195,5 @@ describe('async: a connection that is killed by another', () => {
     });
     expect(await next).toEqual(['next']);
     expect(conn.isUsable).toBe(true);
-  });
-
-  test('KILL QUERY in the middle of a stream', async () => {
-    const stream = conn.cursor(SSCursor);
-    await stream.execute(`SELECT seq, REPEAT('x', 1000) FROM ${numbersTo(10_000_000)}`);
-    await stream.fetchone();
-    await killer().execute(`KILL QUERY ${conn.threadId}`);
-    const error = await failureOf(async () => {
-      for await (const row of stream) if (row === null) return;
-    });
-    expect(error).toMatchObject({ errno: 1317, fatal: false });
-    expect(await conn.fetchone('SELECT 1')).toEqual([1]);
   });
 });

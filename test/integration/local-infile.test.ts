@@ -1,10 +1,12 @@
 /** LOAD DATA LOCAL from what the caller gives, and only from that. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { type Connection, type InfileSource, ProgrammingError } from '../../lib';
-import { APIS, failureOf } from '../support/apis';
+import * as lowLevel from '../../lib/low-level';
+import { APIS, failureOf, serverOptions } from '../support/apis';
 import { administer, useConnection, useDatabase } from '../support/database';
 import { ofClient, ofServer } from '../support/flavor';
 
@@ -102,7 +104,7 @@ describe.each(APIS)('LOAD DATA LOCAL, $name', (api) => {
   });
 
   test('what is no source is refused before anything is sent', async () => {
-    for (const infile of [5, null, {}, Symbol.iterator]) {
+    for (const infile of [5, null, {}, Symbol.iterator, Uint16Array.of(49), ['x'].entries]) {
       const error = await failureOf(() =>
         conn().execute(LOAD, undefined, { infile: infile as never }),
       );
@@ -176,6 +178,37 @@ describe.each(APIS)('LOAD DATA LOCAL that nobody allowed, $name', (api) => {
   });
 });
 
+describe.each(APIS)('after a source was read, $name', (api) => {
+  const options = { localInfile: true, autocommit: true, multiStatements: true };
+  const NOTHING = { errno: 2068, fatal: true };
+
+  test('a second statement of the text gets nothing', async () => {
+    const conn = await api.connect(options);
+    await prepare(conn);
+    const cursor = conn.cursor();
+    await cursor.execute(`${LOAD}; ${LOAD}`, undefined, { infile: '1\tone\n' });
+    expect(cursor.rowcount).toBe(1);
+    expect(await failureOf(() => cursor.nextset())).toMatchObject(NOTHING);
+    const other = await api.connect();
+    expect(await loaded(other)).toEqual([[1, 'one']]);
+    await other.close();
+  });
+
+  test('a statement that is sent ahead gets nothing', async () => {
+    const how = api.name === 'async' ? lowLevel.connect : lowLevel.connectSync;
+    const conn = await how({ ...serverOptions(), ...options });
+    await conn.query('DROP TABLE IF EXISTS loaded');
+    await conn.query('CREATE TABLE loaded (id INT PRIMARY KEY, name TEXT)');
+    await conn.query(LOAD, { infile: '1\tone\n' });
+    expect(conn.affectedRows()).toBe(1);
+    const error = await failureOf(async () => {
+      await conn.sendQuery(LOAD); // with libmysqlclient this reads the answer
+      await conn.readQueryResult();
+    });
+    expect(error).toMatchObject(NOTHING);
+  });
+});
+
 describe.each(APIS)('LOAD DATA LOCAL from a directory, $name', (api) => {
   const allowed = join(directory, api.name);
   beforeAll(() => {
@@ -184,9 +217,10 @@ describe.each(APIS)('LOAD DATA LOCAL from a directory, $name', (api) => {
     writeFileSync(join(allowed, 'deeper', 'rows.tsv'), '3\tthree\n');
     writeFileSync(join(directory, 'outside.tsv'), '9\tstolen\n');
     symlinkSync(join(directory, 'outside.tsv'), join(allowed, 'link.tsv'));
+    execFileSync('mkfifo', [join(allowed, 'pipe')]);
   });
-  const loadFile = async (name: string) => {
-    const conn = await api.connect({ localInfileDir: allowed, autocommit: true });
+  const loadFile = async (name: string, localInfileDir = allowed) => {
+    const conn = await api.connect({ localInfileDir, autocommit: true });
     await prepare(conn);
     try {
       await conn.execute(LOAD.replace('any name', name));
@@ -206,6 +240,10 @@ describe.each(APIS)('LOAD DATA LOCAL from a directory, $name', (api) => {
     expect(await loadFile('deeper/rows.tsv')).toEqual([[3, 'three']]);
   });
 
+  test('the root directory holds every file', async () => {
+    expect(await loadFile(join(allowed, 'deeper', 'rows.tsv'), '/')).toEqual([[3, 'three']]);
+  });
+
   test.each(['../outside.tsv', 'link.tsv', join(directory, 'outside.tsv'), '/etc/passwd'])(
     '%s is not in it',
     async (name) => {
@@ -219,6 +257,12 @@ describe.each(APIS)('LOAD DATA LOCAL from a directory, $name', (api) => {
     const error = await failureOf(() => loadFile(name));
     expect(error).toMatchObject({ ...LOCAL, name: 'ProgrammingError', fatal: true });
     expect(error.message).toMatch(`'${name}' is a directory`);
+  });
+
+  test.each(['pipe', '/dev/zero'])('%s is no regular file, and is not waited for', async (name) => {
+    const error = await failureOf(() => loadFile(name, name === 'pipe' ? allowed : '/'));
+    expect(error).toMatchObject({ ...LOCAL, name: 'ProgrammingError', fatal: true });
+    expect(error.message).toMatch(`'${name}' is no regular file`);
   });
 
   test('a file that is not there is named', async () => {

@@ -1,4 +1,4 @@
-import { ProgrammingError } from '../../lib';
+import { Cursor, ProgrammingError, SSCursor } from '../../lib';
 import { APIS, failureOf } from '../support/apis';
 import { recreate, useConnection, useDatabase } from '../support/database';
 
@@ -71,8 +71,11 @@ describe.each(APIS)('$name with multiStatements on', (api) => {
     expect(await conn().fetchone('SELECT 2')).toEqual([2]);
   });
 
-  test('an error in a later one is thrown by nextset, after the results before it', async () => {
-    const cur = conn().cursor();
+  test.each([
+    ['stored', Cursor],
+    ['streamed', SSCursor],
+  ])('an error in a later one is thrown by nextset, after %s results', async (_how, kind) => {
+    const cur = conn().cursor(kind);
     const sql = 'SELECT 1; SELECT 2; SELECT * FROM no_such_table; SELECT 4';
     await cur.execute(sql);
     expect(await cur.fetchall()).toEqual([[1]]);
@@ -81,7 +84,8 @@ describe.each(APIS)('$name with multiStatements on', (api) => {
     const error = await failureOf(() => cur.nextset());
     expect(error).toBeInstanceOf(ProgrammingError);
     expect(error).toMatchObject({ errno: 1146, sql, fatal: false });
-    expect(await failureOf(() => cur.fetchall())).toBeInstanceOf(ProgrammingError);
+    expect([cur.description, cur.rowcount, cur.rownumber]).toEqual([null, -1, null]);
+    expect(await failureOf(() => cur.fetchall())).toMatchObject({ code: 'ERR_MYSQLDB_NO_RESULT' });
     expect(await cur.nextset()).toBe(false);
     expect(await conn().fetchone('SELECT 5')).toEqual([5]);
   });

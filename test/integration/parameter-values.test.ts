@@ -1,6 +1,7 @@
 import { json, PreciseDate, type Params } from '../../lib';
 import { APIS } from '../support/apis';
 import { useConnection, useDatabase } from '../support/database';
+import { jsonOf } from '../support/flavor';
 import { numbersTo } from '../support/numbers';
 
 useDatabase();
@@ -18,6 +19,11 @@ describe.each(APIS)('$name parameters', (api) => {
   const conn = useConnection(api);
   const selected = async (value: unknown): Promise<unknown> =>
     (await conn().fetchone('SELECT ?', [value] as Params))![0];
+
+  test.each([false, true])('beside dashes, which are no comment: prepared %s', async (prepared) => {
+    const sql = 'SELECT 5--?, 5-?';
+    expect(await conn().fetchone(sql, [1, -1], { prepared })).toEqual([6, 6]);
+  });
 
   test.each<[unknown]>([
     [null],
@@ -95,7 +101,7 @@ describe.each(APIS)('$name parameters', (api) => {
     ['LONGBLOB', 'LONGBLOB', Buffer.alloc(1_000_000, ALL_BYTES)],
     ['ENUM', "ENUM('small', 'large')", 'large'],
     ['SET', "SET('a', 'b', 'c')", new Set(['c', 'a']), 'a,c'],
-    ['JSON', 'JSON', json({ a: [1, { b: 'ü' }] }), { a: [1, { b: 'ü' }] }],
+    ['JSON', 'JSON', json({ a: [1, { b: 'ü' }] }), jsonOf('{"a":[1,{"b":"ü"}]}')],
     ['DATE', 'DATE', '2024-02-29'],
     ['TIME', 'TIME', '-838:59:59'],
     ['TIME(6)', 'TIME(6)', '12:34:56.123456'],

@@ -5,7 +5,10 @@ import { useDatabase } from '../support/database';
 
 useDatabase();
 
-const LATE = { errno: 2013, fatal: true, message: expect.stringMatching(/in time/) };
+const LATE = {
+  ...{ errno: 2013, fatal: true, message: expect.stringMatching(/in time/) },
+  hint: expect.stringMatching(/readTimeout/),
+};
 
 describe.each(APIS)('readTimeout, $name', (api) => {
   test('ends a statement that takes longer', async () => {

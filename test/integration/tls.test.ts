@@ -128,6 +128,12 @@ describe.each(APIS)('TLS, $name', (api) => {
     expect(await refusal(good, { ssl: true })).toMatchObject(SERVER_LOST_TLS);
   });
 
+  test('a file that is not there is hinted at', async () => {
+    const error = await refusal(good, { ssl: { ca: `${authority.cert}.nowhere` } });
+    expect(error).toMatchObject(SERVER_LOST_TLS);
+    expect(error.hint).toContain('paths of `ca`');
+  });
+
   test('certificates and keys may be given as text', async () => {
     expect(await encryption(good, { ssl: { ca: authority.text } })).not.toBeNull();
     expect(await encryption(good, { ssl: { ca: Buffer.from(authority.text) } })).not.toBeNull();

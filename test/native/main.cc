@@ -34,6 +34,7 @@ constexpr Suite kSuites[] = {
     {"row_packer", mysqldb::test::testRowPacker},
     {"row_packer_limits", mysqldb::test::testRowPackerLimits},
     {"binary_row", mysqldb::test::testBinaryRow},
+    {"bulk_params", mysqldb::test::testBulkParams},
     {"shape_cache", mysqldb::test::testShapeCache},
     {"batch_queue", mysqldb::test::testBatchQueue},
     {"worker", mysqldb::test::testWorker},

@@ -11,6 +11,7 @@ void testTextDecoder(Checks& checks);
 void testRowPacker(Checks& checks);
 void testRowPackerLimits(Checks& checks);
 void testBinaryRow(Checks& checks);
+void testBulkParams(Checks& checks);
 void testShapeCache(Checks& checks);
 void testBatchQueue(Checks& checks);
 void testWorker(Checks& checks);

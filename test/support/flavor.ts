@@ -19,6 +19,14 @@ export const CLIENT: Flavor = capabilities.flavor;
  */
 export const COMMAND_BYTES = SERVER === 'mysql' && CLIENT === 'mysql' ? 3 : 1;
 
+/** Whether JSON is known as such: libmysqlclient does not read what MariaDB says of a text column. */
+export const KNOWS_JSON = SERVER === 'mysql' || CLIENT === 'mariadb';
+
+/** What is read from a column of JSON with this text in it. */
+export function jsonOf(text: string): unknown {
+  return KNOWS_JSON ? JSON.parse(text) : text;
+}
+
 /** Registers tests of what only one of the servers has, from one of its versions on. */
 export function onServer(flavor: Flavor, register: () => void, since = 0): void {
   if (SERVER === flavor && Number.parseFloat(SERVER_VERSION) >= since) register();

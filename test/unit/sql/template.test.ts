@@ -141,6 +141,8 @@ describe('the SQL around a value', () => {
     ["SELECT 'a'?", "SELECT 'a' <1>"],
     ["SELECT ?'a'", "SELECT <1> 'a'"],
     ['SELECT -?', 'SELECT - <1>'],
+    ['SELECT 5--?', 'SELECT 5--<1>'],
+    ['SELECT ?--?, 1-?', 'SELECT <1>--<2>, 1- <3>'],
     ['SELECT ??', 'SELECT <1> <2>'],
     ['SELECT 1.?', 'SELECT 1. <1>'],
     ['SELECT ?.5', 'SELECT <1> .5'],

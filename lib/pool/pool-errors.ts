@@ -1,0 +1,69 @@
+import { CR } from '../constants/client-errors';
+import { InterfaceError, MySQLError, OperationalError } from '../errors';
+import type { PoolStats } from './pool-stats';
+
+/** Nobody gave a connection back in time, or none could be opened. */
+export function acquireTimedOut(
+  milliseconds: number,
+  stats: PoolStats,
+  connectError: unknown,
+): OperationalError {
+  const reason = connectError === undefined ? '' : '; the last attempt to connect failed';
+  return new OperationalError(
+    `The pool had no connection within ${milliseconds} ms: ${numbersOf(stats)}${reason}`,
+    {
+      code: 'ERR_MYSQLDB_POOL_TIMEOUT',
+      hint:
+        connectError === undefined
+          ? 'Release connections sooner (`leakTimeout` tells who holds one), or raise `max` or `acquireTimeout`.'
+          : 'The `cause` says why the server cannot be reached.',
+      retryable: true,
+      cause: connectError,
+    },
+  );
+}
+
+function numbersOf({ used, max, idle, connecting, pending }: PoolStats): string {
+  return `${used} of ${max} in use, ${idle} idle, ${connecting} connecting, ${pending} waiting`;
+}
+
+export function queueIsFull(queueLimit: number, stats: PoolStats): OperationalError {
+  return new OperationalError(
+    `The queue of the pool is full: ${queueLimit} may wait (${numbersOf(stats)})`,
+    {
+      code: 'ERR_MYSQLDB_POOL_FULL',
+      hint: 'Ask for less at once, or raise `max` or `queueLimit`.',
+      retryable: true,
+    },
+  );
+}
+
+export function poolIsClosed(): InterfaceError {
+  return new InterfaceError('The pool is closed', {
+    code: 'ERR_MYSQLDB_POOL_CLOSED',
+    hint: 'Close it when nobody needs it any more, or make a new one with createPool().',
+  });
+}
+
+export function isReleased(): InterfaceError {
+  return new InterfaceError('The connection was released to its pool', {
+    code: 'ERR_MYSQLDB_RELEASED',
+    hint: 'Someone else may have it now: take another one with pool.connection().',
+  });
+}
+
+/** The same error once more, so that each of those who wait has a stack of his own. */
+export function copyOf(error: unknown): unknown {
+  if (!(error instanceof MySQLError)) return error;
+  const { errno, code, sqlState, sqlMessage, hint, fatal, retryable } = error;
+  return new (error.constructor as typeof MySQLError)(error.message, {
+    ...{ errno, code, sqlState, sqlMessage, hint, fatal, retryable },
+    cause: error,
+  });
+}
+
+/** Whether a statement has failed without being sent: it can be done on another connection. */
+export function wasNeverSent(error: unknown): boolean {
+  if (!(error instanceof MySQLError) || !error.fatal || !error.retryable) return false;
+  return error.code === 'ERR_MYSQLDB_CLOSED' || error.errno === CR.SERVER_GONE_ERROR;
+}

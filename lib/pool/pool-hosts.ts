@@ -1,0 +1,132 @@
+import { connect, type Connection } from '../connection';
+import { NOT_REACHED } from '../constants/error-table';
+import { ER } from '../constants/server-errors';
+import { MySQLError } from '../errors';
+import type { ConnectOptions } from '../options/connect-options';
+import type { HostOptions } from '../options/server-options';
+import type { Balance } from './pool-options';
+
+/** A server that could not be reached is tried after the others for so long. */
+const AVOID_UNREACHED = 1_000;
+/** One that takes no changes may become a primary again, but not soon. */
+const AVOID_READ_ONLY = 30_000;
+const EVICT_AGAIN = 1_000;
+
+/** One of a pool's servers, and what is known of it. */
+export class PoolHost {
+  readonly #options: ConnectOptions;
+  #unreachedUntil = 0;
+  #readOnlyUntil = 0;
+  #evictedAt = -Infinity;
+  /** Connections of an earlier one are not to be used any more. */
+  #epoch = 0;
+
+  constructor(connectOptions: ConnectOptions, host: string | HostOptions | undefined) {
+    this.#options = host === undefined ? connectOptions : { ...connectOptions, hosts: [host] };
+  }
+
+  get isAvoided(): boolean {
+    return performance.now() < Math.max(this.#unreachedUntil, this.#readOnlyUntil);
+  }
+
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  async open(): Promise<Connection> {
+    try {
+      const connection = await connect(this.#options);
+      this.#unreachedUntil = 0;
+      return connection;
+    } catch (error) {
+      if (mayTryAnother(error)) this.#unreachedUntil = performance.now() + AVOID_UNREACHED;
+      throw error;
+    }
+  }
+
+  /** It has refused a change: its connections are of no use to those who change things. */
+  refusedChange(): void {
+    const now = performance.now();
+    this.#readOnlyUntil = now + AVOID_READ_ONLY;
+    // New connections may lead to the same server: not all are to be opened anew for each refusal.
+    if (now - this.#evictedAt < EVICT_AGAIN) return;
+    this.#evictedAt = now;
+    this.#epoch++;
+  }
+}
+
+/** A connection, and where it leads. */
+export interface Opened {
+  readonly connection: Connection;
+  readonly host: PoolHost;
+}
+
+/** Servers of one role, in the order in which they are to be tried. */
+export class PoolHosts {
+  readonly #hosts: readonly PoolHost[];
+  readonly #balance: Balance;
+  /** Tried when none of the others can be reached: primaries, for those who only read. */
+  readonly #lastResort: PoolHosts | undefined;
+  #turn = 0;
+
+  constructor(hosts: readonly PoolHost[], balance: Balance, lastResort?: PoolHosts) {
+    this.#hosts = hosts;
+    this.#balance = balance;
+    this.#lastResort = lastResort;
+  }
+
+  /**
+   * A connection to the first of the servers that can be reached.
+   * @throws the last one's error when none can, with all of them as its cause
+   */
+  async open(): Promise<Opened> {
+    const failures: unknown[] = [];
+    for (const host of this.order()) {
+      try {
+        return { connection: await host.open(), host };
+      } catch (error) {
+        failures.push(error);
+        if (!mayTryAnother(error)) throw error;
+      }
+    }
+    throw failures.length === 1 ? failures[0] : noneReached(failures);
+  }
+
+  private order(): readonly PoolHost[] {
+    const ordered = this.#balanced();
+    const good = ordered.filter((host) => !host.isAvoided);
+    const avoided = ordered.filter((host) => host.isAvoided);
+    return [...good, ...avoided, ...(this.#lastResort?.order() ?? [])];
+  }
+
+  #balanced(): readonly PoolHost[] {
+    const hosts = this.#hosts;
+    if (this.#balance === 'failover' || hosts.length === 1) return hosts;
+    const first =
+      this.#balance === 'random'
+        ? Math.floor(Math.random() * hosts.length)
+        : this.#turn++ % hosts.length;
+    return [...hosts.slice(first), ...hosts.slice(0, first)];
+  }
+}
+
+/** Whether another server, or the same one a moment later, may do better; not after a refused password. */
+export function mayTryAnother(error: unknown): boolean {
+  if (!(error instanceof MySQLError)) return false;
+  const { errno = 0 } = error;
+  return NOT_REACHED.has(errno) || errno === ER.USER_LIMIT_REACHED;
+}
+
+function noneReached(failures: readonly unknown[]): unknown {
+  const last = failures.at(-1);
+  if (!(last instanceof MySQLError)) return last;
+  const { errno, code, sqlState, sqlMessage, hint, retryable } = last;
+  return new (last.constructor as typeof MySQLError)(
+    `${last.message} (the last of ${failures.length} servers that were tried)`,
+    {
+      ...{ errno, code, sqlState, sqlMessage, hint, retryable },
+      fatal: true,
+      cause: new AggregateError(failures, 'None of the servers could be reached'),
+    },
+  );
+}

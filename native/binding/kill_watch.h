@@ -1,0 +1,31 @@
+// A Killer as JavaScript has it: an async connection is called when it has ended, a sync one waits.
+#pragma once
+
+#include <memory>
+
+#include "binding/addon.h"
+#include "binding/wakeup.h"
+#include "core/killer.h"
+
+namespace mysqldb {
+
+class KillWatch final : public WakeupListener {
+ public:
+  /// `on_end` is a function that gets the report, or undefined.
+  KillWatch(AddonData& addon, KillOrder order, int socket, Napi::Value on_end);
+
+  /// False when the system has no thread or file descriptor left.
+  bool start();
+  /// The statement has ended. The report, when nobody is to be called with it.
+  Napi::Value release(Napi::Env env);
+  /// The session is over.
+  void abandon() { killer_.abandon(); }
+  void woken() override;
+
+ private:
+  Napi::FunctionReference on_end_;
+  std::unique_ptr<Wakeup> wakeup_;
+  Killer killer_;  // last: its end joins the thread that uses the others
+};
+
+}  // namespace mysqldb

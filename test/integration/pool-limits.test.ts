@@ -1,0 +1,316 @@
+/** What a pool does when too much is asked of it, for too long, or in a wrong way. */
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { connect, createPool, type PoolLeak, type PoolOptions } from '../../lib';
+import { failureOf, serverOptions, serverUrl } from '../support/apis';
+import { cleanEnd, runChild } from '../support/child';
+import { administer, useDatabase } from '../support/database';
+import { nextEvent, usePools } from '../support/pools';
+
+useDatabase();
+const pool = usePools();
+
+/** A port where nobody listens. */
+async function nobody(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+describe('exhaustion', () => {
+  test('acquireTimeout: the error tells who has the connections', async () => {
+    const own = pool({ max: 2, acquireTimeout: 50 });
+    const held = await Promise.all([own.connection(), own.connection()]);
+    const [first, second] = await Promise.all([
+      failureOf(() => own.connection()),
+      failureOf(async function inMyFunction() {
+        await own.fetchone('SELECT 1');
+      }),
+    ]);
+    expect(first).toMatchObject({
+      ...{ name: 'OperationalError', code: 'ERR_MYSQLDB_POOL_TIMEOUT', retryable: true },
+      message:
+        'The pool had no connection within 50 ms: 2 of 2 in use, 0 idle, 0 connecting, 2 waiting',
+      hint: expect.stringContaining('leakTimeout') as unknown,
+    });
+    expect(first.cause).toBeUndefined();
+    expect(second.stack).toContain('inMyFunction');
+    expect(own.stats).toMatchObject({ pending: 0, timedOut: 2, used: 2 });
+    for (const conn of held) conn.release();
+    expect(await own.fetchone('SELECT 1')).toEqual([1]);
+  });
+
+  test('queueLimit: who comes then is refused at once', async () => {
+    const own = pool({ max: 1, queueLimit: 1 });
+    const held = await own.connection();
+    const waiting = own.fetchone('SELECT 1');
+    expect(await failureOf(() => own.connection())).toMatchObject({
+      ...{ name: 'OperationalError', code: 'ERR_MYSQLDB_POOL_FULL', retryable: true },
+    });
+    held.release();
+    expect(await waiting).toEqual([1]);
+  });
+
+  test('a signal ends the wait, and the place in the queue', async () => {
+    const own = pool({ max: 1 });
+    const held = await own.connection();
+    const controller = new AbortController();
+    const waiting = failureOf(() => own.connection({ signal: controller.signal }));
+    const next = own.connection();
+    controller.abort(new RangeError('enough'));
+    expect(await waiting).toMatchObject({ message: 'enough' });
+    expect(own.stats.pending).toBe(1);
+    held.release();
+    (await next).release();
+    const late = await failureOf(() => own.connection({ signal: controller.signal }));
+    expect(late).toMatchObject({ message: 'enough' });
+  });
+});
+
+describe('a server that is not there', () => {
+  test('acquireTimeout: the error carries why; the attempts are few', async () => {
+    const own = pool({ port: await nobody(), acquireTimeout: 600 });
+    let attempts = 0;
+    own.on('connectError', () => attempts++);
+    const errors = await Promise.all(
+      Array.from({ length: 20 }, () => failureOf(() => own.fetchone('SELECT 1'))),
+    );
+    for (const error of errors) {
+      expect(error).toMatchObject({
+        ...{ code: 'ERR_MYSQLDB_POOL_TIMEOUT', retryable: true },
+        message: expect.stringContaining('the last attempt to connect failed') as unknown,
+        cause: { errno: expect.any(Number) as unknown, fatal: true },
+      });
+      expect([2002, 2003]).toContain((error.cause as { errno: number }).errno);
+    }
+    // Ten at once, and then one after 100, 200 … ms.
+    expect(attempts).toBeGreaterThan(9);
+    expect(attempts).toBeLessThan(15);
+  });
+
+  test('what refuses the login is told at once, to each with his own stack', async () => {
+    const own = pool({ user: 'nobody_of_the_pool', password: 'wrong', acquireTimeout: 20_000 });
+    const [one, two] = await Promise.all([
+      failureOf(() => own.fetchone('SELECT 1')),
+      failureOf(() => own.connection()),
+    ]);
+    expect(one).toMatchObject({ name: 'OperationalError', errno: 1045 });
+    expect(two).toMatchObject({ errno: 1045 });
+    expect(one).not.toBe(two);
+    expect(await failureOf(() => own.connection())).toMatchObject({ errno: 1045 });
+  });
+
+  test('too many connections: it waits until there is room', async () => {
+    administer(
+      "CREATE OR REPLACE USER one_of_pool@'%' IDENTIFIED BY 'x' WITH MAX_USER_CONNECTIONS 1",
+    );
+    const account = { user: 'one_of_pool', password: 'x', database: '' };
+    const other = await connect({ ...serverOptions(), ...account, database: undefined } as never);
+    const own = pool({ ...account, acquireTimeout: 10_000 });
+    const refused = nextEvent(own, 'connectError');
+    const waiting = own.fetchone('SELECT 1');
+    await refused;
+    await other.close();
+    expect(await waiting).toEqual([1]);
+    await own.close();
+    administer("DROP USER one_of_pool@'%'");
+  });
+});
+
+describe('time', () => {
+  test('idleTimeout closes what is above min', async () => {
+    const own = pool({ min: 1, idleTimeout: 50 });
+    const held = await Promise.all([own.connection(), own.connection(), own.connection()]);
+    const gone = [nextEvent(own, 'remove'), nextEvent(own, 'remove')];
+    for (const conn of held) conn.release();
+    for (const [{ reason }] of await Promise.all(gone)) expect(reason).toBe('idle');
+    while (own.stats.total > 1) await nextEvent(own, 'remove');
+    expect(own.stats).toMatchObject({ total: 1, removed: 2 });
+  });
+
+  test('maxLifetime closes them, whether they are idle or come back', async () => {
+    const own = pool({ maxLifetime: 60, idleTimeout: 0 });
+    const removed = nextEvent(own, 'remove');
+    await own.fetchone('SELECT 1');
+    expect((await removed)[0].reason).toBe('lifetime');
+    const conn = await own.connection();
+    const back = nextEvent(own, 'remove');
+    await conn.fetchone('SELECT SLEEP(0.1)');
+    expect(conn.isUsable).toBe(true);
+    conn.release();
+    expect((await back)[0]).toEqual({ threadId: conn.threadId, reason: 'lifetime' });
+  });
+
+  test('leakTimeout tells who holds a connection, once', async () => {
+    const own = pool({ leakTimeout: 30, max: 1 });
+    const leaks: PoolLeak[] = [];
+    own.on('leak', (leak) => leaks.push(leak));
+    const told = nextEvent(own, 'leak');
+    const conn = await (async function theLeaker() {
+      return own.connection();
+    })();
+    await told;
+    expect(leaks).toEqual([
+      { threadId: conn.threadId, heldFor: 30, stack: expect.stringContaining(__filename) },
+    ]);
+    const waiting = own.connection();
+    conn.release();
+    await nextEvent(own, 'leak');
+    expect(leaks[1]!.stack).toContain(__filename);
+    (await waiting).release();
+    await own.fetchone('SELECT SLEEP(0)');
+    expect(leaks).toHaveLength(2);
+  });
+});
+
+describe('close', () => {
+  test('lets those who hold and those who wait finish; nobody else gets in', async () => {
+    const own = pool({ max: 1 });
+    const conn = await own.connection();
+    const waiting = own.fetchone("SELECT 'waited'");
+    let done = false;
+    const closing = own.close().then(() => (done = true));
+    expect(own.isClosed).toBe(true);
+    for (const action of [
+      () => own.connection(),
+      () => own.fetchone('SELECT 1'),
+      () => own.transaction(() => 1),
+    ]) {
+      expect(await failureOf(action)).toMatchObject({
+        ...{ name: 'InterfaceError', code: 'ERR_MYSQLDB_POOL_CLOSED' },
+      });
+    }
+    expect(await conn.fetchone("SELECT 'held'")).toEqual(['held']);
+    expect(done).toBe(false);
+    conn.release();
+    expect(await waiting).toEqual(['waited']);
+    await closing;
+    expect(own.stats).toMatchObject({ total: 0, idle: 0, used: 0 });
+    await own.close();
+  });
+
+  test('cuts what is left after its timeout', async () => {
+    const own = pool({ max: 1 });
+    const conn = await own.connection();
+    const running = failureOf(() => conn.fetchone('SELECT SLEEP(20)'));
+    const waiting = failureOf(() => own.fetchone('SELECT 1'));
+    await own.close({ timeout: 50 });
+    expect(await running).toMatchObject({ fatal: true });
+    expect(await waiting).toMatchObject({ code: 'ERR_MYSQLDB_POOL_TIMEOUT' });
+    expect(conn.isUsable).toBe(false);
+    conn.release();
+    expect(own.stats.total).toBe(0);
+  });
+
+  test('of a pool that never connected, or is just connecting', async () => {
+    await pool().close();
+    const own = pool({ min: 3 });
+    await own.close();
+    expect(own.stats).toMatchObject({ total: 0, connecting: 0 });
+    const bad = pool({ min: 1, port: await nobody() });
+    await nextEvent(bad, 'connectError');
+    await bad[Symbol.asyncDispose]();
+  });
+});
+
+describe('the process', () => {
+  const script = (rest: string): string => `
+    const { createPool } = require(${JSON.stringify(require.resolve('../../dist/index.js'))});
+    const pool = createPool({ ...OPTIONS, min: 2, idleTimeout: 20_000, leakTimeout: 20_000 });
+    ${rest}`;
+
+  test('ends with an idle pool, and one that cannot connect', async () => {
+    const end = await runChild(
+      script(`
+        const bad = createPool({ ...OPTIONS, port: ${await nobody()}, min: 1 });
+        await new Promise((resolve) => bad.on('connectError', resolve));
+        console.log(await pool.fetchone('SELECT 1'));`),
+    );
+    expect(end).toMatchObject(cleanEnd('[ 1 ]'));
+  });
+
+  test('waits for those who wait', async () => {
+    const end = await runChild(
+      script(`
+        const bad = createPool({ ...OPTIONS, port: ${await nobody()}, acquireTimeout: 300 });
+        await bad.connection().catch((error) => console.log(error.code));`),
+    );
+    expect(end).toMatchObject(cleanEnd('ERR_MYSQLDB_POOL_TIMEOUT'));
+  });
+
+  test('is warned of a leak that nobody listens for', async () => {
+    const end = await runChild(`
+      const { createPool } = require(${JSON.stringify(require.resolve('../../dist/index.js'))});
+      const pool = createPool({ ...OPTIONS, leakTimeout: 20 });
+      const warned = new Promise((resolve) => process.on('warning', resolve));
+      const conn = await pool.connection();
+      const keepAlive = setInterval(() => {}, 1000);
+      const warning = await warned;
+      clearInterval(keepAlive);
+      console.log(warning.name, /held for 20 ms/.test(warning.message), warning.detail.length > 0);`);
+    expect(end.stdout).toBe('MySQLPoolLeak true true');
+  });
+
+  test('hears of what a listener throws, and the pool goes on', async () => {
+    const end = await runChild(
+      script(`
+        process.on('uncaughtException', (error) => console.log(error.message));
+        pool.on('release', () => { throw new Error('of the listener'); });
+        console.log(await pool.fetchone('SELECT 1'));`),
+    );
+    expect(end.stdout).toContain('of the listener');
+    expect(end.stdout).toContain('[ 1 ]');
+  });
+});
+
+describe('options', () => {
+  const failure = (options: unknown) => failureOf(() => createPool(options as PoolOptions));
+
+  test.each<[object, RegExp]>([
+    [{ max: 0 }, /max must be an integer from 1/],
+    [{ max: '10' }, /max must be an integer/],
+    [{ min: -1 }, /min must be/],
+    [{ min: 5, max: 2 }, /min is larger than max/],
+    [{ acquireTimeout: 1.5 }, /acquireTimeout must be/],
+    [{ resetOnRelease: 1 }, /resetOnRelease must be true or false/],
+    [{ balance: 'order' }, /balance must be one of/],
+    [{ connectionLimit: 5 }, /Did you mean max\?/],
+    [{ idelTimeout: 5 }, /Did you mean idleTimeout\?/],
+    [{ hots: 'x' }, /Did you mean hosts\?/],
+    [{ hosts: [{ host: 'a', role: 'slave' }] }, /role of entry 0/],
+    [{ hosts: [{ host: 'a', role: 'replica' }] }, /no primary/],
+    [{ hosts: [] }, /hosts/],
+    [{ hosts: ['a'], host: 'b' }, /hosts and host/],
+    [{ host: 5 }, /host must be/],
+  ])('%p is refused when the pool is made', async (options, message) => {
+    const error = await failure(options);
+    expect(error).toMatchObject({ name: 'InterfaceError', code: 'ERR_MYSQLDB_OPTION' });
+    expect(error.message).toMatch(message);
+  });
+
+  test.each([null, 5, [], 'http://x'])('%p is no options', async (options) => {
+    expect(await failure(options)).toMatchObject({ code: 'ERR_MYSQLDB_OPTION' });
+  });
+
+  test('stand in a URL too, but no host behind the question mark', async () => {
+    const url = serverUrl();
+    const own = createPool(`${url.href}?max=1&acquireTimeout=20&resetOnRelease=false`);
+    expect(own.stats.max).toBe(1);
+    await own.close();
+    expect((await failure(`${url.href}?host=evil`)).message).toContain('host cannot stand');
+    expect((await failure(`${url.href}?max=many`)).message).toContain('max must be');
+  });
+
+  test('of the calls are checked', async () => {
+    const own = pool();
+    for (const action of [
+      () => own.connection({ readonly: true } as never),
+      () => own.close({ timout: 1 } as never),
+    ]) {
+      expect(await failureOf(action)).toMatchObject({ code: 'ERR_MYSQLDB_OPTION' });
+    }
+  });
+});
