@@ -26,7 +26,7 @@ export const isMariaDB = process.env.FLAVOR === 'mariadb';
 export async function runParts(parts) {
   const seen = {};
   for (const [name, part] of Object.entries(parts)) {
-    seen[name] = await part().catch((error) => ({ failed: String(error.stack) }));
+    seen[name] = await part().catch((error) => ({ failed: `${error.stack} ${error.parent?.message ?? ''}` }));
   }
   process.stdout.write(JSON.stringify(tell(seen)));
 }
@@ -59,10 +59,7 @@ export async function failure(action) {
 
 /** The server ends the session of a connection; resolves when the connection has noticed. */
 export async function kill(connection) {
-  const noticed = new Promise((resolve) => {
-    connection.once('error', resolve);
-    connection.once('end', resolve);
-  });
+  const noticed = new Promise((resolve) => connection.once('end', resolve));
   const killer = mysql.createConnection(server).promise();
   await killer.query(`KILL ${connection.threadId}`);
   await noticed;

@@ -216,7 +216,7 @@ async function many() {
     if (row.t_word !== `w${streamed++ % 1000}`) throw new Error(`${row.t_word} at ${streamed}`);
   }
   let seen = 0;
-  for await (const _ of await builder().stream()) if (++seen === 10) break;
+  for await (const { t_id: id } of await builder().stream()) if (id && ++seen === 10) break;
   const parallel = await Promise.all(
     Array.from({ length: 20 }, (_, i) => tags.findOneBy({ word: `w${i}` })),
   );
