@@ -6,6 +6,8 @@ import { createRequire } from 'node:module';
 
 const DRIVERS = { mysql2: 'mysql2', mysqldb: 'mysqldb/mysql2' };
 
+export const isMysql2 = process.env.DRIVER === 'mysql2';
+
 /** The module that the ORM gets: mysql2, or the facade. */
 export const mysql = createRequire(import.meta.url)(DRIVERS[process.env.DRIVER]);
 
@@ -26,7 +28,9 @@ export const isMariaDB = process.env.FLAVOR === 'mariadb';
 export async function runParts(parts) {
   const seen = {};
   for (const [name, part] of Object.entries(parts)) {
-    seen[name] = await part().catch((error) => ({ failed: `${error.stack} ${error.parent?.message ?? ''}` }));
+    seen[name] = await part().catch((error) => ({
+      failed: `${error.stack} ${error.parent?.message ?? ''}`,
+    }));
   }
   process.stdout.write(JSON.stringify(tell(seen)));
 }
@@ -57,7 +61,10 @@ export async function failure(action) {
   throw new Error('it did not fail');
 }
 
-/** The server ends the session of a connection; resolves when the connection has noticed. */
+/**
+ * The server ends the session of a connection; resolves when the connection has said so. mysql2 says
+ * it before it marks the connection as lost, so that the next query of an ORM may still take it.
+ */
 export async function kill(connection) {
   const noticed = new Promise((resolve) => connection.once('end', resolve));
   const killer = mysql.createConnection(server).promise();

@@ -1,6 +1,6 @@
 /** Sequelize 6 on the driver that the environment names. */
 import { DataTypes, Op, QueryTypes, Sequelize, Transaction } from 'sequelize';
-import { deadlock, failure, kill, mysql, runParts, server } from './program.mjs';
+import { deadlock, failure, isMysql2, kill, mysql, runParts, server } from './program.mjs';
 import { defineModels } from './sequelize/models.mjs';
 import * as parts from './sequelize/parts.mjs';
 
@@ -10,8 +10,12 @@ const options = {
   ...{ ...rest, username },
 };
 const sequelize = new Sequelize(options);
-const models = defineModels(sequelize, DataTypes);
-models.Book.belongsTo(models.Author, { as: 'author', foreignKey: 'authorId', onDelete: 'RESTRICT' });
+const models = defineModels(sequelize, DataTypes, { onDelete: 'RESTRICT' });
+models.Book.belongsTo(models.Author, {
+  as: 'author',
+  foreignKey: 'authorId',
+  onDelete: 'RESTRICT',
+});
 models.Tag.belongsToMany(models.Book, { as: 'books', through: 'book_tag' });
 const context = { ...models, sequelize, DataTypes, Op, select: { type: QueryTypes.SELECT } };
 const { Author } = models;
@@ -119,5 +123,7 @@ await runParts({
   relations: () => parts.relations(context),
   transactions,
   many: () => parts.many(context),
-  ...{ errors, lost, close },
+  errors,
+  ...(!isMysql2 && { lost }),
+  close,
 });

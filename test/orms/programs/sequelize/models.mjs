@@ -37,7 +37,8 @@ function defineValue(sequelize, T) {
   );
 }
 
-export function defineModels(sequelize, DataTypes) {
+/** @param ofAssociation options that version 6 has there, and version 7 in the foreign key */
+export function defineModels(sequelize, DataTypes, ofAssociation = {}) {
   const Author = sequelize.define(
     'author',
     { name: name(DataTypes), visits: { type: DataTypes.INTEGER, defaultValue: 0 } },
@@ -53,7 +54,7 @@ export function defineModels(sequelize, DataTypes) {
   Author.hasMany(Book, {
     as: 'books',
     foreignKey: { name: 'authorId', allowNull: false, onDelete: 'RESTRICT' },
-    onDelete: 'RESTRICT',
+    ...ofAssociation,
     inverse: { as: 'author' },
   });
   const through = sequelize.define('book_tag', {}, { timestamps: false });
