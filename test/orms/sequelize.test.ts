@@ -1,6 +1,6 @@
 /** Sequelize 6 and 7 on this driver, beside the same on mysql2. */
 import { SERVER } from '../support/flavor';
-import { useProgram } from '../support/orm-program';
+import { useProgram } from '../support/orm-pair';
 
 /** Sequelize 7 gives whole numbers beyond 32 bits as text, always. */
 const VERSIONS = [
@@ -9,7 +9,7 @@ const VERSIONS = [
 ] as const;
 
 describe.each(VERSIONS)('Sequelize $version', ({ version, id, hasJson }) => {
-  const seen = useProgram(`sequelize${version}.mjs`);
+  const seen = useProgram(`sequelize${version}.mjs`, { importsMysql2: version === 7 });
 
   const parts = ['migrate', 'crud', 'relations', 'transactions', 'many', 'errors', 'close'];
   test.each(parts)('%s: the same as on mysql2', (part) => {

@@ -1,5 +1,5 @@
 /** TypeORM on this driver, beside TypeORM on mysql2. */
-import { useProgram } from '../support/orm-program';
+import { useProgram } from '../support/orm-pair';
 
 const seen = useProgram('typeorm.mjs');
 

@@ -17,12 +17,21 @@ export interface BothSeen {
 
 const programs = join(__dirname, '..', 'orms', 'programs');
 
+/** With it, a program that asks for mysql2 fails. */
+const WITHOUT_OTHERS = ['--import', join(programs, 'without-drivers.mjs')];
+
+export interface ProgramOptions {
+  /** The ORM imports mysql2 itself, though it does not use it. */
+  readonly importsMysql2?: boolean;
+}
+
 /** Runs a program on both drivers, one after the other, before the tests; gives what they saw. */
-export function useProgram(program: string): () => BothSeen {
+export function useProgram(program: string, options: ProgramOptions = {}): () => BothSeen {
+  const flags = options.importsMysql2 ? [] : WITHOUT_OTHERS;
   let seen: BothSeen;
   beforeAll(async () => {
-    const mysql2 = await runProgram(program, 'mysql2');
-    seen = { mysql2, mysqldb: await runProgram(program, 'mysqldb') };
+    const mysql2 = await runProgram(program, 'mysql2', []);
+    seen = { mysql2, mysqldb: await runProgram(program, 'mysqldb', flags) };
   }, 2 * DEADLINE);
   return () => seen;
 }
@@ -31,13 +40,13 @@ export function useProgram(program: string): () => BothSeen {
 const DEADLINE = 60_000;
 
 /** Runs a program; throws when it does not end by itself, or printed anything but what it saw. */
-async function runProgram(program: string, driver: keyof BothSeen): Promise<Seen> {
+async function runProgram(program: string, driver: keyof BothSeen, flags: string[]): Promise<Seen> {
   const drop = `DROP DATABASE IF EXISTS ${TEST_DATABASE}`;
   administer(drop, `CREATE DATABASE ${TEST_DATABASE} CHARACTER SET utf8mb4`);
   try {
     const url = serverUrl();
     url.pathname = `/${TEST_DATABASE}`;
-    const child = spawn(process.execPath, [join(programs, program)], {
+    const child = spawn(process.execPath, [...flags, join(programs, program)], {
       env: {
         ...process.env,
         NODE_OPTIONS: '',
