@@ -11,7 +11,16 @@ const VERSIONS = [
 describe.each(VERSIONS)('Sequelize $version', ({ version, id, hasJson }) => {
   const seen = useProgram(`sequelize${version}.mjs`, { importsMysql2: version === 7 });
 
-  const parts = ['migrate', 'crud', 'relations', 'transactions', 'many', 'errors', 'close'];
+  const parts = [
+    'migrate',
+    'crud',
+    'relations',
+    'transactions',
+    'many',
+    'others',
+    'errors',
+    'close',
+  ];
   test.each(parts)('%s: the same as on mysql2', (part) => {
     const { mysql2, mysqldb } = seen();
     expect(mysqldb[part]).toEqual(mysql2[part]);
@@ -90,6 +99,14 @@ describe.each(VERSIONS)('Sequelize $version', ({ version, id, hasJson }) => {
   test('rows are made and read in batches', () => {
     const { rising, inOrder, count } = seen().mysqldb['many']!;
     expect({ rising, inOrder, count }).toEqual({ rising: true, inOrder: true, count: 1000 });
+  });
+
+  test('procedures, several statements and headers come as Sequelize expects them', () => {
+    expect(seen().mysqldb['others']).toMatchObject({
+      called: [{ a: 1 }],
+      header: { affectedRows: 1, changedRows: 1, kind: 'ResultSetHeader' },
+      both: [[{ one: 1 }], [{ two: 2 }]],
+    });
   });
 
   test('errors have their class, and what the server said', () => {

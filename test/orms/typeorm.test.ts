@@ -4,7 +4,7 @@ import { useProgram } from '../support/orm-pair';
 const seen = useProgram('typeorm.mjs');
 
 const same = ['migrate', 'everyType', 'crud', 'relations', 'transactions', 'many', 'errors'];
-test.each([...same, 'replication', 'close'])('%s: the same as on mysql2', (part) => {
+test.each([...same, 'timeouts', 'replication', 'close'])('%s: the same as on mysql2', (part) => {
   const { mysql2, mysqldb } = seen();
   expect(mysqldb[part]).toEqual(mysql2[part]);
 });
@@ -106,6 +106,10 @@ test('a connection that is lost in the pool is replaced', () => {
     again: true,
   });
   expect(mysql2['lost']).toMatchObject({ inHand: true, anew: true, one: 1, again: true });
+});
+
+test('a statement that takes too long fails, and the next one does not', () => {
+  expect(seen().mysqldb['timeouts']).toMatchObject({ code: 'PROTOCOL_SEQUENCE_TIMEOUT', one: 1 });
 });
 
 test('a replicated data source reads and writes', () => {

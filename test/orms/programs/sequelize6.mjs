@@ -123,6 +123,8 @@ await runParts({
   relations: () => parts.relations(context),
   transactions,
   many: () => parts.many(context),
+  others: () =>
+    parts.others(context, (dialectOptions) => new Sequelize({ ...options, dialectOptions })),
   errors,
   ...(!isMysql2 && { lost }),
   close,

@@ -292,6 +292,15 @@ async function lost() {
   return { inHand: inHand.fatal, anew: id !== before, one, running: ended.code, again };
 }
 
+async function timeouts() {
+  const limits = { enableQueryTimeout: true, maxQueryExecutionTime: 50, logger: 'debug' };
+  const hasty = await new DataSource({ ...options, ...limits }).initialize();
+  const slow = await failure(() => hasty.query('SELECT SLEEP(0.5)'));
+  const [{ one }] = await hasty.query('SELECT ? AS one', [1]);
+  await hasty.destroy();
+  return { message: slow.message, code: slow.code, one };
+}
+
 async function replication() {
   const { host, port, password, database } = server;
   const node = { host, port, username, password, database };
@@ -313,5 +322,17 @@ async function close() {
 }
 
 await runParts({
-  ...{ migrate, everyType, crud, relations, transactions, many, errors, lost, replication, close },
+  ...{
+    migrate,
+    everyType,
+    crud,
+    relations,
+    transactions,
+    many,
+    errors,
+    lost,
+    timeouts,
+    replication,
+    close,
+  },
 });

@@ -82,6 +82,27 @@ export async function everyType({ sequelize, Value, select }, withJson = true) {
   };
 }
 
+/** Statements that are neither of a model nor a plain SELECT, and options of the driver's. */
+export async function others({ sequelize, Author, Tag, select }, connect) {
+  await Author.sync({ alter: true });
+  await Tag.sync({ alter: true });
+  await sequelize.query('CREATE PROCEDURE two() BEGIN SELECT 1 AS a; SELECT 2 AS b; END');
+  const called = await sequelize.query('CALL two()');
+  const shown = await sequelize.query("SHOW TABLES LIKE 'autho%'", select);
+  const [, header] = await sequelize.query('UPDATE shelf SET height = 3 WHERE id = 1');
+  const named = connect({ dateStrings: true, decimalNumbers: true, multipleStatements: true });
+  const [row] = await named.query(
+    "SELECT CAST('2024-02-29 01:02:03' AS DATETIME) AS at, 1.50 AS n, CAST('2024-02-29' AS DATE) AS d",
+    select,
+  );
+  const [both] = await named.query('SELECT 1 AS one; SELECT 2 AS two');
+  await named.close();
+  const texts = connect({ typeCast: true });
+  const [cast] = await texts.query("SELECT CAST('2024-02-29' AS DATE) AS d, TRUE AS t", select);
+  await texts.close();
+  return { called, shown, header: { ...header, kind: header.constructor.name }, row, both, cast };
+}
+
 export async function crud({ Author, Op }) {
   const ann = await Author.create({ name: 'ann' });
   const bulk = await Author.bulkCreate([{ name: 'b1' }, { name: 'b2' }, { name: 'b3' }]);
