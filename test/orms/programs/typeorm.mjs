@@ -12,6 +12,7 @@ const options = {
   entities: [Author, Book, Profile, Tag, Value],
   migrations: [Shelves1700000000001, ShelfHeight1700000000002],
   timezone: 'Z',
+  dateStrings: ['DATE'],
   poolSize: 3,
 };
 const db = await new DataSource(options).initialize();
