@@ -1,0 +1,136 @@
+/** Sequelize 6 and 7 on this driver, beside the same on mysql2. */
+import { SERVER } from '../support/flavor';
+import { useProgram } from '../support/orm-pair';
+
+/** Sequelize 7 gives whole numbers beyond 32 bits as text, always. */
+const VERSIONS = [
+  { version: 6, id: 1, hasJson: true },
+  { version: 7, id: '1', hasJson: SERVER === 'mysql' },
+] as const;
+
+describe.each(VERSIONS)('Sequelize $version', ({ version, id, hasJson }) => {
+  const seen = useProgram(`sequelize${version}.mjs`, { importsMysql2: version === 7 });
+
+  const parts = [
+    'migrate',
+    'crud',
+    'relations',
+    'transactions',
+    'many',
+    'others',
+    'errors',
+    'close',
+  ];
+  test.each(parts)('%s: the same as on mysql2', (part) => {
+    const { mysql2, mysqldb } = seen();
+    expect(mysqldb[part]).toEqual(mysql2[part]);
+  });
+
+  test('values: the same as on mysql2, but the text of a Date that is selected as it was bound', () => {
+    const { bound, ...expected } = seen().mysql2['everyType']!;
+    const moment = '2024-02-29 23:59:59.987';
+    const [row] = bound as [object];
+    expect(seen().mysqldb['everyType']).toEqual({ ...expected, bound: [{ ...row, moment }] });
+  });
+
+  test('migrations are run, undone and run again', () => {
+    const { up, down, names } = seen().mysqldb['migrate']!;
+    expect(up).toMatchObject({ height: { type: 'DECIMAL(6,2)', defaultValue: '1.50' } });
+    expect(down).not.toHaveProperty('height');
+    expect(names).toContainEqual(['by_height', ['height']]);
+  });
+
+  test('values come back as they were saved', () => {
+    const { found, matched, json, replaced } = seen().mysqldb['everyType']!;
+    expect({ matched, json }).toEqual({ matched: id, json: hasJson && id });
+    expect(replaced).toEqual([{ a: `'"\\ :b`, b: 2 }]);
+    const [large] = found as Record<string, unknown>[];
+    expect(large).toMatchObject({
+      flag: true,
+      big: '-9223372036854775808',
+      ubig: '18446744073709551615',
+      exact: '-12345678901234567890123456789012345.123456789012345678901234567891',
+      double: -2.2250738585072014e-308,
+      day: '2024-02-29',
+      moment: { date: '2024-02-29T23:59:59.987Z' },
+      second: { date: '2024-11-03T05:30:00.000Z' },
+      text: `it's a "\\" 🐬 ? $1`,
+      body: 'x'.repeat(70_000),
+      blob: { Buffer: 'a5'.repeat(70_000) },
+      document: { a: [1, null, { b: 'é?' }], 'c d': 1.5e300, n: 5 },
+      place: { type: 'Point', coordinates: [1.5, -2.25] },
+    });
+  });
+
+  test('models are created, changed, counted and deleted', () => {
+    expect(seen().mysqldb['crud']).toMatchObject({
+      ann: [1, 'anne', 2, expect.any(Number)],
+      bulk: [2, 3, 4],
+      updated: [3],
+      same: 0,
+      removed: 1,
+      sums: [14, 3, 3],
+    });
+  });
+
+  test('relations are loaded with their owners, in one statement and in several', () => {
+    const books = [
+      { title: 'one', tags: ['blue', 'red'] },
+      { title: 'two', tags: ['blue'] },
+    ];
+    expect(seen().mysqldb['relations']).toMatchObject({
+      joined: { name: 'cy', profile: 'writes', books },
+      apart: { name: 'cy', books },
+      lazy: ['one', 'two'],
+      left: 1,
+    });
+  });
+
+  test('transactions and savepoints are rolled back, and keep to one connection', () => {
+    expect(seen().mysqldb['transactions']).toEqual({
+      message: 'undo',
+      none: 0,
+      both: 2,
+      order: [1, 2, 3, 4],
+      onOne: 1,
+    });
+  });
+
+  test('rows are made and read in batches', () => {
+    const { rising, inOrder, count } = seen().mysqldb['many']!;
+    expect({ rising, inOrder, count }).toEqual({ rising: true, inOrder: true, count: 1000 });
+  });
+
+  test('procedures, several statements and headers come as Sequelize expects them', () => {
+    expect(seen().mysqldb['others']).toMatchObject({
+      called: [{ a: 1 }],
+      header: { affectedRows: 1, changedRows: 1, kind: 'ResultSetHeader' },
+      both: [[{ one: 1 }], [{ two: 2 }]],
+    });
+  });
+
+  test('errors have their class, and what the server said', () => {
+    const foreign = { name: 'SequelizeForeignKeyConstraintError', fields: ['authorId'] };
+    expect(seen().mysqldb['errors']).toMatchObject({
+      unique: { name: 'SequelizeUniqueConstraintError', fields: { name: 'anne' } },
+      foreign: { ...foreign, cause: { code: 'ER_NO_REFERENCED_ROW_2', errno: 1452 } },
+      parent: { ...foreign, cause: { code: 'ER_ROW_IS_REFERENCED_2', errno: 1451 } },
+      missing: { name: 'SequelizeDatabaseError', cause: { code: 'ER_NO_SUCH_TABLE' } },
+      nulls: { cause: { code: 'ER_BAD_NULL_ERROR' } },
+      syntax: { cause: { code: 'ER_PARSE_ERROR', sql: 'SELEC 1' } },
+      deadlocked: ['SequelizeDatabaseError', 'ER_LOCK_DEADLOCK'],
+      denied: 'SequelizeAccessDeniedError',
+      refused: 'SequelizeConnectionRefusedError',
+      isError: true,
+    });
+  });
+
+  test('a connection that is lost in the pool is replaced', () => {
+    expect(seen().mysqldb['lost']).toEqual({
+      anew: true,
+      running: expect.stringMatching(/^(PROTOCOL_CONNECTION_LOST|ER_CONNECTION_KILLED)$/),
+      inside: 'SequelizeDatabaseError',
+      one: 1,
+    });
+  });
+});
