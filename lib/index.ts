@@ -3,7 +3,8 @@
  * over the C client.
  * @module mysqldb
  */
-export { connect, Connection, type ConnectionEvents } from './connection';
+export { connect } from './connect';
+export { Connection, type ConnectionEvents } from './connection';
 export type { Transaction } from './transaction';
 export { AsyncCursor } from './cursor';
 export {

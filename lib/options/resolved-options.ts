@@ -60,6 +60,7 @@ type Defaulted = Required<
     | 'prepared'
     | 'statementCacheSize'
     | 'fetchWarnings'
+    | 'traceParameters'
   >
 >;
 
