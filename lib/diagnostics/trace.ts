@@ -47,7 +47,7 @@ export class Trace {
   sync<T>(work: () => T, finish?: Finish<T>): T {
     const { start, end } = this.#channel;
     try {
-      const value = start.runStores(this.#context, work) as T;
+      const value = start.runStores<T>(this.#context, work);
       finish?.(this.#context.attributes, value);
       return value;
     } catch (error) {
@@ -92,7 +92,7 @@ export class Trace {
   #begin<T>(work: () => T): T {
     const { start, end } = this.#channel;
     try {
-      return start.runStores(this.#context, work) as T;
+      return start.runStores<T>(this.#context, work);
     } finally {
       end.publish(this.#context);
     }
