@@ -9,6 +9,8 @@ export interface TraceContext {
    * error's type. https://opentelemetry.io/docs/specs/semconv/db/database-spans/
    */
   readonly attributes: TraceAttributes;
+  /** Whether it is a sync connection's: then the call is over at `end`, and there is no `asyncEnd`. */
+  readonly isSync: boolean;
   /** What the call failed with, as the caller gets it. */
   error?: unknown;
 }
@@ -36,16 +38,17 @@ export function isWatched({ start, end, asyncStart, asyncEnd, error }: Channel):
  */
 export class Trace {
   readonly #channel: Channel;
-  readonly #context: TraceContext;
+  readonly #context: { -readonly [K in keyof TraceContext]: TraceContext[K] };
 
   constructor(channel: Channel, attributes: TraceAttributes) {
     this.#channel = channel;
-    this.#context = { attributes };
+    this.#context = { attributes, isSync: false };
   }
 
   /** A call that returns when it is done. */
   sync<T>(work: () => T, finish?: Finish<T>): T {
     const { start, end } = this.#channel;
+    this.#context.isSync = true;
     try {
       const value = start.runStores<T>(this.#context, work);
       finish?.(this.#context.attributes, value);
@@ -77,6 +80,7 @@ export class Trace {
     work: Generator<Step, T, Answer>,
     isSync: boolean,
   ): Generator<Step, T, Answer> {
+    this.#context.isSync = isSync;
     if (isSync) this.#channel.start.runStores(this.#context, nothing);
     else this.#begin(nothing);
     const { asyncStart, asyncEnd, end } = this.#channel;
