@@ -6,7 +6,7 @@ import { APIS, failureOf, serverOptions, TEST_DATABASE } from '../support/apis';
 import { recreate, useConnection, useDatabase } from '../support/database';
 import { SERVER as FLAVOR } from '../support/flavor';
 import { numbersTo } from '../support/numbers';
-import { usePools } from '../support/pools';
+import { nextEvent, usePools } from '../support/pools';
 import { endedCalls, useTraces } from '../support/traces';
 
 useDatabase();
@@ -264,7 +264,8 @@ describe('the channel of a pool', () => {
   });
 
   test('tells of a wait that was too long', async () => {
-    const pool = makePool({ max: 1, acquireTimeout: 20 });
+    const pool = makePool({ min: 1, max: 1, acquireTimeout: 20 });
+    await nextEvent(pool, 'connect');
     const conn = await pool.connection();
     await failureOf(() => pool.connection());
     expect(endedCalls(heard)[1]).toMatchObject({ 'error.type': 'ERR_MYSQLDB_POOL_TIMEOUT' });
