@@ -5,6 +5,8 @@ import { runTold } from './cancel/make-canceller';
 import { ConnectionBase } from './connection-base';
 import { AsyncCursor } from './cursor';
 import type { CursorKind, TupleRow } from './cursor-kinds';
+import { finishConnect, traceConnect } from './diagnostics/traced-connects';
+import { setRowCount, setWhetherRow, traceStatement } from './diagnostics/traced-statements';
 import type { ConnectOptions, CursorOptions } from './options/connect-options';
 import * as administration from './operations/administration';
 import { openSession } from './operations/connect';
@@ -12,7 +14,7 @@ import { type Operation, runAsync, type TurnRunner } from './operations/operatio
 import { holdStatement, releaseStatement } from './operations/prepared';
 import type { StoredResults } from './operations/stored-results';
 import { Session } from './operations/session';
-import { beginTransaction, command, setAutocommit } from './operations/transaction';
+import { beginTransaction, setAutocommit, tracedCommand } from './operations/transaction';
 import { notInside, retryDelay, TransactionLevel } from './operations/transaction-level';
 import type { WarningRow } from './errors';
 import type { ChangeUserOptions, ExecuteOptions } from './options/execute-options';
@@ -91,7 +93,9 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
   /** As the function {@link connect}. */
   static async open(options: ConnectOptions | string | URL): Promise<Connection> {
     const connection = new Connection(new Session('loop', resolveOptions(options)));
-    await runAsync(connection.#opening(), openSession(connection.session));
+    const { session } = connection;
+    const open = (): Promise<void> => runAsync(connection.#opening(), openSession(session));
+    await (traceConnect(session)?.promise(open, finishConnect(session)) ?? open());
     return connection;
   }
 
@@ -134,7 +138,9 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
   /** The rows of a query. */
   fetchall<Row = TupleRow>(sql: string, params?: Params, options?: ExecuteOptions): Promise<Row[]> {
     const reading = (told?: AsyncCanceller) => this.rowsOf<Row>(sql, params, options, told);
-    return options ? runTold(this, this.session, sql, options, reading) : this.run(reading());
+    const trace = traceStatement(this.session, sql, params, options);
+    const read = () => runTold(this, this.session, sql, options, reading);
+    return trace === undefined ? read() : trace.promise(read, setRowCount);
   }
 
   /** The first row of a query, null when there is none. */
@@ -144,7 +150,9 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
     options?: ExecuteOptions,
   ): Promise<Row | null> {
     const reading = (told?: AsyncCanceller) => this.firstRowOf<Row>(sql, params, options, told);
-    return options ? runTold(this, this.session, sql, options, reading) : this.run(reading());
+    const trace = traceStatement(this.session, sql, params, options);
+    const read = () => runTold(this, this.session, sql, options, reading);
+    return trace === undefined ? read() : trace.promise(read, setWhetherRow);
   }
 
   /**
@@ -175,12 +183,12 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
 
   /** Makes the changes of the open transaction last (PEP 249). */
   commit(): Promise<void> {
-    return this.run(this.outside(command(this.session, 'COMMIT')));
+    return this.run(this.outside(tracedCommand(this.session, 'COMMIT')));
   }
 
   /** Undoes the changes of the open transaction (PEP 249); does nothing when there is none. */
   rollback(): Promise<void> {
-    return this.run(this.outside(command(this.session, 'ROLLBACK')));
+    return this.run(this.outside(tracedCommand(this.session, 'ROLLBACK')));
   }
 
   /**
@@ -387,14 +395,4 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
     this.#endPause();
     this.#events.emit('end');
   }
-}
-
-/**
- * Opens a connection.
- * @param options connect options, or a URL as `mysql://user:password@host:3306/database`
- * @throws OperationalError when the server cannot be reached or refuses; InterfaceError for options
- *   that are wrong
- */
-export function connect(options: ConnectOptions | string | URL = {}): Promise<Connection> {
-  return Connection.open(options);
 }

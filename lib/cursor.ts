@@ -5,6 +5,13 @@ import type { Connection } from './connection';
 import { CursorBase } from './cursor-base';
 import { checkedCount } from './cursor-checks';
 import type { CursorKind } from './cursor-kinds';
+import type { TraceAttributes } from './diagnostics/attributes';
+import {
+  setRowsOf,
+  traceMany,
+  traceProcedure,
+  traceStatement,
+} from './diagnostics/traced-statements';
 import type { Conversion } from './operations/conversion';
 import type { ManyRows } from './operations/many-rows';
 import type { ProcedureName } from './operations/call-procedure';
@@ -40,8 +47,10 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
    * @returns `rowcount`
    */
   async execute(sql: string, params?: Params, options?: ExecuteOptions): Promise<number | bigint> {
-    const canceller = this.#canceller(sql, options);
-    return this.#run(this.executing(sql, params, options, canceller), canceller);
+    const trace = traceStatement(this.session, sql, params, options);
+    if (trace === undefined) return this.#execute(sql, params, options);
+    const finish = (attributes: TraceAttributes): void => setRowsOf(attributes, this);
+    return trace.promise(() => this.#execute(sql, params, options), finish);
   }
 
   /**
@@ -58,11 +67,10 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
     rows: ManyRows,
     options?: ExecuteManyOptions,
   ): Promise<number | bigint> {
-    const list = Array.isArray(rows) ? new RowList(rows as Params[]) : undefined;
-    const canceller = this.#canceller(sql, options);
-    const done = this.#run(this.executingMany(sql, list ?? rows, options), canceller);
-    list?.detach();
-    return done;
+    const traced = traceMany(this.session, sql, rows, options);
+    if (traced === undefined) return this.#executemany(sql, rows, options);
+    const { trace, ...told } = traced;
+    return trace.promise(() => this.#executemany(sql, rows, told.options), told.finish);
   }
 
   /**
@@ -75,9 +83,9 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
     args: readonly unknown[] = [],
     options?: CancelOptions,
   ): Promise<readonly unknown[]> {
-    if (options !== undefined) checkCancelNames(options);
-    const canceller = this.#canceller(undefined, options);
-    return this.#run(this.callingProcedure(name, args), canceller);
+    const trace = traceProcedure(this.session, name);
+    if (trace === undefined) return this.#callproc(name, args, options);
+    return trace.promise(() => this.#callproc(name, args, options));
   }
 
   /** The next row, null at the end. */
@@ -155,6 +163,37 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
     } finally {
       if (this.holdsConnection) await this.#runOn(this.dropping()).catch(unlessCancelled);
     }
+  }
+
+  #execute(
+    sql: string,
+    params: Params | undefined,
+    options: ExecuteOptions | undefined,
+  ): Promise<number | bigint> {
+    const canceller = this.#canceller(sql, options);
+    return this.#run(this.executing(sql, params, options, canceller), canceller);
+  }
+
+  #executemany(
+    sql: string,
+    rows: ManyRows,
+    options: ExecuteManyOptions | undefined,
+  ): Promise<number | bigint> {
+    const list = Array.isArray(rows) ? new RowList(rows as Params[]) : undefined;
+    const canceller = this.#canceller(sql, options);
+    const done = this.#run(this.executingMany(sql, list ?? rows, options), canceller);
+    list?.detach();
+    return done;
+  }
+
+  #callproc(
+    name: ProcedureName,
+    args: readonly unknown[],
+    options: CancelOptions | undefined,
+  ): Promise<readonly unknown[]> {
+    if (options !== undefined) checkCancelNames(options);
+    const canceller = this.#canceller(undefined, options);
+    return this.#run(this.callingProcedure(name, args), canceller);
   }
 
   #run<T>(operation: Operation<T>, canceller?: AsyncCanceller): Promise<T> {

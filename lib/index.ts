@@ -3,7 +3,8 @@
  * over the C client.
  * @module mysqldb
  */
-export { connect, Connection, type ConnectionEvents } from './connection';
+export { connect } from './connect';
+export { Connection, type ConnectionEvents } from './connection';
 export type { Transaction } from './transaction';
 export { AsyncCursor } from './cursor';
 export {
@@ -30,7 +31,10 @@ export type {
   PoolConnectionInfo,
   PoolEvents,
   PoolLeak,
+  PoolLending,
+  PoolOpened,
   PoolRemoval,
+  PoolReturn,
   RemoveReason,
 } from './pool/pool-events';
 export type { Balance, PoolHostOptions, PoolOptions, PoolOwnOptions } from './pool/pool-options';
@@ -49,6 +53,8 @@ export type {
   TransactionOptions,
 } from './options/transaction-options';
 export type { ManyRows, Message, ProcedureName } from './cursor-base';
+export type { TraceAttributes } from './diagnostics/attributes';
+export type { TraceContext } from './diagnostics/trace';
 export type { TlsState } from './connection-base';
 export type { ColumnDescription } from './description';
 export type {

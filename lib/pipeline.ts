@@ -1,11 +1,15 @@
 import type { TupleRow } from './cursor-kinds';
 import type { AsyncCursor } from './cursor';
+import { traceStatement } from './diagnostics/traced-statements';
 import { atCaller, type Operation } from './operations/operation';
 import { PipelineQueue, runPipeline } from './operations/pipeline';
 import type { Session } from './operations/session';
 import { makeStatement } from './operations/statement';
 import { firstResult, type StoredResults } from './operations/stored-results';
 import type { Params } from './sql/param-style';
+
+/** Pipelines are of the text protocol. */
+const TEXT = { prepared: false };
 
 /** What a pipeline needs of its connection. */
 export interface PipelineHost {
@@ -62,15 +66,16 @@ export class Pipeline {
     use: (results: StoredResults<Row>) => T,
   ): Promise<T> {
     try {
-      return use(await this.#results<Row>(sql, params));
+      const trace = traceStatement(this.#session, sql, params, TEXT);
+      if (trace === undefined) return use(await this.#results<Row>(sql, params));
+      return await trace.promise(async () => use(await this.#results<Row>(sql, params)));
     } catch (error) {
       throw atCaller(error, this.#add);
     }
   }
 
   #results<Row>(sql: string, params: Params | undefined): Promise<StoredResults<Row>> {
-    const options = { prepared: false };
-    const statement = makeStatement(this.#session, sql, params, undefined, options);
+    const statement = makeStatement(this.#session, sql, params, undefined, TEXT);
     const { format } = this.#session.options.cursorClass;
     return new Promise((resolve, reject) => {
       this.#queue.add({

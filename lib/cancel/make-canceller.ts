@@ -36,8 +36,18 @@ export interface CancelHost {
   run<T>(operation: Operation<T>, owner?: undefined, canceller?: AsyncCanceller): Promise<T>;
 }
 
-/** Runs a statement with options, which may name ways to cancel it. */
-export async function runTold<T>(
+/** Runs a statement; its options may name ways to cancel it. */
+export function runTold<T>(
+  host: CancelHost,
+  session: Session,
+  sql: string,
+  options: CancelOptions | undefined,
+  operation: (canceller?: AsyncCanceller) => Operation<T>,
+): Promise<T> {
+  return options ? runCancellable(host, session, sql, options, operation) : host.run(operation());
+}
+
+async function runCancellable<T>(
   host: CancelHost,
   session: Session,
   sql: string,

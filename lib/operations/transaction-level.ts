@@ -7,7 +7,7 @@ import type { TransactionOptions } from '../options/transaction-options';
 import type { Operation } from './operation';
 import type { Session } from './session';
 import { skipResults } from './stored-results';
-import { beginTransaction, command, learnStatus, setAutocommit } from './transaction';
+import { beginTransaction, learnStatus, setAutocommit, tracedCommand } from './transaction';
 
 /** What all levels of one transaction share. */
 interface Whole {
@@ -91,7 +91,7 @@ export class TransactionLevel {
 
   *begin(): Operation<void> {
     if (this.#outer === undefined) yield* beginTransaction(this.#session, this.#options);
-    else yield* this.guard(command(this.#session, `SAVEPOINT ${this.#savepoint}`));
+    else yield* this.guard(tracedCommand(this.#session, `SAVEPOINT ${this.#savepoint}`));
   }
 
   /** Ends it well, or throws and has rolled it back. */
@@ -115,7 +115,7 @@ export class TransactionLevel {
     if (!session.isOpen) return;
     try {
       yield* dropStream(session);
-      if (this.#outer === undefined) yield* command(session, 'ROLLBACK');
+      if (this.#outer === undefined) yield* tracedCommand(session, 'ROLLBACK');
       else yield* this.#rollBackToSavepoint();
     } catch (error) {
       // Nobody knows what is undone: the server undoes it all when the connection ends.
@@ -129,16 +129,16 @@ export class TransactionLevel {
   *#rollBackToSavepoint(): Operation<void> {
     yield* this.#confirm();
     if (this.#whole.doom !== undefined || !this.#session.inTransaction) return;
-    yield* command(this.#session, `ROLLBACK TO SAVEPOINT ${this.#savepoint}`);
+    yield* tracedCommand(this.#session, `ROLLBACK TO SAVEPOINT ${this.#savepoint}`);
   }
 
   *#keep(): Operation<void> {
     if (this.#outer !== undefined) {
-      yield* command(this.#session, `RELEASE SAVEPOINT ${this.#savepoint}`);
+      yield* tracedCommand(this.#session, `RELEASE SAVEPOINT ${this.#savepoint}`);
       return;
     }
     try {
-      yield* command(this.#session, 'COMMIT');
+      yield* tracedCommand(this.#session, 'COMMIT');
     } catch (error) {
       throw this.#session.isOpen || wasNotSent(error) ? error : outcomeUnknown(error);
     }

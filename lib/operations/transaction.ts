@@ -1,3 +1,4 @@
+import { traceCommand } from '../diagnostics/traced-statements';
 import { ProgrammingError } from '../errors';
 import type { BeginOptions } from '../options/transaction-options';
 import type { Operation } from './operation';
@@ -7,6 +8,13 @@ import type { Session } from './session';
 export function* command(session: Session, sql: string | Uint8Array): Operation<void> {
   const shown = typeof sql === 'string' ? sql : undefined;
   yield* session.run((native) => native.execute(sql, false), shown);
+}
+
+/** As `command`, for one that a method of the caller's choice stands for: subscribers hear of it. */
+export function tracedCommand(session: Session, sql: string): Operation<void> {
+  const trace = traceCommand(session, sql);
+  const sending = command(session, sql);
+  return trace === undefined ? sending : trace.steps(sending, session.mode === 'inline');
 }
 
 /** Starts a transaction; MySQL would silently commit one that is open. */
@@ -20,9 +28,9 @@ export function* beginTransaction(session: Session, options: BeginOptions = {}):
   }
   const { isolation, readOnly } = options;
   if (isolation !== undefined)
-    yield* command(session, `SET TRANSACTION ISOLATION LEVEL ${isolation}`);
+    yield* tracedCommand(session, `SET TRANSACTION ISOLATION LEVEL ${isolation}`);
   const access = readOnly === undefined ? '' : readOnly ? ' READ ONLY' : ' READ WRITE';
-  yield* command(session, `START TRANSACTION${access}`);
+  yield* tracedCommand(session, `START TRANSACTION${access}`);
 }
 
 /** Asks whether the transaction is still open, when an error came since the server last said so. */

@@ -158,6 +158,7 @@ export const OPTION_CHECKS = {
   prepared: oneOf<boolean | 'auto'>(true, false, 'auto'),
   statementCacheSize: integer(1, 65_535),
   fetchWarnings: boolean,
+  traceParameters: boolean,
 } satisfies { readonly [K in keyof Required<ConnectOptions>]: OptionCheck<unknown> };
 
 export type OptionName = keyof typeof OPTION_CHECKS;

@@ -45,4 +45,5 @@ export const OPTION_DEFAULTS: Omit<ResolvedOptions, 'targets' | 'tls'> = Object.
   prepared: false,
   statementCacheSize: 100,
   fetchWarnings: false,
+  traceParameters: false,
 });

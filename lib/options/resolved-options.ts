@@ -61,6 +61,7 @@ type Defaulted = Required<
     | 'prepared'
     | 'statementCacheSize'
     | 'fetchWarnings'
+    | 'traceParameters'
   >
 >;
 

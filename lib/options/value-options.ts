@@ -48,4 +48,9 @@ export interface ValueOptions {
    * one into the error's `warnings`. Off unless given: it costs a round trip for such a statement.
    */
   fetchWarnings?: boolean;
+  /**
+   * Whether subscribers of the diagnostics channels get the values of parameters, and statements without
+   * parameters as they are; else literals of those are replaced by `?`. Off unless given.
+   */
+  traceParameters?: boolean;
 }

@@ -1,10 +1,9 @@
 // The connections of a pool to servers of one role: who holds them, who waits, and when they are opened
 // and closed. Connections are handed out last in, first out, so that those above what is needed become
 // idle; callers are served first come, first served.
-import type { Connection } from '../connection';
 import { acquireTimedOut, copyOf, queueIsFull } from './pool-errors';
 import type { PoolEmitter, RemoveReason } from './pool-events';
-import { mayTryAnother, type Opened, type PoolHost, type PoolHosts } from './pool-hosts';
+import { mayTryAnother, type Opened, type PoolHosts } from './pool-hosts';
 import type { ResolvedPoolOptions } from './pool-options';
 import type { PoolStats } from './pool-stats';
 import { FreshState, PooledConnection } from './pooled-connection';
@@ -16,6 +15,7 @@ interface Member extends Opened {
   readonly fresh: FreshState;
   state: 'idle' | 'used' | 'resetting' | 'gone';
   idleSince: number;
+  lentAt: number;
   leakTimer: NodeJS.Timeout | undefined;
 }
 
@@ -23,6 +23,7 @@ interface Member extends Opened {
 export type Failure = () => unknown;
 
 interface Waiter {
+  readonly since: number;
   readonly stack: Error | undefined;
   readonly resolve: (lease: PooledConnection) => void;
   readonly reject: (failure: Failure) => void;
@@ -89,7 +90,7 @@ export class ConnectionGroup {
     const stack = this.#options.leakTimeout > 0 ? new Error('taken here') : undefined;
     for (let member = this.#idle.pop(); member !== undefined; member = this.#idle.pop()) {
       const reason = this.#whyNot(member);
-      if (reason === undefined) return this.#lend(member, stack);
+      if (reason === undefined) return this.#lend(member, stack, performance.now());
       this.#remove(member, reason);
     }
     const { queueLimit } = this.#options;
@@ -129,6 +130,7 @@ export class ConnectionGroup {
         signal?.removeEventListener('abort', onAbort);
       };
       const waiter: Waiter = {
+        since: performance.now(),
         stack,
         resolve: (lease) => (done(), resolve(lease)),
         reject: (failure) => (done(), reject(failure)),
@@ -158,8 +160,9 @@ export class ConnectionGroup {
     this.#whenNobodyWaits();
   }
 
-  #lend(member: Member, stack: Error | undefined): PooledConnection {
+  #lend(member: Member, stack: Error | undefined, since: number): PooledConnection {
     member.state = 'used';
+    member.lentAt = performance.now();
     this.#counts.acquired++;
     const { threadId } = member.connection;
     if (stack !== undefined) {
@@ -168,13 +171,14 @@ export class ConnectionGroup {
       member.leakTimer = setTimeout(tell, heldFor).unref();
     }
     const lease = new PooledConnection(member.connection, () => this.#takeBack(member, lease));
-    this.#emitter.emit('acquire', { threadId });
+    this.#emitter.emit('acquire', { threadId, waited: member.lentAt - since });
     return lease;
   }
 
   #takeBack(member: Member, lease: PooledConnection): void {
     clearTimeout(member.leakTimer);
-    this.#emitter.emit('release', { threadId: member.connection.threadId });
+    const { threadId } = member.connection;
+    this.#emitter.emit('release', { threadId, heldFor: performance.now() - member.lentAt });
     if (this.#writes && lease.wasRefusedAsReadOnly) {
       member.host.refusedChange();
       this.#dropUseless();
@@ -208,7 +212,7 @@ export class ConnectionGroup {
     if (reason !== undefined) this.#remove(member, reason);
     else if (waiter !== undefined) {
       this.#waiting.delete(waiter);
-      waiter.resolve(this.#lend(member, waiter.stack));
+      waiter.resolve(this.#lend(member, waiter.stack, waiter.since));
     } else {
       member.state = 'idle';
       member.idleSince = performance.now();
@@ -273,10 +277,11 @@ export class ConnectionGroup {
 
   async #open(): Promise<void> {
     this.#connecting++;
+    const since = performance.now();
     try {
       const opened = await this.#hosts.open();
       this.#connecting--;
-      this.#add(opened.connection, opened.host);
+      this.#add(opened, performance.now() - since);
     } catch (error) {
       this.#connecting--;
       this.#couldNotConnect(error);
@@ -284,13 +289,13 @@ export class ConnectionGroup {
     this.#whenNobodyWaits();
   }
 
-  #add(connection: Connection, host: PoolHost): void {
+  #add({ connection, host }: Opened, took: number): void {
     this.#failures = 0;
     this.#connectError = undefined;
     const { maxLifetime } = this.#options;
     const lifetime = maxLifetime > 0 ? maxLifetime * (1 - JITTER * Math.random()) : Infinity;
     const member: Member = {
-      ...{ connection, host, epoch: host.epoch, state: 'used', idleSince: 0 },
+      ...{ connection, host, epoch: host.epoch, state: 'used', idleSince: 0, lentAt: 0 },
       expiresAt: performance.now() + lifetime,
       fresh: new FreshState(connection),
       leakTimer: undefined,
@@ -299,7 +304,7 @@ export class ConnectionGroup {
     this.#counts.connected++;
     connection.on('end', () => this.#remove(member, 'lost'));
     this.#startSweeping();
-    this.#emitter.emit('connect', { threadId: connection.threadId });
+    this.#emitter.emit('connect', { threadId: connection.threadId, took });
     this.#offer(member);
     this.#grow();
   }

@@ -6,6 +6,24 @@ export interface PoolConnectionInfo {
   readonly threadId: number;
 }
 
+/** A connection that was opened. */
+export interface PoolOpened extends PoolConnectionInfo {
+  /** How long that took, in milliseconds. */
+  readonly took: number;
+}
+
+/** A connection that a caller got. */
+export interface PoolLending extends PoolConnectionInfo {
+  /** For how long the caller waited, in milliseconds. */
+  readonly waited: number;
+}
+
+/** A connection that a caller gave back. */
+export interface PoolReturn extends PoolConnectionInfo {
+  /** For how long the caller had it, in milliseconds. */
+  readonly heldFor: number;
+}
+
 /**
  * Why a pool let a connection go: 'lost' when it broke, or its holder destroyed it; 'changed' when its
  * holder made something else of it than a reset can undo, as by `changeUser`.
@@ -38,13 +56,13 @@ export interface PoolLeak extends PoolConnectionInfo {
 /** Events of a pool. None is called 'error': a pool without listeners is never ended by one. */
 export interface PoolEvents {
   /** A connection was opened. */
-  connect: [PoolConnectionInfo];
+  connect: [PoolOpened];
   /** An attempt to connect failed; those who wait hear of it at `acquireTimeout`. */
   connectError: [error: unknown];
   /** A caller got a connection. */
-  acquire: [PoolConnectionInfo];
+  acquire: [PoolLending];
   /** A caller gave one back. */
-  release: [PoolConnectionInfo];
+  release: [PoolReturn];
   /** The pool let one go, for this reason. */
   remove: [PoolRemoval];
   /** A caller has to wait. */

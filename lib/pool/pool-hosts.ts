@@ -1,4 +1,5 @@
-import { connect, type Connection } from '../connection';
+import { connect } from '../connect';
+import type { Connection } from '../connection';
 import { NOT_REACHED } from '../constants/error-table';
 import { ER } from '../constants/server-errors';
 import { MySQLError } from '../errors';

@@ -1,6 +1,6 @@
 import { ConnectionBase } from '../connection-base';
 import { boolean, integer, oneOf, type OptionCheck, typeName } from '../options/check';
-import type { ConnectOptions } from '../options/connect-options';
+import type { ConnectOptions, ResolvedOptions } from '../options/connect-options';
 import { unknownName } from '../options/known-names';
 import { OPTION_NAMES } from '../options/option-checks';
 import { optionError } from '../options/option-error';
@@ -56,6 +56,8 @@ export interface ResolvedPoolOptions extends Readonly<Required<Omit<PoolOwnOptio
   readonly balance: Balance | undefined;
   /** For `connect`, without servers when there are `primaries`. */
   readonly connect: ConnectOptions;
+  /** Those for `connect` after validation, with all servers. */
+  readonly checked: ResolvedOptions;
   /** Entries of `hosts`; one of undefined when `connect` says where the server is. */
   readonly primaries: readonly (string | HostOptions | undefined)[];
   readonly replicas: readonly (string | HostOptions)[];
@@ -150,17 +152,18 @@ function unknownPoolOption(name: string): Error {
 /** Takes the roles off the servers; what is left must be what `connect` takes. */
 function splitHosts(
   rest: ConnectOptions,
-): Pick<ResolvedPoolOptions, 'connect' | 'primaries' | 'replicas'> {
+): Pick<ResolvedPoolOptions, 'connect' | 'checked' | 'primaries' | 'replicas'> {
   const { hosts, ...connect } = rest;
   const entries: { role: unknown; host: string | HostOptions }[] = Array.isArray(hosts)
     ? hosts.map(splitRole)
     : [];
-  resolveOptions(Array.isArray(hosts) ? { ...rest, hosts: entries.map(({ host }) => host) } : rest);
-  if (entries.length === 0) return { connect, primaries: [undefined], replicas: [] };
+  const all = entries.map(({ host }) => host);
+  const checked = resolveOptions(Array.isArray(hosts) ? { ...rest, hosts: all } : rest);
+  if (entries.length === 0) return { connect, checked, primaries: [undefined], replicas: [] };
   const of = (role: string) =>
     entries.filter((entry) => entry.role === role).map(({ host }) => host);
   const primaries = of('primary');
-  if (primaries.length > 0) return { connect, primaries, replicas: of('replica') };
+  if (primaries.length > 0) return { connect, checked, primaries, replicas: of('replica') };
   throw optionError(
     'The option hosts has no primary',
     'Leave the role of at least one server out.',

@@ -2,6 +2,7 @@ import { inspect, type InspectOptions } from 'node:util';
 import type { AsyncCursor } from '../cursor';
 import { Cursor, type CursorKind, DictCursor, type TupleRow } from '../cursor-kinds';
 import { MySQLError } from '../errors';
+import { finishAcquire, traceAcquire } from './traced-acquires';
 import type { ExecuteOptions } from '../options/execute-options';
 import { checkNames } from '../options/known-names';
 import { optionError } from '../options/option-error';
@@ -92,19 +93,9 @@ export class Pool implements AsyncDisposable {
    */
   async connection(options: AcquireOptions = {}): Promise<PooledConnection> {
     checkNames('option of pool.connection', options, ['readOnly', 'signal']);
-    const { readOnly = false, signal } = options;
-    signal?.throwIfAborted();
-    if (this.#closing !== undefined) throw poolIsClosed();
-    const group = readOnly ? (this.#replicas ?? this.#primaries) : this.#primaries;
-    const lease = group.acquire(signal);
-    if (!(lease instanceof Promise)) return lease;
-    try {
-      return await lease;
-    } catch (failure) {
-      const error = (failure as Failure)();
-      if (error instanceof MySQLError) Error.captureStackTrace(error, this.connection);
-      throw error;
-    }
+    const trace = traceAcquire(this.#options.checked);
+    if (trace === undefined) return this.#acquire(options);
+    return trace.promise(() => this.#acquire(options), finishAcquire);
   }
 
   /** Runs a function with a connection of its own, and releases it. Resolves to what the function does. */
@@ -202,6 +193,22 @@ export class Pool implements AsyncDisposable {
   /** Printed, it shows its numbers. @internal */
   [inspect.custom](_depth: number, options: InspectOptions): string {
     return `Pool ${inspect(this.stats, options)}`;
+  }
+
+  async #acquire(options: AcquireOptions): Promise<PooledConnection> {
+    const { readOnly = false, signal } = options;
+    signal?.throwIfAborted();
+    if (this.#closing !== undefined) throw poolIsClosed();
+    const group = readOnly ? (this.#replicas ?? this.#primaries) : this.#primaries;
+    const lease = group.acquire(signal);
+    if (!(lease instanceof Promise)) return lease;
+    try {
+      return await lease;
+    } catch (failure) {
+      const error = (failure as Failure)();
+      if (error instanceof MySQLError) Error.captureStackTrace(error, this.#acquire);
+      throw error;
+    }
   }
 
   async #close(timeout: number): Promise<void> {

@@ -1,4 +1,5 @@
 import { Connection, type ConnectionEvents } from '../connection';
+import { serverAttributes, type TraceAttributes } from '../diagnostics/attributes';
 import type { Operation } from '../operations/operation';
 import type { ChangeUserOptions } from '../options/execute-options';
 import { isReleased } from './pool-errors';
@@ -77,6 +78,11 @@ export class PooledConnection extends Connection {
     if (this.session.inTransactionCall) return 'unfinished transaction';
     if (this.session.streamOwner !== undefined) return 'unread rows';
     return this.#isChanged ? 'changed' : undefined;
+  }
+
+  /** What traces say of its server. @internal */
+  get serverAttributes(): TraceAttributes {
+    return serverAttributes(this.session);
   }
 
   /** Whether the server has refused a change, as a replica does. @internal */

@@ -3,6 +3,8 @@ import type { Canceller } from '../cancel/canceller';
 import { syncCanceller } from '../cancel/make-canceller';
 import { ConnectionBase } from '../connection-base';
 import type { CursorKind, TupleRow } from '../cursor-kinds';
+import { finishConnect, traceConnect } from '../diagnostics/traced-connects';
+import { setRowCount, setWhetherRow, traceStatement } from '../diagnostics/traced-statements';
 import type { ConnectOptions, CursorOptions } from '../options/connect-options';
 import * as administration from '../operations/administration';
 import type { WarningRow } from '../errors';
@@ -11,7 +13,7 @@ import { openSession } from '../operations/connect';
 import { type Operation, runSync } from '../operations/operation';
 import { holdStatement, releaseStatement } from '../operations/prepared';
 import { Session } from '../operations/session';
-import { beginTransaction, command, setAutocommit } from '../operations/transaction';
+import { beginTransaction, setAutocommit, tracedCommand } from '../operations/transaction';
 import { notInside, retryDelay, TransactionLevel } from '../operations/transaction-level';
 import type { MessageOwner } from '../operations/warnings';
 import { resolveOptions } from '../options/resolve-options';
@@ -32,8 +34,12 @@ export class SyncConnection extends ConnectionBase implements Disposable {
 
   /** As the function {@link connectSync}. */
   static open(options: ConnectOptions | string | URL): SyncConnection {
-    const connection = new SyncConnection(new Session('inline', resolveOptions(options)));
-    runSync(connection.session.channel, openSession(connection.session));
+    const session = new Session('inline', resolveOptions(options));
+    const connection = new SyncConnection(session);
+    const open = (): void => runSync(session.channel, openSession(session));
+    const trace = traceConnect(session);
+    if (trace === undefined) open();
+    else trace.sync(open, finishConnect(session));
     return connection;
   }
 
@@ -71,16 +77,16 @@ export class SyncConnection extends ConnectionBase implements Disposable {
 
   /** The rows of a query. */
   fetchall<Row = TupleRow>(sql: string, params?: Params, options?: ExecuteOptions): Row[] {
-    const canceller = syncCanceller(this.session, this, sql, options);
-    const rows = this.rowsOf<Row>(sql, params, options, canceller);
-    return this.run(rows, undefined, canceller);
+    const trace = traceStatement(this.session, sql, params, options);
+    if (trace === undefined) return this.#fetchall(sql, params, options);
+    return trace.sync(() => this.#fetchall<Row>(sql, params, options), setRowCount);
   }
 
   /** The first row of a query, null when there is none. */
   fetchone<Row = TupleRow>(sql: string, params?: Params, options?: ExecuteOptions): Row | null {
-    const canceller = syncCanceller(this.session, this, sql, options);
-    const row = this.firstRowOf<Row>(sql, params, options, canceller);
-    return this.run(row, undefined, canceller);
+    const trace = traceStatement(this.session, sql, params, options);
+    if (trace === undefined) return this.#fetchone(sql, params, options);
+    return trace.sync(() => this.#fetchone<Row>(sql, params, options), setWhetherRow);
   }
 
   /**
@@ -94,12 +100,12 @@ export class SyncConnection extends ConnectionBase implements Disposable {
 
   /** Makes the changes of the open transaction last (PEP 249). */
   commit(): void {
-    this.run(this.outside(command(this.session, 'COMMIT')));
+    this.run(this.outside(tracedCommand(this.session, 'COMMIT')));
   }
 
   /** Undoes the changes of the open transaction (PEP 249); does nothing when there is none. */
   rollback(): void {
-    this.run(this.outside(command(this.session, 'ROLLBACK')));
+    this.run(this.outside(tracedCommand(this.session, 'ROLLBACK')));
   }
 
   /**
@@ -227,6 +233,26 @@ export class SyncConnection extends ConnectionBase implements Disposable {
     this.checkMayRun(owner);
     const work = canceller === undefined ? operation : canceller.run(operation);
     return runSync(this.session.channel, this.owned(work, owner));
+  }
+
+  #fetchall<Row>(
+    sql: string,
+    params: Params | undefined,
+    options: ExecuteOptions | undefined,
+  ): Row[] {
+    const canceller = syncCanceller(this.session, this, sql, options);
+    const rows = this.rowsOf<Row>(sql, params, options, canceller);
+    return this.run(rows, undefined, canceller);
+  }
+
+  #fetchone<Row>(
+    sql: string,
+    params: Params | undefined,
+    options: ExecuteOptions | undefined,
+  ): Row | null {
+    const canceller = syncCanceller(this.session, this, sql, options);
+    const row = this.firstRowOf<Row>(sql, params, options, canceller);
+    return this.run(row, undefined, canceller);
   }
 
   #attempt<T>(use: (tx: SyncTransaction) => T, level: TransactionLevel): T {

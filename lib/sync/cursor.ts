@@ -3,6 +3,13 @@ import { syncCanceller } from '../cancel/make-canceller';
 import { CursorBase } from '../cursor-base';
 import { checkedCount } from '../cursor-checks';
 import type { CursorKind } from '../cursor-kinds';
+import type { TraceAttributes } from '../diagnostics/attributes';
+import {
+  setRowsOf,
+  traceMany,
+  traceProcedure,
+  traceStatement,
+} from '../diagnostics/traced-statements';
 import type { Conversion } from '../operations/conversion';
 import type { ProcedureName } from '../operations/call-procedure';
 import type { Operation } from '../operations/operation';
@@ -37,8 +44,10 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
    * @returns `rowcount`
    */
   execute(sql: string, params?: Params, options?: ExecuteOptions): number | bigint {
-    const canceller = syncCanceller(this.session, this, sql, options);
-    return this.#run(this.executing(sql, params, options, canceller), canceller);
+    const trace = traceStatement(this.session, sql, params, options);
+    if (trace === undefined) return this.#execute(sql, params, options);
+    const finish = (attributes: TraceAttributes): void => setRowsOf(attributes, this);
+    return trace.sync(() => this.#execute(sql, params, options), finish);
   }
 
   /**
@@ -51,8 +60,10 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
    *   the statements before did
    */
   executemany(sql: string, rows: Iterable<Params>, options?: ExecuteManyOptions): number | bigint {
-    const canceller = syncCanceller(this.session, this, sql, options);
-    return this.#run(this.executingMany(sql, rows, options), canceller);
+    const traced = traceMany(this.session, sql, rows, options);
+    if (traced === undefined) return this.#executemany(sql, rows, options);
+    const { trace, ...told } = traced;
+    return trace.sync(() => this.#executemany(sql, rows, told.options), told.finish);
   }
 
   /**
@@ -65,9 +76,9 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
     args: readonly unknown[] = [],
     options?: CancelOptions,
   ): readonly unknown[] {
-    if (options !== undefined) checkCancelNames(options);
-    const canceller = syncCanceller(this.session, this, undefined, options);
-    return this.#run(this.callingProcedure(name, args), canceller);
+    const trace = traceProcedure(this.session, name);
+    if (trace === undefined) return this.#callproc(name, args, options);
+    return trace.sync(() => this.#callproc(name, args, options));
   }
 
   /** The next row, null at the end. */
@@ -145,6 +156,34 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
     } finally {
       if (this.holdsConnection) this.#drop(this.dropping());
     }
+  }
+
+  #execute(
+    sql: string,
+    params: Params | undefined,
+    options: ExecuteOptions | undefined,
+  ): number | bigint {
+    const canceller = syncCanceller(this.session, this, sql, options);
+    return this.#run(this.executing(sql, params, options, canceller), canceller);
+  }
+
+  #executemany(
+    sql: string,
+    rows: Iterable<Params>,
+    options: ExecuteManyOptions | undefined,
+  ): number | bigint {
+    const canceller = syncCanceller(this.session, this, sql, options);
+    return this.#run(this.executingMany(sql, rows, options), canceller);
+  }
+
+  #callproc(
+    name: ProcedureName,
+    args: readonly unknown[],
+    options: CancelOptions | undefined,
+  ): readonly unknown[] {
+    if (options !== undefined) checkCancelNames(options);
+    const canceller = syncCanceller(this.session, this, undefined, options);
+    return this.#run(this.callingProcedure(name, args), canceller);
   }
 
   #run<T>(operation: Operation<T>, canceller?: Canceller): T {

@@ -16,6 +16,12 @@ const OUTPUT: Readonly<Record<string, string>> = {
   'streaming.mjs': '1000000 rows, their sum is 499999500000\n',
   'sync.mjs':
     "Rolled back: Duplicate entry 'bob' for key 'PRIMARY'\nada has 5000 cents\nbob has 0 cents\n",
+  'tracing.mjs':
+    'request 1: INSERT INTO visit VALUES (?, 1): no rows\n' +
+    'request 1: SELECT visitors FROM visit WHERE page <> ?: 1 rows\n' +
+    'request 2: INSERT INTO visit VALUES (?, 1): ER_DUP_ENTRY\n' +
+    'request 2: SELECT visitors FROM visit WHERE page <> ?: 1 rows\n' +
+    '1 connect, 6 waits, 6 uses\n',
 };
 
 /** MySQL names the table before the key. */

@@ -78,6 +78,7 @@ const WRONG: readonly [name: string, ...values: unknown[]][] = [
   ['prepared', 1, 'true', 'always', null],
   ['statementCacheSize', 0, -1, 1.5, '10', 65_536],
   ['fetchWarnings', 1, 'true'],
+  ['traceParameters', 1, 'true'],
 ];
 
 describe('a wrong value', () => {
