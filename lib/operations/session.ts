@@ -58,10 +58,10 @@ export class Session {
   maxAllowedPacket: number | undefined;
   /** Warnings of the last statement. */
   warningCount = 0;
-  /** The streaming cursor that has unread rows; nothing else may run meanwhile. */
+  /** The streaming cursor whose rows are not all taken; nothing else may run meanwhile. */
   streamOwner: object | undefined;
-  /** Called when the session ends under a stream that could be cancelled. */
-  onStreamLost: (() => void) | undefined;
+  /** Called when a stream that could be cancelled is over, or the session under it. */
+  onStreamEnd: (() => void) | undefined;
   /** Whether a call of `transaction()` is under way: only what it gives its function may run. */
   inTransactionCall = false;
   /** Whether the server refused a change though nobody asked for a read-only transaction. */
@@ -111,6 +111,11 @@ export class Session {
 
   get isOpen(): boolean {
     return this.#state !== SessionState.closed;
+  }
+
+  /** Whether results are left at the server, which nothing can be sent before. */
+  get isReading(): boolean {
+    return this.#state === SessionState.rows || this.#state === SessionState.moreResults;
   }
 
   get inTransaction(): boolean {
@@ -335,7 +340,7 @@ export class Session {
     this.#state = SessionState.closed;
     this.#status &= ~Status.inTransaction;
     this.streamOwner = undefined;
-    this.onStreamLost?.();
+    this.onStreamEnd?.();
   }
 
   #error(native: NonNullable<Outcome['error']>, sql: string | undefined): MySQLError {
