@@ -18,6 +18,7 @@ import { connectError } from './connect-error';
 import { Conversion } from './conversion';
 import type { InfileFeeder } from './local-infile';
 import type { Command, Operation, Outcome } from './operation';
+import { packetHint } from './packet-hint';
 import { parseErrorHint } from './parse-error-hint';
 import { StatementCache } from './statement-cache';
 import { announcedModes, BY_FLAG, NO_FACTS, preparedFor, sqlModeOf, USUAL } from './session-facts';
@@ -351,7 +352,7 @@ export class Session {
       flavor,
       sql,
       ...(!isOpen && { fatal: true }),
-      ...(native.errno === CR.SERVER_GONE_ERROR && this.#sentSize > ALWAYS_ALLOWED && TOO_LARGE),
+      ...packetHint(native, this.options, this.#sentSize),
       ...(native.unsent && { retryable: true, hint: WHY_LOST_IDLE }),
       ...(native.errno === ER.PARSE_ERROR && {
         hint: parseErrorHint(native.message, sql ?? '', {
@@ -372,15 +373,6 @@ export class Session {
     return error;
   }
 }
-
-/** Every server takes packets of so many bytes; its limit is asked for where rows are put together. */
-const ALWAYS_ALLOWED = 1024 * 1024;
-
-/** A server that hung up while a large statement was sent does so again. */
-const TOO_LARGE = {
-  retryable: false,
-  hint: 'The statement is probably above max_allowed_packet, after which servers hang up: send less at once, or raise it on the server.',
-};
 
 const LOST_IDLE = 'The server closed the connection while it was idle';
 const WHY_LOST_IDLE =

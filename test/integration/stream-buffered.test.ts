@@ -1,6 +1,14 @@
 /** Whether a stream holds its connection does not depend on how much of it has come already. */
 import { getEventListeners } from 'node:events';
-import { connect, createPool, SSColumnCursor, SSCursor, SSDictCursor } from '../../lib';
+import {
+  type AsyncCursor,
+  connect,
+  createPool,
+  SSColumnCursor,
+  SSCursor,
+  SSDictCursor,
+  type TupleRow,
+} from '../../lib';
 import { APIS, failureOf, PROTOCOLS, serverOptions } from '../support/apis';
 import { useConnection, useDatabase } from '../support/database';
 import { cleanEnd, runChild } from '../support/child';
@@ -52,7 +60,7 @@ describe.each(PROTOCOLS)('$name', (api) => {
     await conn().ping();
   });
 
-  test.each<[string, (stream: ReturnType<ReturnType<typeof conn>['cursor']>) => unknown]>([
+  test.each<[string, (stream: AsyncCursor<TupleRow>) => unknown]>([
     ['close', (stream) => stream.close()],
     ['using', (stream) => api.dispose(stream)],
     ['nextset', (stream) => stream.nextset()],
