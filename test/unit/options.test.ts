@@ -129,33 +129,6 @@ describe('a hint says what to do', () => {
     [{ ssl: { ca: [PEM, '/no/such/file'] } }, /working directory/],
   ])('%p', (options, hint) => expect(failure(options).hint).toMatch(hint));
 
-  test.each([
-    ...[7, null, [], ['mysql://h'], new Map([['host', 'h']]), new Uint8Array(2), Buffer.from('{}')],
-    ...[Object.create({ host: 'h' }), Object.assign(Object.create({ host: 'h' }), { port: 1 })],
-    ...[
-      new (class {
-        get host(): string {
-          return 'h';
-        }
-      })(),
-      new Set(),
-      new Date(),
-    ],
-  ])('of what are no options at all: %p', (options: never) => {
-    const { message, hint } = failure(options);
-    expect(message).toMatch(/^Connect options must be a plain object or a URL, not /);
-    expect(hint).toMatch(/\{ host, user.*'mysql:\/\//);
-  });
-
-  test('and objects of a class, or without a prototype, are options by their own names', () => {
-    const bare: object = Object.assign(Object.create(null), { host: 'h' });
-    const ofClass = new (class {
-      host = 'h';
-    })();
-    for (const options of [bare, ofClass]) expect(resolve(options).targets[0]!.host).toBe('h');
-    expect(resolve(Object.create(null) as object).targets).toEqual(resolve({}).targets);
-  });
-
   test('and is left out where the message says all', () => {
     expect(failure({ port: -1 })).not.toHaveProperty('hint');
     expect(failure({ sslMode: 'required' })).not.toHaveProperty('hint');
