@@ -325,9 +325,8 @@ export class Session {
     if ((serverStatus ^ this.#status) & Status.noBackslashEscapes) this.#reading++;
     this.#status = serverStatus;
     if (serverStatus & Status.stateChanged) this.#factsAreOld = true;
+    // Not even 1213 tells whether the transaction is gone: a SIGNAL may say so, which ends nothing.
     this.#statusIsOld = error !== undefined;
-    // A deadlock's victim is rolled back as a whole.
-    if (error?.errno === ER.LOCK_DEADLOCK) this.#status &= ~Status.inTransaction;
   }
 
   /** Cuts a connection that is of no use any more. */
