@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { InfilePiece, InfileSource } from '../../lib';
 import { APIS, failureOf } from '../support/apis';
-import { administer, useConnection, useDatabase } from '../support/database';
+import { administer, recreate, useConnection, useDatabase } from '../support/database';
 
 useDatabase();
 
@@ -17,7 +17,7 @@ describe.each(APIS)('pieces of a local file, $name', (api) => {
   const conn = useConnection(api, { localInfile: true, autocommit: true });
 
   async function load(infile: InfileSource): Promise<unknown[]> {
-    await conn().execute('CREATE OR REPLACE TABLE loaded (id INT, name LONGTEXT) CHARSET utf8mb4');
+    await recreate(conn(), 'TABLE loaded (id INT, name LONGTEXT) CHARSET utf8mb4');
     await conn().execute(LOAD, undefined, { infile });
     return (await conn().fetchall('SELECT name FROM loaded ORDER BY id')).flat();
   }
@@ -77,7 +77,7 @@ describe.each(APIS)('pieces of a local file, $name', (api) => {
 describe('async pieces', () => {
   const conn = useConnection(APIS[0]!, { localInfile: true, autocommit: true });
   beforeEach(async () => {
-    await conn().execute('CREATE OR REPLACE TABLE loaded (id INT, name TEXT)');
+    await recreate(conn(), 'TABLE loaded (id INT, name TEXT)');
   });
 
   test('that are there go together, without a turn of the loop for each', async () => {
