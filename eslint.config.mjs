@@ -43,7 +43,7 @@ const noDefaultExport = {
 };
 
 export default defineConfig(
-  { ignores: ['build/', 'coverage/', 'dist/', 'docs/api/', 'prebuilds/'] },
+  { ignores: ['build/', 'coverage/', 'dist/', 'docs/api/', 'packages/**/*.d.ts', 'prebuilds/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   { files: ['**/*.{js,cjs,mjs}'], rules: { ...size, ...javascript } },
   {

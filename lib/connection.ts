@@ -99,7 +99,7 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
   cursor(): AsyncCursor<TupleRow>;
   /**
    * A new cursor, of the connection's `cursorClass` unless another kind is given; its
-   * `options` go over those of the connection.
+   * `options` go over those of the connection. Frozen ones are compiled once for a connection.
    */
   cursor<Row>(kind?: CursorKind<Row>, options?: CursorOptions): AsyncCursor<Row>;
   cursor<Row>(kind?: CursorKind<Row>, options?: CursorOptions): AsyncCursor<Row> {

@@ -10,7 +10,7 @@ import {
 } from './cursor-checks';
 import type { Canceller } from './cancel/canceller';
 import type { CursorKind } from './cursor-kinds';
-import { type ColumnDescription, describe } from './description';
+import { CursorState } from './cursor-state';
 import { wrongArgument } from './argument-error';
 import { NotSupportedError } from './errors';
 import {
@@ -31,7 +31,6 @@ import { checkText, makeStatement, type Statement } from './operations/statement
 import { executeStored, type StoredResults } from './operations/stored-results';
 import { executeStreamed, type StreamedResults } from './operations/streamed-results';
 import type { Message } from './operations/warnings';
-import type { Column } from './rows/column';
 import type { ColumnCollector } from './rows/column-collector';
 import type { ResultColumns } from './rows/result-columns';
 import type { ResultShape } from './rows/result-shape';
@@ -44,31 +43,7 @@ export type { ManyRows, Message, ProcedureName };
  * What sync and async cursors have in common: the state, and every action as an operation. The
  * subclasses only run the operations.
  */
-export abstract class CursorBase<Row> {
-  /** Rows that `fetchmany()` takes when it is not told how many (PEP 249). */
-  arraysize = 1;
-  /** The columns of the current result with all that the server says of them; null when it has none. */
-  fields: readonly Column[] | null = null;
-  /** Rows of the result, or rows that the statement changed; -1 when not known (streams, no execute). */
-  rowcount: number | bigint = -1;
-  /** The AUTO_INCREMENT value that the statement made, the first of several; null when none. */
-  lastrowid: number | bigint | null = null;
-  /** The index of the row that is fetched next, from 0; null when there is no result set. */
-  rownumber: number | null = null;
-  /** Warnings of the statement; `messages` or `conn.showWarnings()` tells them. */
-  warningCount = 0;
-  /**
-   * Statements that the last `executemany` has sent: few for an INSERT or REPLACE with one row of
-   * VALUES, and on MariaDB for an UPDATE or DELETE of one table; one a row for any other statement.
-   */
-  statementCount = 0;
-  /**
-   * The warnings of the last statement as `[class, value]`, when the connection fetches them
-   * (`fetchWarnings`; PEP 249, optional extensions). Each call but those that fetch empties it; those of
-   * a stream come when its end is reached.
-   */
-  readonly messages: Message[] = [];
-
+export abstract class CursorBase<Row> extends CursorState {
   /** Not enumerable, so that a printed cursor shows what is about the cursor. */
   declare protected readonly session: Session;
   readonly #kind: CursorKind<Row>;
@@ -85,16 +60,12 @@ export abstract class CursorBase<Row> {
 
   /** @internal */
   constructor(session: Session, kind: CursorKind<Row>, conversion: Conversion) {
+    super();
     // Not printed: a server names columns after their expressions, parameters and all.
     Object.defineProperty(this, 'fields', { enumerable: false });
     Object.defineProperty(this, 'session', { value: session });
     this.#kind = kind;
     this.#conversion = conversion;
-  }
-
-  /** The columns of the current result as PEP 249 describes them; null when it has none. */
-  get description(): readonly ColumnDescription[] | null {
-    return this.fields === null ? null : describe(this.fields);
   }
 
   /** Takes the parameters at once: what the caller does with them later does not count. */
@@ -245,6 +216,22 @@ export abstract class CursorBase<Row> {
     return rows;
   }
 
+  /** The rows that are here, at once if there are some; of a stream else those that come next. */
+  protected batchToFetch(): Row[] | Operation<Row[]> {
+    this.#checkRows();
+    if (this.#stream === undefined) return this.rowsToFetch(Infinity);
+    const here = this.#stream.rowsHere();
+    this.rownumber! += here.length;
+    return here.length > 0 ? here : this.#takingBatch(this.#stream);
+  }
+
+  *#takingBatch(stream: StreamedResults<Row>): Operation<Row[]> {
+    const rows = yield* stream.take(1);
+    for (const row of stream.rowsHere()) rows.push(row);
+    this.rownumber! += rows.length;
+    return rows;
+  }
+
   /** Rows that are left, as columns: at once from a stored result, by an operation from a stream. */
   protected columnsToFetch(size = Infinity): ResultColumns | Operation<ResultColumns> {
     const count = checkedPiece(size);
@@ -357,6 +344,8 @@ export abstract class CursorBase<Row> {
     this.rownumber = columns === undefined ? null : 0;
     this.lastrowid = result.insertId || null;
     this.warningCount = result.warningCount;
+    this.info = result.info ?? null;
+    this.serverStatus = result.serverStatus;
     if (columns === undefined) this.rowcount = result.affectedRows;
     else this.rowcount = this.#stream === undefined ? this.#storedRows() : -1;
     return true;

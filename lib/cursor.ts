@@ -90,6 +90,15 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
     return this.#fetch(checkedCount(size ?? this.arraysize));
   }
 
+  /**
+   * The rows that are here, without a wait; of a stream that has none here, those that come next. An
+   * empty array at the end. It is the fastest way through a stream, with the least kept in memory.
+   */
+  async fetchBatch(): Promise<Row[]> {
+    const rows = this.batchToFetch();
+    return Array.isArray(rows) ? rows : this.#run(rows);
+  }
+
   /** All rows that are left. */
   async fetchall(): Promise<Row[]> {
     return this.#fetch(Infinity);

@@ -71,7 +71,7 @@ export type {
   ValuesOfType,
 } from './rows/result-columns';
 export type { RowFormat } from './rows/row-format';
-export type { Decoder } from './rows/decoders';
+export { ANY_TYPE, type Decoder } from './rows/decoders';
 export type { Params } from './sql/param-style';
 export type { Constructor, Encoder, EncoderContext } from './convert/encode-registry';
 export {

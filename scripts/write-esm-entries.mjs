@@ -19,6 +19,13 @@ function entries() {
     .map((entry) => [entry.require.default, entry.import.default, entry.import.types]);
 }
 
+/** mysql2 is CommonJS, which programs import as a default too; the others have names only. */
+const hasDefault = (file) => file.startsWith('./dist/mysql2/');
+
+const DEFAULT_TYPES = (cjs) => `declare const all: typeof import('${cjs}');
+export default all;
+`;
+
 /** Local names are numbered: an exported `Error` or `Date` must not shadow the global one here. */
 function moduleText(cjsFile, names) {
   const locals = names.map((name, index) => `const export${index} = cjs.${name};`);
@@ -30,7 +37,7 @@ ${locals.join('\n')}
 export {
 ${exported.join('\n')}
 };
-`;
+${hasDefault(cjsFile) ? '\nexport default cjs;\n' : ''}`;
 }
 
 function writeEntry([cjsFile, esmFile, typesFile]) {
@@ -38,7 +45,9 @@ function writeEntry([cjsFile, esmFile, typesFile]) {
   if (!existsSync(path)) throw new Error(`${cjsFile} is not built: run tsc first.`);
   const names = Object.keys(require(path)).filter((name) => name !== 'default');
   writeFileSync(join(root, esmFile), moduleText(cjsFile, names.sort()));
-  writeFileSync(join(root, typesFile), `${HEADER}export * from './${basename(cjsFile)}';\n`);
+  const cjs = `./${basename(cjsFile)}`;
+  const types = hasDefault(cjsFile) ? DEFAULT_TYPES(cjs) : '';
+  writeFileSync(join(root, typesFile), `${HEADER}export * from '${cjs}';\n${types}`);
 }
 
 entries().forEach(writeEntry);

@@ -26,7 +26,7 @@ function compareModules(entry: string): { esm: string[]; cjs: string[]; differen
     `import { createRequire } from 'node:module';
      import * as esm from '${entry}';
      const cjs = createRequire(import.meta.url)('${entry}');
-     const names = (module) => Object.keys(module).sort();
+     const names = (module) => Object.keys(module).filter((name) => name !== 'default').sort();
      const different = names(cjs).filter((name) => cjs[name] !== esm[name]);
      console.log(JSON.stringify({ esm: names(esm), cjs: names(cjs), different }));`,
     'mjs',

@@ -1,5 +1,5 @@
 // Rows of an executemany that go by MariaDB's bulk protocol: a prepared statement is executed for
-// many rows at once (docs/decisions/0002-bulk.md).
+// many rows at once (docs/decisions/0004-bulk.md).
 import { FIELD_TYPE } from '../constants/field-type';
 import { ER } from '../constants/server-errors';
 import { bindsText } from '../convert/encode';

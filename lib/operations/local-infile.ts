@@ -13,7 +13,7 @@ import { wrongArgument } from '../argument-error';
 import { type MySQLError, OperationalError, ProgrammingError } from '../errors';
 import type { NativeSession, WaitMode } from '../native/binding';
 import type { ResolvedOptions } from '../options/connect-options';
-import type { InfilePiece, InfileSource } from '../options/execute-options';
+import type { ExecuteOptions, InfilePiece, InfileSource } from '../options/execute-options';
 import { HAND_OVER_BYTES, InfilePieces } from './infile-pieces';
 
 type Pieces = Iterator<InfilePiece> | AsyncIterator<InfilePiece>;
@@ -32,7 +32,7 @@ export function infileFeeder(
   mode: WaitMode,
   options: ResolvedOptions,
   sql: string,
-  source: InfileSource | undefined,
+  source: ExecuteOptions['infile'],
 ): InfileFeeder | undefined {
   if (source === undefined) {
     const { localInfileDir } = options;
@@ -50,6 +50,9 @@ export function infileFeeder(
       code: 'ERR_MYSQLDB_LOCAL_INFILE',
       hint: 'Write LOAD DATA LOCAL INFILE, without LOCAL the server reads a file of its own; or leave out `infile`.',
     });
+  }
+  if (typeof source === 'function') {
+    return new InfileFeeder((name) => openSource(mode, source, name));
   }
   const pieces = piecesOf(mode, source);
   return new InfileFeeder(() => pieces);
@@ -179,6 +182,15 @@ function brokenSource(
   message = 'The source of LOAD DATA LOCAL failed',
 ): OperationalError {
   return new OperationalError(message, { ...ENDED, cause });
+}
+
+/** What a function of the caller's gives for a name; it is asked in the middle of the statement. */
+function openSource(mode: WaitMode, source: (name: string) => InfileSource, name: string): Pieces {
+  try {
+    return piecesOf(mode, source(name));
+  } catch (cause) {
+    throw brokenSource(cause);
+  }
 }
 
 function piecesOf(mode: WaitMode, source: InfileSource): Pieces {

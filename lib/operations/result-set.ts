@@ -12,6 +12,10 @@ export interface ResultSet<Row> {
   readonly affectedRows: number | bigint;
   readonly insertId: number | bigint;
   readonly warningCount: number;
+  /** The bits that the server has with its answer. */
+  readonly serverStatus: number;
+  /** What the server said of the statement in words. */
+  readonly info: string | undefined;
 }
 
 export function resultSet<Row>(outcome: Outcome, rows: Row[]): ResultSet<Row> {
@@ -22,5 +26,7 @@ export function resultSet<Row>(outcome: Outcome, rows: Row[]): ResultSet<Row> {
     affectedRows: outcome.affectedRows,
     insertId: outcome.insertId,
     warningCount: outcome.warningCount,
+    serverStatus: outcome.serverStatus,
+    info: outcome.text,
   };
 }

@@ -77,7 +77,7 @@ export class StreamedResults<Row> {
   /** Sends a statement; `readAnswer` comes next. */
   *send(text: string | Uint8Array): Operation<void> {
     const rows = this.#begin();
-    const outcome = yield this.#session.sendingAhead(text);
+    const outcome = yield this.#session.sendingAhead([text]);
     if (outcome.state === SessionState.sent) return;
     if (outcome.state === SessionState.closed) this.#session.take(outcome, this.#sql);
     this.#answer = { outcome, rows };
@@ -86,7 +86,7 @@ export class StreamedResults<Row> {
   /** Reads the answer of a statement that was sent. */
   *readAnswer(): Operation<void> {
     const answer = this.#answer;
-    if (answer === undefined) yield* this.#open((native) => native.readAnswer(true));
+    if (answer === undefined) yield* this.#open((native) => native.readAnswers(1, true));
     else yield* this.#opened(answer.outcome, answer.rows);
   }
 
@@ -97,6 +97,13 @@ export class StreamedResults<Row> {
     const row = rows[this.#taken++];
     if (this.#taken === rows.length) this.#releaseAtEnd();
     return row;
+  }
+
+  /** The rows that are here already. */
+  rowsHere(): Row[] {
+    const rows: Row[] = [];
+    this.#takeBuffered(rows, Infinity);
+    return rows;
   }
 
   /** What `take` would return or throw, if that needs no command. */

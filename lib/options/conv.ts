@@ -1,10 +1,12 @@
 import type { Constructor, Encoder, Encoders } from '../convert/encode-registry';
 import { MAX_RAW_RULES } from '../rows/batch-layout';
+import { ANY_TYPE } from '../rows/decoders';
 import type { Decoder, DecoderFunction, Decoders, MaskedDecoder } from '../rows/decoders';
 
 /**
  * Conversions of one's own: pairs, as those of an array or a Map, of a {@link FIELD_TYPE} and the
  * decoder of its columns, or of a class and the encoder of its values. They win over the driver's.
+ * {@link ANY_TYPE} stands for every type that has no decoder of its own.
  */
 export type Conv = Iterable<readonly [number, Decoder] | readonly [Constructor, Encoder]>;
 
@@ -47,7 +49,7 @@ export function mergeConv(base: ResolvedConv, over: ResolvedConv): ResolvedConv 
 }
 
 function isFieldType(key: unknown): key is number {
-  return Number.isInteger(key) && Number(key) >= 0 && Number(key) <= 255;
+  return Number.isInteger(key) && Number(key) >= 0 && (Number(key) <= 255 || key === ANY_TYPE);
 }
 
 function maskedDecoders(value: unknown): MaskedDecoder[] | undefined {

@@ -10,6 +10,7 @@ const NAMES: readonly string[] = [
   'decimal',
   'dates',
   'zeroDates',
+  'repeatedNames',
   'json',
   'conv',
 ] satisfies readonly (keyof CursorOptions)[];

@@ -22,10 +22,10 @@ export interface CancelOptions {
 export interface ExecuteOptions extends CancelOptions {
   /**
    * The contents of the file that LOAD DATA LOCAL asks for, whatever its name: text, bytes, or an
-   * iterable of those; async connections take async iterables and streams too. It takes the connect
-   * option `localInfile`.
+   * iterable of those; async connections take async iterables and streams too. A function gives it for
+   * the name that the server asks for. It takes the connect option `localInfile`.
    */
-  infile?: InfileSource;
+  infile?: InfileSource | ((name: string) => InfileSource);
   /**
    * Goes by the binary protocol: prepared once on this connection, then executed with the values; as
    * the connect option `prepared` unless given.

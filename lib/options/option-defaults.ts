@@ -38,6 +38,7 @@ export const OPTION_DEFAULTS: Omit<ResolvedOptions, 'targets' | 'tls'> = Object.
   decimal: 'string',
   dates: 'date',
   zeroDates: 'string',
+  repeatedNames: 'rename',
   json: 'parse',
   conv: NO_CONV,
   paramstyle: 'default',

@@ -55,6 +55,7 @@ type Defaulted = Required<
     | 'decimal'
     | 'dates'
     | 'zeroDates'
+    | 'repeatedNames'
     | 'json'
     | 'paramstyle'
     | 'prepared'

@@ -7,14 +7,28 @@ export interface ValueOptions {
   cursorClass?: CursorKind;
   /** The zone of DATETIME and TIMESTAMP values: 'local' (default), 'Z', '+hh:mm' or an IANA name. */
   timezone?: string;
-  /** BIGINT: a number when it is safe, else a bigint ('auto', default); always one; or text. */
-  bigint?: 'auto' | 'bigint' | 'number' | 'string';
+  /**
+   * BIGINT: a number when it is safe, else a bigint ('auto', default) or text ('numberOrString');
+   * always a bigint, a number, or text.
+   */
+  bigint?: 'auto' | 'bigint' | 'number' | 'string' | 'numberOrString';
   /** DECIMAL as exact text ('string', default) or as a number. */
   decimal?: 'string' | 'number';
-  /** DATETIME and TIMESTAMP as Date ('date', default) or as exact text. */
-  dates?: 'date' | 'string';
-  /** What stands for zero and partial dates: their text ('string', default), null, or an error. */
-  zeroDates?: 'string' | 'null' | 'error';
+  /**
+   * DATETIME and TIMESTAMP as Date ('date', default), which beyond milliseconds is a PreciseDate; as
+   * Date to the millisecond always ('plain'); or as exact text.
+   */
+  dates?: 'date' | 'plain' | 'string';
+  /**
+   * What stands for zero and partial dates: their text ('string', default), null, an error, or an
+   * invalid Date ('invalid').
+   */
+  zeroDates?: 'string' | 'null' | 'error' | 'invalid';
+  /**
+   * Names of object rows that repeat: 'rename' (default) keeps all columns, the second as `table.name`;
+   * with 'last' the last of equal names wins, as in most drivers of JavaScript.
+   */
+  repeatedNames?: 'rename' | 'last';
   /** JSON columns parsed ('parse', default) or as text. */
   json?: 'parse' | 'string';
   /** Decoders by FIELD_TYPE and encoders by class, which win over the driver's own; none unless given. */

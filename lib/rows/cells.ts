@@ -7,7 +7,9 @@ import { decodeText } from './text-encodings';
 export interface DecodeSettings {
   readonly zone: TimeZone;
   /** What stands for zero and partial dates, such as 0000-00-00 or 2024-00-00. */
-  readonly zeroDates: 'string' | 'null' | 'error';
+  readonly zeroDates: 'string' | 'null' | 'error' | 'invalid';
+  /** Dates to the millisecond, also where the server has microseconds. */
+  readonly plainDates?: boolean;
 }
 
 /** What a batch's slots refer to. */
@@ -30,6 +32,8 @@ const SAFE_HIGH = 0x200000;
  */
 export class Cells {
   readonly I: Int32Array;
+  /** The row of the batch to begin with. */
+  firstRow = 0;
   readonly #doubles: Float64Array;
   readonly #bigints: BigInt64Array;
   #settings: DecodeSettings;
@@ -57,6 +61,7 @@ export class Cells {
     bytes: ArrayBuffer | undefined,
     side: readonly (string | ArrayBuffer | undefined)[] | undefined,
   ): void {
+    this.firstRow = 0;
     this.#narrow = narrow ?? '';
     this.#wide = wide ?? '';
     this.#bytes = bytes;
@@ -105,6 +110,17 @@ export class Cells {
   uint64(p: number): number | bigint {
     const high = this.I[p + 1]! >>> 0;
     return high < SAFE_HIGH ? high * TWO_32 + (this.I[p]! >>> 0) : this.uint64Big(p);
+  }
+
+  /** A number when that is exact, else text. */
+  int64Text(p: number): number | string {
+    const value = this.int64(p);
+    return typeof value === 'number' ? value : String(value);
+  }
+
+  uint64Text(p: number): number | string {
+    const value = this.uint64(p);
+    return typeof value === 'number' ? value : String(value);
   }
 
   int64Big(p: number): bigint {
@@ -162,15 +178,14 @@ export class Cells {
     // 2^53 microseconds end in the year 2255: the milliseconds are split off in two exact steps.
     const micros = this.#bigints[p >> 1]!;
     const extra = Number(((micros % 1000n) + 1000n) % 1000n);
-    return new PreciseDate(
-      this.#settings.zone.toUtc(Number((micros - BigInt(extra)) / 1000n)),
-      extra,
-    );
+    const time = this.#settings.zone.toUtc(Number((micros - BigInt(extra)) / 1000n));
+    return this.#settings.plainDates ? new Date(time) : new PreciseDate(time, extra);
   }
 
-  #zeroDate(p: number): string | null {
+  #zeroDate(p: number): Date | string | null {
     const { zeroDates } = this.#settings;
     if (zeroDates === 'null') return null;
+    if (zeroDates === 'invalid') return new Date(NaN);
     const text = this.sideText(p);
     if (zeroDates === 'string') return text;
     throw new DataError(`${text} is no point in time, so it cannot become a Date`, {

@@ -29,5 +29,5 @@ export interface MaskedDecoder {
 /** Decoders by FIELD_TYPE. */
 export type Decoders = ReadonlyMap<number, readonly MaskedDecoder[]>;
 
-/** In place of a FIELD_TYPE: any type that has no decoder of its own. */
+/** In place of a FIELD_TYPE in `conv`: any type that has no decoder of its own. */
 export const ANY_TYPE = 256;

@@ -5,10 +5,12 @@ import type { DecoderFunction, Decoders } from './decoders';
 
 /** Which JavaScript value stands for a cell, where there is a choice. */
 export interface DecodingOptions {
-  readonly bigint: 'auto' | 'bigint' | 'number' | 'string';
+  readonly bigint: 'auto' | 'bigint' | 'number' | 'string' | 'numberOrString';
   readonly decimal: 'string' | 'number';
-  readonly dates: 'date' | 'string';
-  readonly zeroDates: 'string' | 'null' | 'error';
+  readonly dates: 'date' | 'plain' | 'string';
+  readonly zeroDates: DecodeSettings['zeroDates'];
+  /** Names of object rows that repeat; renamed unless given. */
+  readonly repeatedNames?: 'rename' | 'last';
   readonly json: 'parse' | 'string';
   /** The zone of DATETIME and TIMESTAMP. */
   readonly zone: TimeZone;
@@ -31,6 +33,7 @@ export interface Decoding {
   readonly decoders: readonly DecoderFunction[];
   readonly bigint: DecodingOptions['bigint'];
   readonly json: DecodingOptions['json'];
+  readonly repeatedNames: 'rename' | 'last';
   readonly cells: DecodeSettings;
 }
 
@@ -44,7 +47,12 @@ export function compileDecoding(options: DecodingOptions): Decoding {
     decoders: rules.map(({ decode }) => decode),
     bigint: options.bigint,
     json: options.json,
-    cells: { zone: options.zone, zeroDates: options.zeroDates },
+    repeatedNames: options.repeatedNames ?? 'rename',
+    cells: {
+      zone: options.zone,
+      zeroDates: options.zeroDates,
+      plainDates: options.dates === 'plain',
+    },
   });
 }
 

@@ -20,6 +20,22 @@ const READER_OF_KIND: Readonly<Record<CellKind, CellReader>> = {
   [CellKind.dateMicros]: 'dateMicros',
 };
 
+/** Of text there is none to read here: it is packed as such. */
+const INT64_READERS: Readonly<Record<Decoding['bigint'], CellReader>> = {
+  auto: 'int64',
+  bigint: 'int64Big',
+  number: 'int64Number',
+  numberOrString: 'int64Text',
+  string: 'int64',
+};
+const UINT64_READERS: Readonly<Record<Decoding['bigint'], CellReader>> = {
+  auto: 'uint64',
+  bigint: 'uint64Big',
+  number: 'uint64Number',
+  numberOrString: 'uint64Text',
+  string: 'uint64',
+};
+
 /** Reads what a decoder of the user's gets. */
 function rawReader({ kind, charset }: Column): CellReader {
   if (kind !== CellKind.bytes) return 'text';
@@ -38,9 +54,9 @@ function readerFor(column: Column, { bigint, json, packing }: Decoding): CellRea
       if (packing & Packing.allAsBytes) return 'bytes';
       return column.type === FIELD_TYPE.VECTOR ? 'vector' : rawReader(column);
     case CellKind.int64:
-      return big === 'bigint' ? 'int64Big' : big === 'number' ? 'int64Number' : 'int64';
+      return INT64_READERS[big];
     case CellKind.uint64:
-      return big === 'bigint' ? 'uint64Big' : big === 'number' ? 'uint64Number' : 'uint64';
+      return UINT64_READERS[big];
     default:
       return READER_OF_KIND[column.kind];
   }
@@ -98,11 +114,17 @@ export class ResultShape {
     const readers = readings.map(({ reader }) => reader);
     const charsets = readings.map(({ charset }) => charset);
     const converters = readings.map(({ converter }) => converter);
-    const names = format === 'object' ? uniqueNames(this.columns) : [];
+    const names = format === 'object' ? this.#names(decoding) : [];
     const converted = converters.map((converter) => converter !== undefined);
     const decoder = decoderFor({ names, readers, charsets, converted, format });
     if (!converted.includes(true)) return decoder;
     return (cells, rows, count) => decoder(cells, rows, count, converters);
+  }
+
+  /** A property that an object literal names twice has the last of its values. */
+  #names({ repeatedNames }: Decoding): string[] {
+    if (repeatedNames === 'last') return this.columns.map(({ name }) => name);
+    return uniqueNames(this.columns);
   }
 
   /** In place of rows there is one collector. */

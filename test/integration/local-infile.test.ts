@@ -45,6 +45,18 @@ describe.each(APIS)('LOAD DATA LOCAL, $name', (api) => {
     ]);
   });
 
+  test('from a function, which is told the name that the server asks for', async () => {
+    await prepare(conn());
+    const asked: string[] = [];
+    const infile = (name: string): string => {
+      asked.push(name);
+      return '1\tone\n';
+    };
+    await conn().cursor().execute(LOAD, undefined, { infile });
+    expect(asked).toEqual(['any name']);
+    expect(await loaded(conn())).toEqual([[1, 'one']]);
+  });
+
   test('from bytes', async () => {
     expect(await load(Buffer.from('1\tone\n'))).toEqual([[1, 'one']]);
     expect(await load(new Uint8Array([0x37, 9, 0xc3, 0xa9, 10]))).toEqual([[7, 'é']]);
@@ -104,13 +116,30 @@ describe.each(APIS)('LOAD DATA LOCAL, $name', (api) => {
   });
 
   test('what is no source is refused before anything is sent', async () => {
-    for (const infile of [5, null, {}, Symbol.iterator, Uint16Array.of(49), ['x'].entries]) {
+    for (const infile of [5, null, {}, Symbol.iterator, Uint16Array.of(49)]) {
       const error = await failureOf(() =>
         conn().execute(LOAD, undefined, { infile: infile as never }),
       );
       expect(error).toMatchObject({ code: 'ERR_MYSQLDB_ARGUMENT' });
     }
     expect(await conn().fetchone('SELECT 1')).toEqual([1]);
+  });
+
+  test.each([
+    [
+      'throws',
+      () => {
+        throw new RangeError('no such file');
+      },
+      { cause: new RangeError('no such file') },
+    ],
+    ['gives no source', () => 5, { cause: { code: 'ERR_MYSQLDB_ARGUMENT' } }],
+  ])('a function that %s ends it', async (_what, infile, expected) => {
+    await prepare(conn());
+    const error = await failureOf(() =>
+      conn().execute(LOAD, undefined, { infile: infile as never }),
+    );
+    expect(error).toMatchObject({ ...LOCAL, fatal: true, ...expected });
   });
 
   test('a piece that is no text ends it', async () => {

@@ -71,6 +71,7 @@ const WRONG: readonly [name: string, ...values: unknown[]][] = [
   ['decimal', 'bigint'],
   ['dates', 'text'],
   ['zeroDates', 'throw'],
+  ['repeatedNames', 'first'],
   ['json', true],
   ['conv', 1, {}, [[1]]],
   ['paramstyle', 'qmark'],

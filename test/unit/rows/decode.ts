@@ -17,6 +17,8 @@ const SLOT_OF_READER: Readonly<Record<CellReader, SlotType>> = {
   uint64: 'int64',
   int64Big: 'int64',
   uint64Big: 'int64',
+  int64Text: 'int64',
+  uint64Text: 'int64',
   int64Number: 'int64',
   uint64Number: 'int64',
   double: 'double',

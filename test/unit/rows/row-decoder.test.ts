@@ -148,6 +148,9 @@ describe('generated batches', () => {
   const exact = (value: bigint): number | bigint =>
     Number.isSafeInteger(Number(value)) ? Number(value) : value;
 
+  const exactOrText = (value: bigint): number | string =>
+    Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+
   /** One sample of each reader, with the value that it must become. */
   const SAMPLES: Readonly<Record<CellReader, (random: Random) => Sample>> = {
     int32: (random) => {
@@ -173,6 +176,14 @@ describe('generated batches', () => {
     uint64Big: (random) => {
       const value = bigintOf(random);
       return { slot: value, value };
+    },
+    int64Text: (random) => {
+      const value = BigInt.asIntN(64, bigintOf(random));
+      return { slot: value, value: exactOrText(value) };
+    },
+    uint64Text: (random) => {
+      const value = bigintOf(random);
+      return { slot: value, value: exactOrText(value) };
     },
     int64Number: (random) => {
       const value = BigInt.asIntN(64, bigintOf(random));

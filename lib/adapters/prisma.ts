@@ -1,0 +1,222 @@
+/**
+ * The driver adapter for Prisma: `new PrismaClient({ adapter: new PrismaMysqldb(url) })`.
+ * @module mysqldb/prisma
+ */
+import {
+  type ConnectionInfo,
+  DriverAdapterError,
+  type IsolationLevel,
+  type SqlDriverAdapter,
+  type SqlDriverAdapterFactory,
+  type SqlQuery,
+  type SqlQueryable,
+  type SqlResultSet,
+  type Transaction,
+} from '@prisma/driver-adapter-utils';
+import {
+  type AsyncCursor,
+  type Connection,
+  createPool,
+  Cursor,
+  Pool,
+  type PoolOptions,
+  type TupleRow,
+} from '../index';
+import { prismaError } from './prisma-errors';
+import { adaptRows, columnType, parameter, PRISMA_VALUES } from './prisma-values';
+
+const PROVIDER = 'mysql';
+const NAME = 'mysqldb';
+
+/** So that a FLOAT comes as it is stored, and the server parses a query once. */
+const PREPARED = { prepared: true } as const;
+
+/** What runs a piece of work on a connection: a pool, on any; a transaction, on its own. */
+type UseConnection = <T>(work: (connection: Connection) => Promise<T>) => Promise<T>;
+
+/** What Prisma may do with a pool and with a transaction alike. */
+class Queryable implements SqlQueryable {
+  readonly provider = PROVIDER;
+  readonly adapterName = NAME;
+  protected readonly use: UseConnection;
+
+  constructor(use: UseConnection) {
+    this.use = use;
+  }
+
+  queryRaw(query: SqlQuery): Promise<SqlResultSet> {
+    return this.#run(query, async (cursor) => {
+      const { fields, lastrowid } = cursor;
+      if (fields === null) {
+        return { columnNames: [], columnTypes: [], rows: [], lastInsertId: String(lastrowid ?? 0) };
+      }
+      const rows = await cursor.fetchall();
+      adaptRows(rows, fields);
+      return {
+        columnNames: fields.map(({ name }) => name),
+        columnTypes: fields.map(columnType),
+        rows: rows as SqlResultSet['rows'],
+      };
+    });
+  }
+
+  executeRaw(query: SqlQuery): Promise<number> {
+    return this.#run(query, (cursor) => Promise.resolve(Number(cursor.rowcount)));
+  }
+
+  /** A statement of the adapter's own, without values. */
+  protected async command(sql: string): Promise<void> {
+    await attempt(this.use((connection) => connection.execute(sql)));
+  }
+
+  #run<T>(
+    { sql, args, argTypes }: SqlQuery,
+    take: (cursor: AsyncCursor<TupleRow>) => Promise<T>,
+  ): Promise<T> {
+    const work = async (connection: Connection): Promise<T> => {
+      const cursor = connection.cursor(Cursor, PRISMA_VALUES);
+      const params = args.map((value, index) => parameter(value, argTypes[index]));
+      // Without values a `?` of the text is no placeholder.
+      await cursor.execute(sql, params.length > 0 ? params : undefined, PREPARED);
+      return take(cursor);
+    };
+    return attempt(this.use(work));
+  }
+}
+
+/** Prisma knows errors by its own kinds. */
+async function attempt<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw prismaError(error);
+  }
+}
+
+class PrismaTransaction extends Queryable implements Transaction {
+  /** Prisma calls `commit` and `rollback`, and sends no COMMIT of its own. */
+  readonly options = { usePhantomQuery: true };
+  readonly #release: () => void;
+
+  constructor(connection: Connection, release: () => void) {
+    super((work) => work(connection));
+    this.#release = release;
+  }
+
+  commit = (): Promise<void> => this.#end((connection) => connection.commit());
+
+  rollback = (): Promise<void> => this.#end((connection) => connection.rollback());
+
+  createSavepoint(name: string): Promise<void> {
+    return this.command(`SAVEPOINT ${name}`);
+  }
+
+  rollbackToSavepoint(name: string): Promise<void> {
+    return this.command(`ROLLBACK TO SAVEPOINT ${name}`);
+  }
+
+  releaseSavepoint(name: string): Promise<void> {
+    return this.command(`RELEASE SAVEPOINT ${name}`);
+  }
+
+  async #end(how: (connection: Connection) => Promise<void>): Promise<void> {
+    try {
+      await attempt(this.use(how));
+    } finally {
+      this.#release();
+    }
+  }
+}
+
+/** @throws DriverAdapterError for the one level that MySQL does not have */
+function known(isolation: IsolationLevel): Exclude<IsolationLevel, 'SNAPSHOT'> {
+  if (isolation !== 'SNAPSHOT') return isolation;
+  throw new DriverAdapterError({ kind: 'InvalidIsolationLevel', level: isolation });
+}
+
+class PrismaAdapter extends Queryable implements SqlDriverAdapter {
+  readonly #pool: Pool;
+  readonly #info: ConnectionInfo;
+  readonly dispose: () => Promise<void>;
+
+  constructor(pool: Pool, info: ConnectionInfo, dispose: () => Promise<void>) {
+    super((work) => pool.use(work));
+    this.#pool = pool;
+    this.#info = info;
+    this.dispose = dispose;
+  }
+
+  getConnectionInfo(): ConnectionInfo {
+    return this.#info;
+  }
+
+  /** Statement by statement; the text may have several where the pool's options allow that. */
+  executeScript(script: string): Promise<void> {
+    return this.command(script);
+  }
+
+  async startTransaction(isolation?: IsolationLevel): Promise<Transaction> {
+    const connection = await attempt(this.#pool.connection());
+    try {
+      await attempt(
+        connection.begin(isolation === undefined ? {} : { isolation: known(isolation) }),
+      );
+    } catch (error) {
+      connection.release();
+      throw error;
+    }
+    return new PrismaTransaction(connection, () => connection.release());
+  }
+}
+
+/**
+ * Makes connections for a PrismaClient of provider 'mysql', on MySQL and MariaDB.
+ *
+ * @example
+ * const prisma = new PrismaClient({ adapter: new PrismaMysqldb('mysql://ann:secret@db/shop') });
+ */
+export class PrismaMysqldb implements SqlDriverAdapterFactory {
+  /** Prisma's name of both servers. */
+  readonly provider = PROVIDER;
+  /** Who answers, in Prisma's messages. */
+  readonly adapterName = NAME;
+  readonly #given: Pool | PoolOptions | string | URL;
+
+  /**
+   * @param pool what `createPool` takes, for a pool that lives as long as the client; or a pool, whose
+   *   closing is then its owner's affair
+   */
+  constructor(pool: Pool | PoolOptions | string | URL) {
+    this.#given = pool;
+  }
+
+  /** Prisma calls it, once for a client. */
+  async connect(): Promise<SqlDriverAdapter> {
+    const given = this.#given;
+    if (given instanceof Pool) return adapterOf(given, () => Promise.resolve());
+    const pool = createPool(given);
+    try {
+      return await adapterOf(pool, () => pool.close());
+    } catch (error) {
+      await pool.close();
+      throw error;
+    }
+  }
+}
+
+async function adapterOf(pool: Pool, dispose: () => Promise<void>): Promise<SqlDriverAdapter> {
+  const info = await attempt(
+    pool.use(async (connection) => ({
+      supportsRelationJoins: hasLateral(connection.serverVersion),
+      schemaName: (await connection.fetchone<[string | null]>('SELECT DATABASE()'))?.[0] ?? '',
+    })),
+  );
+  return new PrismaAdapter(pool, info, dispose);
+}
+
+/** Prisma's joins are made of LATERAL: MySQL has it since 8.0.14, MariaDB has not. */
+function hasLateral(version: string): boolean {
+  if (/mariadb/i.test(version)) return false;
+  const [major = 0, minor = 0, patch = 0] = version.split(/[.-]/, 3).map(Number);
+  return major > 8 || (major === 8 && (minor > 0 || patch >= 14));
+}

@@ -1,0 +1,71 @@
+import { EventEmitter } from 'node:events';
+import type { Connection as Driver } from '../index';
+import { type QueryError, toQueryError } from './query-error';
+
+/** Called once, with an error or with what the command gives. */
+export type CommandCallback<T extends readonly unknown[]> = (
+  error: QueryError | null,
+  ...results: T
+) => void;
+
+/** What a connection does, one at a time. It emits 'error' when it has no callback, and always 'end'. */
+export abstract class Command extends EventEmitter {
+  /** Without one, what happens is emitted. */
+  onResult: ((error: QueryError | null, ...results: never[]) => void) | undefined;
+  /** The text of a statement. */
+  sql: string | undefined;
+  #ended = false;
+
+  /** Does it; what it throws fails the command. */
+  protected abstract execute(driver: Driver): Promise<void>;
+
+  /**
+   * Does it on a connection whose turn it is.
+   * @returns the error that it failed with, if nobody was told of it
+   * @internal
+   */
+  async run(driver: Driver): Promise<Error | undefined> {
+    try {
+      await this.execute(driver);
+      this.end();
+      return undefined;
+    } catch (thrown) {
+      const error = toQueryError(thrown, this.sql);
+      return this.fail(error) ? undefined : error;
+    }
+  }
+
+  /** Ends it with an error; false when nobody was told, since nobody listens. @internal */
+  fail(error: Error): boolean {
+    const { onResult } = this;
+    const isTold = onResult !== undefined || this.listenerCount('error') > 0;
+    if (onResult !== undefined) process.nextTick(onResult, error);
+    else if (isTold) process.nextTick(() => this.emit('error', error));
+    process.nextTick(() => this.end());
+    this.onResult = undefined;
+    return isTold;
+  }
+
+  protected end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.emit('end');
+  }
+}
+
+/** A command that gives nothing, or one thing. */
+export class SimpleCommand<T> extends Command {
+  readonly #work: (driver: Driver) => Promise<T>;
+
+  constructor(work: (driver: Driver) => Promise<T>, callback?: CommandCallback<[T]>) {
+    super();
+    this.#work = work;
+    this.onResult = callback;
+  }
+
+  protected async execute(driver: Driver): Promise<void> {
+    const result = await this.#work(driver);
+    const callback = this.onResult as ((error: null, result: T) => void) | undefined;
+    if (callback !== undefined) process.nextTick(callback, null, result);
+  }
+}

@@ -1,0 +1,236 @@
+import type { Readable } from 'node:stream';
+import { Charsets } from './charsets';
+import type { ConnectionOptions, DecodeOptions, SslOptions } from './options';
+
+const DEFAULT_PORT = 3306;
+const DEFAULT_CONNECT_TIMEOUT = 10_000;
+const DEFAULT_PREPARED_STATEMENTS = 16_000;
+
+/** Of mysql2's options, those that have no effect here; none of them is worth a warning. */
+const WITHOUT_EFFECT = [
+  'authPlugins',
+  'authSwitchHandler',
+  'clientFlags',
+  'debug',
+  'disableEval',
+  'enableKeepAlive',
+  'insecureAuth',
+  'isServer',
+  'keepAliveInitialDelay',
+  'maxPacketSize',
+  'pool',
+];
+/** Options of pools, which a connection takes too. */
+const OF_POOLS = [
+  'connectionLimit',
+  'maxIdle',
+  'idleTimeout',
+  'queueLimit',
+  'waitForConnections',
+  'resetOnRelease',
+];
+/** What cannot be done here: to go on without it would be to do something else than was asked for. */
+const IMPOSSIBLE = ['stream', 'passwordSha1', 'password2', 'password3'];
+
+/** Flags that mysql2 asks for unless told, as far as they change anything. */
+const USUAL_FLAGS = ['FOUND_ROWS', 'IGNORE_SPACE', 'LOCAL_FILES'];
+
+/** The options of a connection with their defaults: a plain object that `createConnection` takes again. */
+export class ConnectionConfig {
+  /** Host name or address; localhost, by TCP, unless given. */
+  host: string;
+  /** TCP port, 3306 unless given. */
+  port: number;
+  /** The local address to connect from. */
+  localAddress: string | undefined;
+  /** Path of the server's unix socket, in place of host and port. */
+  socketPath: string | undefined;
+  /** Account name. */
+  user: string | undefined;
+  /** The account's password. */
+  password: string | undefined;
+  /** The default database. */
+  database: string | undefined;
+  /** For the whole of connecting, in milliseconds; 10000 unless given. */
+  connectTimeout: number;
+  /** What LOAD DATA LOCAL reads in place of the file that the server names. */
+  infileStreamFactory: ((path: string) => Readable) | undefined;
+  /** BIGINT that is no safe integer as text. */
+  supportBigNumbers: boolean;
+  /** With `supportBigNumbers`: BIGINT as text always. */
+  bigNumberStrings: boolean;
+  /** DECIMAL as a number. */
+  decimalNumbers: boolean;
+  /** Dates as text: all of them, or those of the types that are named. */
+  dateStrings: DecodeOptions['dateStrings'];
+  /** Taken for mysql2's sake: errors have the lines that await in any case. */
+  trace: boolean;
+  /** Objects never become `name = value` pairs. */
+  stringifyObjects: boolean;
+  /** The zone of dates: 'local', 'Z' or '+hh:mm'. */
+  timezone: string;
+  /** Puts values into a text in place of `format`. */
+  queryFormat: ConnectionOptions['queryFormat'];
+  /** TLS that proves the server's identity. */
+  ssl: SslOptions | false;
+  /** Allows several statements in one text. */
+  multipleStatements: boolean;
+  /** Rows are arrays. */
+  rowsAsArray: boolean;
+  /** `:name` placeholders with an object of values. */
+  namedPlaceholders: boolean;
+  /** Rows have an object for each table, or names joined with the table's by this text. */
+  nestTables: boolean | string | undefined;
+  /** Makes values of cells. */
+  typeCast: NonNullable<DecodeOptions['typeCast']>;
+  /** Lets plugins send the password as it is, by a TLS that proves the server. */
+  enableCleartextPlugin: boolean;
+  /** A collation, or a character set. */
+  charset: string | undefined;
+  /** The id of a collation. */
+  charsetNumber: number;
+  /** Compresses the traffic. */
+  compress: boolean;
+  /** CLIENT flags by name. */
+  flags: readonly string[];
+  /** What `performance_schema.session_connect_attrs` shows. */
+  connectAttributes: Readonly<Record<string, string>>;
+  /** Prepared statements that a connection keeps. */
+  maxPreparedStatements: number;
+  /** JSON as text. */
+  jsonStrings: boolean;
+  /** `end()` of a pool's connection ends it, in place of giving it back. */
+  gracefulEnd: boolean;
+
+  constructor(given: ConnectionOptions | string) {
+    const options = withUri(given);
+    this.host = options.host || 'localhost';
+    this.port = Number(options.port) || DEFAULT_PORT;
+    this.localAddress = options.localAddress;
+    this.socketPath = options.socketPath;
+    this.user = options.user || undefined;
+    this.password = options.password || options.password1 || undefined;
+    this.database = options.database || undefined;
+    this.connectTimeout = numberOr(options.connectTimeout, DEFAULT_CONNECT_TIMEOUT);
+    this.infileStreamFactory = options.infileStreamFactory;
+    this.supportBigNumbers = Boolean(options.supportBigNumbers);
+    this.bigNumberStrings = Boolean(options.bigNumberStrings);
+    this.decimalNumbers = Boolean(options.decimalNumbers);
+    this.dateStrings = options.dateStrings || false;
+    this.trace = options.trace !== false;
+    this.stringifyObjects = Boolean(options.stringifyObjects);
+    this.timezone = timezoneOf(options.timezone);
+    this.queryFormat = options.queryFormat;
+    this.ssl = sslOf(options.ssl);
+    this.multipleStatements = Boolean(options.multipleStatements);
+    this.rowsAsArray = Boolean(options.rowsAsArray);
+    this.namedPlaceholders = Boolean(options.namedPlaceholders);
+    this.nestTables = options.nestTables;
+    this.typeCast = options.typeCast ?? true;
+    this.enableCleartextPlugin = Boolean(options.enableCleartextPlugin);
+    this.charset = options.charset;
+    this.charsetNumber = charsetNumberOf(options);
+    this.compress = Boolean(options.compress);
+    this.flags = flagsOf(options.flags);
+    this.connectAttributes = options.connectAttributes ?? {};
+    this.maxPreparedStatements = options.maxPreparedStatements || DEFAULT_PREPARED_STATEMENTS;
+    this.jsonStrings = Boolean(options.jsonStrings);
+    this.gracefulEnd = Boolean(options.gracefulEnd);
+    checkNames(options, Object.keys(this));
+  }
+
+  /** A config of its own with the same options. */
+  copy(): ConnectionConfig {
+    return Object.assign(new ConnectionConfig({}), this);
+  }
+}
+
+/** Whether a connection asks for a CLIENT flag: one of the usual ones unless taken away. */
+export function hasFlag({ flags }: ConnectionConfig, name: string): boolean {
+  if (USUAL_FLAGS.includes(name) && !flags.includes(`-${name}`)) return true;
+  return flags.includes(name);
+}
+
+const numberOr = (value: unknown, otherwise: number): number =>
+  value === undefined || Number.isNaN(Number(value)) ? otherwise : Number(value);
+
+function flagsOf(flags: ConnectionOptions['flags']): readonly string[] {
+  if (typeof flags === 'object' && flags !== null) return [...flags];
+  return String(flags ?? '')
+    .toUpperCase()
+    .split(/\s*,+\s*/)
+    .filter(Boolean);
+}
+
+/** A `+` comes as a space out of a URL. */
+function timezoneOf(timezone: string | undefined): string {
+  if (!timezone) return 'local';
+  if (/^(?:local|Z|[ +-]\d\d:\d\d)$/.test(timezone)) return timezone.replace(' ', '+');
+  warn(`Ignoring the timezone ${timezone}: it is 'local', 'Z' or '+hh:mm'. UTC is taken.`);
+  return 'Z';
+}
+
+function sslOf(ssl: ConnectionOptions['ssl']): SslOptions | false {
+  if (typeof ssl === 'string') {
+    throw new TypeError(`Unknown SSL profile '${ssl}': give its certificates as ssl.ca`);
+  }
+  if (typeof ssl === 'boolean' || !ssl) return ssl === true ? {} : false;
+  return { ...ssl, rejectUnauthorized: ssl.rejectUnauthorized !== false };
+}
+
+function charsetNumberOf({ charset, charsetNumber }: ConnectionOptions): number {
+  if (!charset) return charsetNumber || Charsets['UTF8MB4_UNICODE_CI']!;
+  const number = Charsets[charset.toUpperCase()];
+  if (number === undefined) throw new TypeError(`Unknown charset '${charset}'`);
+  return number;
+}
+
+/** What the URI says fills what is not given beside it. */
+function withUri(given: ConnectionOptions | string): ConnectionOptions {
+  if (typeof given === 'string') return parseUri(given);
+  if (!given.uri) return given;
+  const { uri, ...beside } = given;
+  const options: Record<string, unknown> = { ...beside };
+  for (const [name, value] of Object.entries(parseUri(uri))) options[name] ||= value;
+  return options;
+}
+
+/** The options of a URI's query are JSON where they can be; none replaces what the URI itself says. */
+function parseUri(uri: string): ConnectionOptions {
+  const url = new URL(uri);
+  const own = {
+    host: decodeURIComponent(url.hostname.replace(/^\[(.*)\]$/, '$1')),
+    port: Number(url.port) || undefined,
+    database: decodeURIComponent(url.pathname.slice(1)),
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+  };
+  const more = [...url.searchParams].filter(([name]) => !(name in own));
+  return { ...Object.fromEntries(more.map(([name, value]) => [name, parsed(value)])), ...own };
+}
+
+function parsed(value: string): unknown {
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
+}
+
+function checkNames(options: object, known: readonly string[]): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined || value === null || known.includes(name)) continue;
+    if (IMPOSSIBLE.includes(name)) throw new TypeError(`The option ${name} of mysql2 is not there`);
+    const isKnown = [...WITHOUT_EFFECT, ...OF_POOLS, 'uri', 'password1', 'Promise'].includes(name);
+    if (!isKnown) warn(`Ignoring the option ${name}, which connections do not have`);
+  }
+}
+
+const warned = new Set<string>();
+
+/** Each text once: a pool makes many connections with the same options. */
+function warn(text: string): void {
+  if (warned.has(text)) return;
+  warned.add(text);
+  process.emitWarning(text, 'MysqldbWarning');
+}

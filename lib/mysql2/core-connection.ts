@@ -1,0 +1,229 @@
+import { EventEmitter } from 'node:events';
+import { connect, type Connection as Driver } from '../index';
+import type { Command } from './command';
+import { connectOptionsOf } from './connect-options';
+import type { ConnectionConfig } from './connection-config';
+import { Gate } from './gate';
+import { connectionLost, type QueryError, queryError, toConnectError } from './query-error';
+import { SocketView } from './socket-view';
+
+/** What is known of the server when it has let the client in. */
+export interface Handshake {
+  /** 10. */
+  readonly protocolVersion: number;
+  /** As `SELECT VERSION()`. */
+  readonly serverVersion: string;
+  /** The server's id of the connection. */
+  readonly connectionId: number;
+}
+
+/** Called when a connection is made, or was not. */
+export type ConnectCallback = (error: QueryError | null, connected?: unknown) => void;
+
+/**
+ * A connection that is made in the background, and does one command after another, in the order in
+ * which they came. It emits 'connect' once, 'error' when it is lost and no command was told, and 'end'.
+ */
+export abstract class CoreConnection extends EventEmitter {
+  /** The options with their defaults. */
+  readonly config: ConnectionConfig;
+  /** What is known of its socket. */
+  readonly stream: SocketView;
+  /** The server's id of the connection; null before there is one, though mysql2's types say number. */
+  threadId: number = null as unknown as number;
+  /** Whether the server has let the client in. */
+  authorized = false;
+  /** What ended the connection; read by pools before they give it out. */
+  _fatalError: Error | null = null;
+  /** The same for a server that closed it. */
+  _protocolError: Error | null = null;
+  /** It was ended, or is being so. */
+  _closing = false;
+  /** What the server greeted with. */
+  _handshakePacket: Handshake | null = null;
+  /** Set while it belongs to a pool. */
+  _pool: unknown = null;
+  protected readonly gate = new Gate();
+  #driver: Driver | undefined;
+  #queue: Command[] = [];
+  #running: Command | undefined;
+  /** Who called `connect` before it was connected. */
+  #waiting: ConnectCallback[] = [];
+  #takesCommands = true;
+  #hasEnded = false;
+
+  constructor(config: ConnectionConfig) {
+    super();
+    this.config = config;
+    this.stream = new SocketView(() => this.close());
+    const options = connectOptionsOf(config);
+    connect(options).then(
+      (driver) => process.nextTick(() => this.#opened(driver)),
+      (error: unknown) => process.nextTick(() => this.#notOpened(error)),
+    );
+  }
+
+  /** 'error', 'disconnected', 'authenticated' or 'protocol_handshake'. */
+  get state(): string {
+    if (this._fatalError ?? this._protocolError) return 'error';
+    if (this._closing || this.stream.destroyed) return 'disconnected';
+    return this.authorized ? 'authenticated' : 'protocol_handshake';
+  }
+
+  /** What ended the connection. */
+  get fatalError(): Error | null {
+    return this._fatalError;
+  }
+
+  /** The session's SQL mode as far as it is known. */
+  protected get sqlMode(): string | undefined {
+    return this.#driver?.sqlMode;
+  }
+
+  /**
+   * Calls back when the connection is made, or at once when it is. Without a callback it does nothing:
+   * a connection begins to be made when it is created.
+   */
+  connect(callback?: ConnectCallback): void {
+    if (callback === undefined) return;
+    const error = this._fatalError ?? this._protocolError;
+    if (error !== null) return callback(error as QueryError);
+    if (this._handshakePacket !== null) return callback(null, this);
+    this.#waiting.push(callback);
+  }
+
+  /** Does a command when those before it are done. */
+  addCommand<T extends Command>(command: T): T {
+    if (!this.#takesCommands) {
+      const error = closedError();
+      if (!command.fail(error)) this.emit('error', error);
+      return command;
+    }
+    this.#queue.push(command);
+    if (this.#running === undefined && this.#driver !== undefined) this.#next();
+    return command;
+  }
+
+  /** Holds rows back, and commands that have not begun. */
+  pause(): void {
+    this.gate.pause();
+  }
+
+  /** Goes on after {@link pause}. */
+  resume(): void {
+    this.gate.resume();
+  }
+
+  /** Cuts the connection at once; a command that runs or waits fails. */
+  destroy(): void {
+    this.close();
+  }
+
+  /** As {@link destroy}. */
+  close(): void {
+    if (this.#hasEnded) return;
+    this._closing = true;
+    this.#takesCommands = false;
+    this.gate.resume();
+    this.#driver?.destroy();
+    this.#failAll(connectionLost());
+    this.#end();
+  }
+
+  /** Takes no command from here on. */
+  protected stopTaking(): void {
+    this.#takesCommands = false;
+  }
+
+  /** The work of the command that ends a connection in peace. */
+  protected async quit(driver: Driver): Promise<void> {
+    this._closing = true;
+    await driver.close();
+    this.#end();
+  }
+
+  #opened(driver: Driver): void {
+    if (this._closing) return driver.destroy();
+    this.#driver = driver;
+    this.threadId = driver.threadId;
+    this.authorized = true;
+    this._handshakePacket = {
+      protocolVersion: driver.protocolVersion,
+      serverVersion: driver.serverVersion,
+      connectionId: driver.threadId,
+    };
+    driver.on('end', () => {
+      // A command that runs meanwhile fails by itself, with the reason.
+      if (this.#running === undefined) process.nextTick(() => this.#lost(false));
+    });
+    // Not an event of `run`: what a listener throws is the program's, not the connection's.
+    process.nextTick(() => this.#next());
+    for (const callback of this.#waiting.splice(0)) {
+      process.nextTick(callback, null, this._handshakePacket);
+    }
+    this.emit('connect', this._handshakePacket);
+  }
+
+  #notOpened(cause: unknown): void {
+    const error = toConnectError(cause, this.config);
+    this._fatalError = error;
+    this._closing = true;
+    this.#takesCommands = false;
+    const waiting = this.#waiting.splice(0);
+    const isWaitedFor = this.#queue.length + waiting.length > 0;
+    for (const callback of waiting) process.nextTick(callback, error);
+    const allTold = this.#failAll(error);
+    this.#end();
+    if (!isWaitedFor || !allTold || this._pool !== null) this.emit('error', error);
+  }
+
+  #next(): void {
+    if (this.#running !== undefined || this.#driver === undefined) return;
+    const command = this.#queue.shift();
+    if (command === undefined) return;
+    this.#running = command;
+    void this.#run(command, this.#driver);
+  }
+
+  async #run(command: Command, driver: Driver): Promise<void> {
+    if (this.gate.opened !== undefined) await this.gate.opened;
+    const untold = await command.run(driver);
+    this.#running = undefined;
+    if (untold !== undefined && driver.isUsable) process.nextTick(() => this.emit('error', untold));
+    if (driver.isUsable) this.#next();
+    else if (!this.#hasEnded) process.nextTick(() => this.#lost(untold === undefined));
+  }
+
+  /** The server has hung up. @param told whether a command's caller knows it already */
+  #lost(told: boolean): void {
+    if (this.#hasEnded) return;
+    this.#takesCommands = false;
+    if (this._closing) return this.#end();
+    const error = connectionLost();
+    this._protocolError = error;
+    const allTold = this.#failAll(error);
+    this.#end();
+    this._closing = true;
+    if (!told || !allTold || this._pool !== null) this.emit('error', error);
+  }
+
+  /** Fails the commands that wait; false when a command had nobody to tell. */
+  #failAll(error: Error): boolean {
+    const queue = this.#queue;
+    this.#queue = [];
+    return queue.map((command) => command.fail(error)).every(Boolean);
+  }
+
+  #end(): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.stream.closed();
+    this.emit('end');
+  }
+}
+
+const closedError = (): Error =>
+  queryError("Can't add new command when connection is in closed state", {
+    code: 'ERR_MYSQLDB_CLOSED',
+    fatal: true,
+  });

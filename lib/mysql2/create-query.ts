@@ -1,0 +1,40 @@
+import type { QueryOptions } from './options';
+import { Execute, Query, type StatementCallback } from './statement';
+
+interface Asked {
+  readonly options: QueryOptions;
+  readonly callback: StatementCallback<never> | undefined;
+}
+
+/** The arguments of `query` and `execute`: (sql or options, values, callback), of which values may be left out. */
+export function asked(
+  sql: string | QueryOptions,
+  values: unknown,
+  callback: StatementCallback<never> | undefined,
+): Asked {
+  const isCallback = typeof values === 'function';
+  const found = isCallback ? (values as StatementCallback<never>) : callback;
+  const given = isCallback ? undefined : values;
+  if (typeof sql === 'string') return { options: { sql, values: given }, callback: found };
+  return { options: given === undefined ? { ...sql } : { ...sql, values: given }, callback: found };
+}
+
+/** A query that is not yet on its way: `connection.query` takes it. */
+export function createQuery(
+  sql: string | QueryOptions,
+  values?: unknown,
+  callback?: StatementCallback<never>,
+): Query {
+  const { options, callback: found } = asked(sql, values, callback);
+  return new Query(options, found);
+}
+
+/** The same for `execute`. */
+export function createExecute(
+  sql: string | QueryOptions,
+  values?: unknown,
+  callback?: StatementCallback<never>,
+): Execute {
+  const { options, callback: found } = asked(sql, values, callback);
+  return new Execute(options, found);
+}

@@ -1,0 +1,46 @@
+/**
+ * mysql2's API on this driver, for programs and ORMs that are written for mysql2. docs/mysql2.md tells
+ * what is the same and what is not.
+ * @module mysqldb/mysql2
+ */
+export type { Command, CommandCallback, SimpleCommand } from './command';
+export { CharsetToEncoding, Charsets } from './charsets';
+export {
+  type ChangeUserOptions,
+  Connection,
+  createConnection,
+  createConnection as connect,
+} from './connection';
+export { ConnectionConfig } from './connection-config';
+export type { ConnectCallback, Handshake } from './core-connection';
+export { createQuery } from './create-query';
+export type { ColumnDefinition as FieldPacket } from './field-packet';
+export type { Geometry, Point } from './geometry';
+export type { ConnectionOptions, PoolOptions, QueryOptions, SslOptions } from './options';
+export { clearParserCache, setMaxParserCache } from './parser-cache';
+export { createPool, type GetConnectionCallback, Pool, type PoolDone } from './pool';
+export type { PoolConfig } from './pool-config';
+export {
+  createPoolCluster,
+  PoolCluster,
+  type PoolClusterOptions,
+  PoolNamespace,
+  type Selector,
+} from './pool-cluster';
+export { PoolConnection } from './pool-connection';
+export type { PreparedStatementInfo } from './prepared-statement-info';
+export {
+  createConnection as createConnectionPromise,
+  createPool as createPoolPromise,
+  createPoolCluster as createPoolClusterPromise,
+} from './promise';
+export type { QueryError } from './query-error';
+export { ResultSetHeader, type StatementResult } from './result-set-header';
+export type { QueryResult, RowDataPacket } from './results';
+export type { SocketView } from './socket-view';
+export type { QuoteMode } from './sql-scanner';
+export { escape, escapeId, format, raw, type SqlText } from './sql-values';
+export type { Execute, Query, StatementCallback } from './statement';
+export type { TypeCast, TypeCastField, TypeCastFunction } from './type-cast';
+export { type MakeParameter, TypedParameter } from './typed-parameter';
+export { type TypeName, Types } from './types-table';

@@ -1,0 +1,272 @@
+import type { QueryResult } from './results';
+import { EventEmitter } from 'node:events';
+import { createExecute, createQuery } from './create-query';
+import type { PoolOptions, QueryOptions } from './options';
+import { PoolConfig } from './pool-config';
+import { PoolConnection } from './pool-connection';
+import { PromisePool } from './promise-pool';
+import type { PromiseClass } from './promises';
+import { escape, escapeId, format, raw, type SqlText } from './sql-values';
+import type { Execute, Query, Statement, StatementCallback } from './statement';
+
+/** Called with a connection, or with why there is none. */
+export type GetConnectionCallback = (
+  error: NodeJS.ErrnoException | null,
+  connection: PoolConnection,
+) => void;
+/** Called when a pool has ended. */
+export type PoolDone = (error: NodeJS.ErrnoException | null) => void;
+
+const IDLE_CHECK_MS = 1000;
+/** A server says so that has become a replica: what comes next should go to another connection. */
+const READ_ONLY: ReadonlySet<number | undefined> = new Set([1290, 1792, 1836]);
+
+/**
+ * Connections that are given out and come back. It emits 'connection' for a new one, 'acquire' and
+ * 'release' as they go and come, and 'enqueue' when a request has to wait.
+ */
+export class Pool extends EventEmitter {
+  /** The options with their defaults. */
+  readonly config: PoolConfig;
+  /** @internal */
+  _closed = false;
+  /** @internal */
+  readonly _allConnections: PoolConnection[] = [];
+  /** The one that was used last is at the end. @internal */
+  readonly _freeConnections: PoolConnection[] = [];
+  /** @internal */
+  readonly _connectionQueue: GetConnectionCallback[] = [];
+  #idleTimer: NodeJS.Timeout | undefined;
+
+  constructor({ config }: { config: PoolConfig }) {
+    super();
+    this.config = config;
+    if (config.maxIdle < config.connectionLimit) {
+      this.#idleTimer = setInterval(() => this.#removeIdle(), IDLE_CHECK_MS);
+    }
+  }
+
+  /** Gives a free connection, a new one, or the next that comes back. */
+  getConnection(callback: GetConnectionCallback): void {
+    const fail = (message: string): void => process.nextTick(callback, new Error(message));
+    if (this._closed) return fail('Pool is closed.');
+    const free = this._freeConnections.pop();
+    if (free !== undefined) return this.#give(free, callback);
+    const { connectionLimit, waitForConnections, queueLimit } = this.config;
+    if (connectionLimit === 0 || this._allConnections.length < connectionLimit) {
+      return this.#open(callback);
+    }
+    if (!waitForConnections) return fail('No connections available.');
+    if (queueLimit > 0 && this._connectionQueue.length >= queueLimit) {
+      return fail('Queue limit reached.');
+    }
+    this._connectionQueue.push(callback);
+    this.emit('enqueue');
+  }
+
+  /** Takes a connection back, as its own `release` does. */
+  releaseConnection(connection: PoolConnection): void {
+    if (connection._pool === null) return this.#serveNext();
+    if (!this.config.resetOnRelease) return this.#takeBack(connection);
+    connection.reset((error) => {
+      if (error === null) this.#takeBack(connection);
+      else connection.destroy();
+    });
+  }
+
+  /** Runs a statement with its values in its text. */
+  query<T = QueryResult>(
+    sql: string | QueryOptions | Query,
+    callback?: StatementCallback<T>,
+  ): Query;
+  query<T = QueryResult>(
+    sql: string | QueryOptions | Query,
+    values: unknown,
+    callback?: StatementCallback<T>,
+  ): Query;
+  query(
+    sql: string | QueryOptions | Query,
+    values?: unknown,
+    callback?: StatementCallback<never>,
+  ): Query {
+    const query =
+      typeof sql === 'object' && 'onResult' in sql ? sql : createQuery(sql, values, callback);
+    this.#run(query, (connection) => connection.query(query));
+    return query;
+  }
+
+  /** Runs a prepared statement. */
+  execute<T = QueryResult>(sql: string | QueryOptions, callback?: StatementCallback<T>): Execute;
+  execute<T = QueryResult>(
+    sql: string | QueryOptions,
+    values: unknown,
+    callback?: StatementCallback<T>,
+  ): Execute;
+  execute(
+    sql: string | QueryOptions,
+    values?: unknown,
+    callback?: StatementCallback<never>,
+  ): Execute {
+    const command = createExecute(sql, values, callback);
+    this.#run(command, (connection) => connection.executeCommand(command));
+    return command;
+  }
+
+  /** Ends all connections after what they run; those who wait are refused. */
+  end(callback?: PoolDone): void {
+    this._closed = true;
+    clearInterval(this.#idleTimer);
+    const done: PoolDone = (error) => {
+      if (callback !== undefined) callback(error);
+      else if (error) throw error;
+    };
+    for (const waiting of this._connectionQueue.splice(0)) {
+      process.nextTick(waiting, new Error('Pool is closed.'));
+    }
+    const connections = [...this._allConnections];
+    if (connections.length === 0) return process.nextTick(done, null);
+    let left = connections.length;
+    for (const connection of connections) {
+      // One that was lost meanwhile is ended as well as any.
+      connection._realEnd(() => {
+        if (--left === 0) done(null);
+      });
+    }
+  }
+
+  /** The text that `query` would send. */
+  format(sql: string, values?: unknown): string {
+    const { stringifyObjects, timezone } = this.config.connectionConfig;
+    return format(sql, values, stringifyObjects, timezone);
+  }
+
+  /** A value as SQL text. */
+  escape(value: unknown): string {
+    const { stringifyObjects, timezone } = this.config.connectionConfig;
+    return escape(value, stringifyObjects, timezone);
+  }
+
+  /** A name in backticks. */
+  escapeId(value: unknown): string {
+    return escapeId(value, false);
+  }
+
+  /** SQL text that goes into a statement as it is. */
+  raw(sql: string): SqlText {
+    return raw(sql);
+  }
+
+  /** The same pool with promises. */
+  promise(promiseClass?: PromiseClass): PromisePool {
+    return new PromisePool(this, promiseClass);
+  }
+
+  /** For `using`: gives it back or ends it. */
+  [Symbol.dispose](): void {
+    if (!this._closed) this.end();
+  }
+
+  /** Forgets a connection that is over. @internal */
+  _removeConnection(connection: PoolConnection): void {
+    remove(this._allConnections, connection);
+    remove(this._freeConnections, connection);
+    this.#serveNext();
+  }
+
+  /** Runs a statement on a connection of its own, which comes back at the statement's end. */
+  #run(statement: Statement, start: (connection: PoolConnection) => void): void {
+    this.getConnection((failure, connection) => {
+      if (failure !== null) {
+        if (!statement.fail(failure)) statement.emit('error', failure);
+        return;
+      }
+      let error: NodeJS.ErrnoException | undefined;
+      watch(statement, (failed) => (error = failed));
+      statement.once('end', () => {
+        if (READ_ONLY.has(error?.errno)) connection.destroy();
+        else connection.release();
+      });
+      try {
+        start(connection);
+      } catch (thrown) {
+        statement.fail(thrown as Error);
+      }
+    });
+  }
+
+  #give(connection: PoolConnection, callback: GetConnectionCallback): void {
+    this.emit('acquire', connection);
+    process.nextTick(() => {
+      connection._released = false;
+      callback(null, connection);
+    });
+  }
+
+  #open(callback: GetConnectionCallback): void {
+    // A copy: `changeUser` changes that of its connection.
+    const config = this.config.connectionConfig.copy();
+    const connection = new PoolConnection(this, { config });
+    this._allConnections.push(connection);
+    connection.connect((error) => {
+      if (this._closed) return (callback as PoolDone)(new Error('Pool is closed.'));
+      if (error !== null) return (callback as PoolDone)(error);
+      this.emit('connection', connection);
+      this.emit('acquire', connection);
+      callback(null, connection);
+    });
+  }
+
+  #takeBack(connection: PoolConnection): void {
+    const waiting = this._connectionQueue.shift();
+    if (waiting === undefined) {
+      this._freeConnections.push(connection);
+      this.emit('release', connection);
+      return;
+    }
+    process.nextTick(() => {
+      connection._released = false;
+      waiting(null, connection);
+    });
+  }
+
+  /** There may be room now for one who waits. */
+  #serveNext(): void {
+    const waiting = this._connectionQueue.shift();
+    if (waiting !== undefined) process.nextTick(() => this.getConnection(waiting));
+  }
+
+  #removeIdle(): void {
+    const { maxIdle, idleTimeout, connectionConfig } = this.config;
+    for (;;) {
+      const oldest = this._freeConnections[0];
+      if (oldest === undefined) return;
+      const isOld = Date.now() - oldest.lastActiveTime > idleTimeout;
+      if (this._freeConnections.length <= maxIdle && !isOld) return;
+      if (connectionConfig.gracefulEnd) oldest.end();
+      else oldest.destroy();
+    }
+  }
+}
+
+function remove<T>(list: T[], item: T): void {
+  const index = list.indexOf(item);
+  if (index !== -1) list.splice(index, 1);
+}
+
+/** Tells what a statement fails with, before whoever asked for it is told. */
+function watch(statement: Statement, onError: (error: NodeJS.ErrnoException) => void): void {
+  const { onResult } = statement;
+  if (onResult === undefined) {
+    statement.prependListener('error', onError);
+    return;
+  }
+  statement.onResult = (error, ...results) => {
+    if (error !== null) onError(error);
+    onResult(error, ...results);
+  };
+}
+
+/** Opens no connection yet: that is for the first statement. */
+export function createPool(options: PoolOptions | string): Pool {
+  return new Pool({ config: new PoolConfig(options) });
+}

@@ -1,0 +1,199 @@
+import { EventEmitter } from 'node:events';
+import type { ChangeUserOptions, Connection } from './connection';
+import type { ConnectionConfig } from './connection-config';
+import type { ColumnDefinition } from './field-packet';
+import type { QueryOptions } from './options';
+import type { PreparedStatementInfo } from './prepared-statement-info';
+import { inClass, inheritEvents, type PromiseClass, refuseCallback, results } from './promises';
+import type { SqlText } from './sql-values';
+import type { StatementCallback } from './statement';
+import type { QueryAnswer, QueryResult } from './results';
+
+/** A connection with promises; `connection` is the one with callbacks. */
+export class PromiseConnection<Core extends Connection = Connection> extends EventEmitter {
+  /** The same with callbacks. */
+  readonly connection: Core;
+  /** The class of the promises. */
+  readonly Promise: PromiseClass;
+
+  constructor(connection: Core, promiseClass: PromiseClass = Promise) {
+    super();
+    this.connection = connection;
+    this.Promise = promiseClass;
+    inheritEvents(connection, this, ['error', 'drain', 'connect', 'end', 'enqueue']);
+  }
+
+  /** The options with their defaults. */
+  get config(): ConnectionConfig {
+    return this.connection.config;
+  }
+
+  /** The server's id of the connection. */
+  get threadId(): number {
+    return this.connection.threadId;
+  }
+
+  /** Runs a statement with its values in its text; resolves to `[rows, fields]`. */
+  query<T = QueryResult>(sql: string | QueryOptions, values?: unknown): Promise<QueryAnswer<T>> {
+    refuseCallback(values);
+    return this.#answer((done) => this.connection.query(sql, values, done));
+  }
+
+  /** Runs a prepared statement; resolves to `[rows, fields]`. */
+  execute<T = QueryResult>(sql: string | QueryOptions, values?: unknown): Promise<QueryAnswer<T>> {
+    refuseCallback(values);
+    return this.#answer((done) => this.connection.execute(sql, values, done));
+  }
+
+  /** Prepares a statement. */
+  prepare(options: string | { sql: string }): Promise<PromisePreparedStatementInfo> {
+    const prepared = results<[PreparedStatementInfo]>((done) => {
+      this.connection.prepare(options, done);
+    });
+    const wrapped = prepared.then(
+      ([statement]) => new PromisePreparedStatementInfo(statement, this.Promise),
+    );
+    return inClass(wrapped, this.Promise);
+  }
+
+  /** Resolves when it is connected. */
+  connect(): Promise<void> {
+    return this.#done((done) => this.connection.connect(done));
+  }
+
+  /** `START TRANSACTION`. */
+  beginTransaction(): Promise<void> {
+    return this.#done((done) => this.connection.beginTransaction(done));
+  }
+
+  /** `COMMIT`. */
+  commit(): Promise<void> {
+    return this.#done((done) => this.connection.commit(done));
+  }
+
+  /** `ROLLBACK`. */
+  rollback(): Promise<void> {
+    return this.#done((done) => this.connection.rollback(done));
+  }
+
+  /** Asks the server whether it is there. */
+  ping(): Promise<void> {
+    return this.#done((done) => this.connection.ping(done));
+  }
+
+  /** Undoes what was set in the session. */
+  reset(): Promise<void> {
+    return this.#done((done) => this.connection.reset(done));
+  }
+
+  /** Logs in anew; a refusal ends the connection. */
+  changeUser(options: ChangeUserOptions): Promise<void> {
+    return this.#done((done) => this.connection.changeUser(options, done));
+  }
+
+  /** Ends the connection; never fails. */
+  end(): Promise<void> {
+    const ended = new Promise<void>((resolve) => this.connection.end(() => resolve()));
+    return inClass(ended, this.Promise);
+  }
+
+  /** Cuts the connection at once. */
+  destroy(): void {
+    this.connection.destroy();
+  }
+
+  /** Ends it. */
+  close(): void {
+    this.connection.close();
+  }
+
+  /** Holds rows back. */
+  pause(): void {
+    this.connection.pause();
+  }
+
+  /** Goes on after `pause`. */
+  resume(): void {
+    this.connection.resume();
+  }
+
+  /** Has the server forget a statement. */
+  unprepare(sql: string | { sql: string }): PreparedStatementInfo | undefined {
+    return this.connection.unprepare(sql);
+  }
+
+  /** A value as SQL text. */
+  escape(value: unknown): string {
+    return this.connection.escape(value);
+  }
+
+  /** A name in backticks. */
+  escapeId(value: unknown): string {
+    return this.connection.escapeId(value);
+  }
+
+  /** The text that `query` would send. */
+  format(sql: string, values?: unknown): string {
+    return this.connection.format(sql, values);
+  }
+
+  /** SQL text that goes into a statement as it is. */
+  raw(sql: string): SqlText {
+    return this.connection.raw(sql);
+  }
+
+  /** For `await using`: gives it back or ends it. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (!this.connection._closing) await this.end();
+  }
+
+  #answer<T>(start: (done: StatementCallback<T>) => void): Promise<QueryAnswer<T>> {
+    return inClass(answerOf<T>(start), this.Promise);
+  }
+
+  #done(start: (done: (error: NodeJS.ErrnoException | null) => void) => void): Promise<void> {
+    return inClass(nothingOf(start), this.Promise);
+  }
+}
+
+/** The answer of a statement, as `[rows, fields]`. */
+export async function answerOf<T>(
+  start: (done: StatementCallback<T>) => void,
+): Promise<QueryAnswer<T>> {
+  const [rows, fields] = await results<readonly [T, ColumnDefinition[]]>((done) => start(done));
+  return [rows, fields];
+}
+
+/** Resolves to nothing, whatever the callback gets. */
+export async function nothingOf(
+  start: (done: (error: NodeJS.ErrnoException | null) => void) => void,
+): Promise<void> {
+  await results<readonly []>(start);
+}
+
+/** A prepared statement with promises. */
+export class PromisePreparedStatementInfo {
+  /** The same with callbacks. */
+  readonly statement: PreparedStatementInfo;
+  /** The class of the promises. */
+  readonly Promise: PromiseClass;
+
+  constructor(statement: PreparedStatementInfo, promiseClass: PromiseClass) {
+    this.statement = statement;
+    this.Promise = promiseClass;
+  }
+
+  /** Runs a prepared statement. */
+  execute<T = QueryResult>(parameters?: unknown): Promise<QueryAnswer<T>> {
+    const start = (done: StatementCallback<T>): void => {
+      this.statement.execute(parameters ?? [], done);
+    };
+    return inClass(answerOf<T>(start), this.Promise);
+  }
+
+  /** Ends it. */
+  close(): Promise<void> {
+    this.statement.close();
+    return this.Promise.resolve();
+  }
+}

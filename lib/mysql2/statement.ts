@@ -1,0 +1,287 @@
+import type { Readable, ReadableOptions } from 'node:stream';
+import {
+  type AsyncCursor,
+  type Connection as Driver,
+  Cursor,
+  type CursorKind,
+  DictCursor,
+  type ExecuteOptions,
+  json,
+  type Params,
+  SSCursor,
+  SSDictCursor,
+} from '../index';
+import { Command } from './command';
+import type { ConnectionConfig } from './connection-config';
+import { cursorOptionsOf, isRaw } from './decoding';
+import { type ColumnDefinition, fieldsOf } from './field-packet';
+import { infileOf, type LocalFile } from './local-infile';
+import type { QueryOptions } from './options';
+import { type QueryError, queryError } from './query-error';
+import type { QueryResult } from './results';
+import { resultStream } from './result-stream';
+import { ResultSetHeader } from './result-set-header';
+import { shapeOf } from './row-shape';
+import { castOf } from './type-cast';
+
+/** The columns of a result; undefined for one that has none. */
+export type Fields = ColumnDefinition[] | undefined;
+
+/** Called with what a statement gives; the fields are undefined for a header. */
+export type StatementCallback<T = QueryResult> = (
+  error: QueryError | null,
+  result: T,
+  fields: ColumnDefinition[],
+) => void;
+
+/** What rows wait for while whoever takes them cannot take more. */
+export interface RowGate {
+  /** Undefined when rows may flow. */
+  readonly opened: Promise<void> | undefined;
+}
+
+/**
+ * A statement on its way: emits 'fields', 'result', 'error' and 'end'. With a callback its results are
+ * collected; without one each row is a 'result' as it comes.
+ */
+export class Statement extends Command {
+  /** What it was asked for with; merged over the connection's config when it runs. */
+  readonly options: QueryOptions;
+  /** Values for the placeholders. */
+  values: unknown;
+  /** `:name` placeholders with an object of values. */
+  namedPlaceholders: boolean | undefined;
+  /** @internal */
+  gate: RowGate & { pause(): void; resume(): void } = FLOWING;
+  /** @internal */
+  config: ConnectionConfig | undefined;
+  /** Puts the values in anew if the session reads quotes differently by now. @internal */
+  requote: () => void = () => {};
+  readonly #prepared: boolean;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    options: QueryOptions,
+    callback: StatementCallback<never> | undefined,
+    prepared: boolean,
+  ) {
+    super();
+    this.options = options;
+    this.sql = options.sql;
+    this.values = options.values;
+    this.namedPlaceholders = options.namedPlaceholders;
+    this.onResult = callback;
+    this.#prepared = prepared;
+  }
+
+  /** The rows as a stream of objects; what it does not take waits in the server. */
+  stream(options: ReadableOptions = {}): Readable {
+    return resultStream(this, options);
+  }
+
+  protected async execute(driver: Driver): Promise<void> {
+    this.#startTimer();
+    this.requote();
+    try {
+      const { file, options } = this.#executeOptions();
+      const merged = this.#merged();
+      const execute = async (cursor: AsyncCursor<unknown>): Promise<void> => {
+        await cursor.execute(this.sql!, this.#params, options);
+        if (file?.error !== undefined) throw file.error;
+      };
+      if (this.onResult === undefined) await this.#stream(driver, merged, execute);
+      else await this.#store(driver, merged, execute);
+    } finally {
+      clearTimeout(this.#timer);
+    }
+  }
+
+  /** Most statements have no options of their own. */
+  #merged(): QueryOptions {
+    const { options } = this;
+    const config = this.config as ConnectionConfig & QueryOptions;
+    return Object.keys(options).some((name) => !OF_STATEMENTS.has(name))
+      ? { ...config, ...withoutUndefined(options) }
+      : config;
+  }
+
+  #executeOptions(): { file: LocalFile | undefined; options: ExecuteOptions } {
+    const factory = this.options.infileStreamFactory ?? this.config?.infileStreamFactory;
+    const file = infileOf(this.sql ?? '', factory);
+    if (file !== undefined) return { file, options: { infile: file.open } };
+    return { file, options: this.#prepared ? PREPARED : TEXT };
+  }
+
+  get #params(): Params | undefined {
+    if (!this.#prepared || !Array.isArray(this.values)) return undefined;
+    return this.values.map(boundValue);
+  }
+
+  /** Collects all results, and calls back with them. */
+  async #store(driver: Driver, manner: QueryOptions, execute: Executing): Promise<void> {
+    const cursor = driver.cursor(kindOf(manner, false), cursorOptionsOf(manner));
+    await execute(cursor);
+    const results: unknown[] = [];
+    const fields: Fields[] = [];
+    do {
+      const columns = cursor.fields;
+      const packets = columns === null ? undefined : fieldsOf(columns);
+      fields.push(packets);
+      this.emit('fields', packets);
+      if (columns !== null) results.push(rowsFor(cursor, await cursor.fetchall(), manner));
+      else {
+        const header = new ResultSetHeader(cursor);
+        results.push(header);
+        this.emit('result', header);
+      }
+    } while (await cursor.nextset());
+    this.#callBack(results, fields);
+  }
+
+  #callBack(results: readonly unknown[], fields: readonly Fields[]): void {
+    const callback = this.onResult as ((...args: unknown[]) => void) | undefined;
+    if (callback === undefined) return;
+    const isOne = results.length === 1;
+    const given = isOne ? fields[0] : fields;
+    const rows = isOne ? results[0] : results;
+    if (given === undefined) process.nextTick(callback, null, rows);
+    else process.nextTick(callback, null, rows, given);
+  }
+
+  /** Emits rows as they come. */
+  async #stream(driver: Driver, manner: QueryOptions, execute: Executing): Promise<void> {
+    const cursor = driver.cursor(kindOf(manner, true), cursorOptionsOf(manner));
+    try {
+      await execute(cursor);
+      let index = 0;
+      do {
+        this.emit('fields', cursor.fields === null ? undefined : fieldsOf(cursor.fields), index);
+        if (cursor.fields === null) this.emit('result', new ResultSetHeader(cursor), index);
+        else await this.#emitRows(cursor, manner, index);
+        index++;
+      } while (await cursor.nextset());
+    } finally {
+      await cursor.close();
+    }
+  }
+
+  async #emitRows(
+    cursor: AsyncCursor<unknown>,
+    manner: QueryOptions,
+    index: number,
+  ): Promise<void> {
+    for (;;) {
+      // Nobody is there any more: the rest is dropped in one step.
+      if (this.listenerCount('result') === 0) return;
+      const rows = rowsFor(cursor, await cursor.fetchBatch(), manner);
+      if (rows.length === 0) return;
+      for (const row of rows) {
+        if (this.gate.opened !== undefined) await this.gate.opened;
+        this.emit('result', row, index);
+      }
+    }
+  }
+
+  /** The server goes on with it, and the connection waits for that; whoever asked does not. */
+  #startTimer(): void {
+    const { timeout } = this.options;
+    if (!timeout) return;
+    this.#timer = setTimeout(() => {
+      const code = 'PROTOCOL_SEQUENCE_TIMEOUT';
+      const error = queryError('Query inactivity timeout', {
+        errorno: code,
+        code,
+        syscall: 'query',
+      });
+      const { onResult } = this;
+      this.onResult = onResult === undefined ? undefined : () => {};
+      if (onResult === undefined) this.emit('error', error);
+      else onResult(error);
+    }, timeout);
+  }
+}
+
+/** Executes the statement on a cursor. */
+type Executing = (cursor: AsyncCursor<unknown>) => Promise<void>;
+
+/** Options that change no value. */
+const OF_STATEMENTS: ReadonlySet<string> = new Set([
+  'infileStreamFactory',
+  'namedPlaceholders',
+  'sql',
+  'timeout',
+  'values',
+]);
+
+const PREPARED: ExecuteOptions = { prepared: true };
+const TEXT: ExecuteOptions = { prepared: false };
+
+const FLOWING = { opened: undefined, pause: (): void => {}, resume: (): void => {} };
+
+/** A query whose values are put into its text. */
+export class Query extends Statement {
+  constructor(options: QueryOptions, callback: StatementCallback<never> | undefined) {
+    super(options, callback, false);
+  }
+
+  /** Throws: it is no promise, and to wait for it would be to wait for nothing. */
+  then(): never {
+    throw new Error(
+      'What query() returns is no promise: use connection.promise().query(), or mysql2/promise',
+    );
+  }
+
+  /** As {@link then}. */
+  catch(): never {
+    return this.then();
+  }
+}
+
+/** A statement that the server prepares, and gets the values of. */
+export class Execute extends Statement {
+  constructor(options: QueryOptions, callback: StatementCallback<never> | undefined) {
+    super(options, callback, true);
+  }
+}
+
+/** What is undefined does not replace what the connection has. */
+function withoutUndefined(options: QueryOptions): QueryOptions {
+  if (!Object.values(options).includes(undefined)) return options;
+  const entries = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as unknown as QueryOptions;
+}
+
+/** Rows are arrays when they are asked for, and to be shaped by tables. */
+function kindOf(
+  { rowsAsArray, nestTables }: QueryOptions,
+  streaming: boolean,
+): CursorKind<unknown> {
+  const isArray = Boolean(rowsAsArray) || Boolean(nestTables);
+  if (isArray) return streaming ? SSCursor : Cursor;
+  return streaming ? SSDictCursor : DictCursor;
+}
+
+/** The rows as they were asked for. */
+function rowsFor(
+  { fields }: AsyncCursor<unknown>,
+  rows: unknown[],
+  manner: QueryOptions,
+): unknown[] {
+  const { nestTables, rowsAsArray } = manner;
+  if (rows.length === 0 || fields === null) return rows;
+  if (isRaw(manner)) {
+    const keys = fields.map(({ name }, i) => (rowsAsArray || nestTables ? i : name));
+    const cast = castOf(fields, keys, manner);
+    for (const row of rows) cast(row as Record<string, unknown>);
+  }
+  if (!nestTables) return rows;
+  const shape = shapeOf(fields, nestTables);
+  return rows.map((row) => shape(row as unknown[]));
+}
+
+/** What is bound: an object or an array is its JSON, so that it never becomes a list. */
+function boundValue(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Date || value instanceof Uint8Array) return value;
+  return json(value);
+}

@@ -1,0 +1,163 @@
+/** `typeCast`: a function of the user's that is called for every cell, NULL too. */
+
+import { type Column, FIELD_TYPE } from '../index';
+import { parseDate } from './dates';
+import { type DateType, type Decoding, isDateText, vectorOf } from './decoding';
+import { ColumnDefinition } from './field-packet';
+import { parseGeometry, type Point } from './geometry';
+import { type TypeName, Types } from './types-table';
+
+/** A cell as a `typeCast` sees it; its value is made when it is asked for. */
+export interface TypeCastField {
+  /** Its type. */
+  readonly type: TypeName;
+  /** The column's length in bytes. */
+  readonly length: number;
+  /** The database of the table. */
+  readonly db: string;
+  /** The table's name or alias. */
+  readonly table: string;
+  /** Its name. */
+  readonly name: string;
+  /** MariaDB's own types: 'uuid', 'inet6' and so on. */
+  readonly extendedTypeName?: string;
+  /** 'json' of MariaDB's JSON columns. */
+  readonly extendedFormat?: string;
+  /** The cell's text, null for NULL. */
+  string(encoding?: string): string | null;
+  /** The cell's bytes, null for NULL. */
+  buffer(): Buffer | null;
+  /** What a GEOMETRY is, null for NULL. The type is mysql2's; a polygon has arrays of points. */
+  geometry(): Point | Point[] | null;
+}
+
+/** Makes the value of a cell; `next` makes the usual one. */
+export type TypeCastFunction = (field: TypeCastField, next: () => unknown) => unknown;
+
+/** A function, true for the usual values, false for the bytes. */
+export type TypeCast = boolean | TypeCastFunction;
+
+/** A cell as the server sent it: text, or the bytes of binary columns. */
+type RawCell = string | Buffer | null;
+
+const bytesOf = (cell: string | Buffer): Buffer =>
+  typeof cell === 'string' ? Buffer.from(cell) : cell;
+
+/** The field of one column; `cell` is what the current row has there. */
+class CastField implements TypeCastField {
+  readonly type: TypeName;
+  readonly length: number;
+  readonly db: string;
+  readonly table: string;
+  readonly name: string;
+  declare readonly extendedTypeName?: string;
+  declare readonly extendedFormat?: string;
+  readonly #place: { cell: RawCell };
+
+  constructor(field: ColumnDefinition, place: { cell: RawCell }) {
+    this.type = Types[field.columnType]!;
+    this.length = field.columnLength;
+    this.db = field.schema;
+    this.table = field.table;
+    this.name = field.name;
+    const { extendedTypeName, extendedFormat } = field;
+    if (extendedTypeName !== undefined) this.extendedTypeName = extendedTypeName;
+    if (extendedFormat !== undefined) this.extendedFormat = extendedFormat;
+    this.#place = place;
+  }
+
+  string(encoding?: string): string | null {
+    const { cell } = this.#place;
+    if (typeof cell === 'string' || cell === null) return cell;
+    const name = encoding ?? 'latin1';
+    return cell.toString(Buffer.isEncoding(name) ? name : 'utf8');
+  }
+
+  buffer(): Buffer | null {
+    const { cell } = this.#place;
+    return cell === null ? null : bytesOf(cell);
+  }
+
+  geometry(): Point | Point[] | null {
+    const bytes = this.buffer();
+    return bytes === null ? null : (parseGeometry(bytes) as Point | Point[] | null);
+  }
+}
+
+/** Makes the values of a row, in place, of the cells that it came with. */
+export type CastRow = (row: Record<string | number, unknown>) => void;
+
+/**
+ * What makes the values of the rows of one result.
+ * @param keys of the columns in a row: names, of which the last of equal ones counts, or indexes
+ */
+export function castOf(
+  columns: readonly Column[],
+  keys: readonly (string | number)[],
+  decoding: Decoding,
+): CastRow {
+  const { typeCast } = decoding;
+  const last = new Map(keys.map((key, i) => [key, columns[i]!]));
+  if (typeof typeCast !== 'function') {
+    return (row) => {
+      for (const key of last.keys()) {
+        const cell = row[key] as RawCell;
+        row[key] = cell === null ? null : bytesOf(cell);
+      }
+    };
+  }
+  const place: { cell: RawCell } = { cell: null };
+  const casts = [...last].map(([key, column]) => {
+    const usual = usualValue(column, decoding);
+    const field = new CastField(new ColumnDefinition(column), place);
+    return { key, field, next: () => (place.cell === null ? null : usual(place.cell)) };
+  });
+  return (row) => {
+    for (const { key, field, next } of casts) {
+      place.cell = row[key] as RawCell;
+      row[key] = typeCast(field, next);
+    }
+  };
+}
+
+type UsualValue = (cell: string | Buffer) => unknown;
+
+/** What the driver would have made of a cell itself. */
+function usualValue(column: Column, decoding: Decoding): UsualValue {
+  if (column.extendedType === 'json' || column.type === FIELD_TYPE.JSON) {
+    if (decoding.jsonStrings) return String;
+    return (cell) => JSON.parse(String(cell)) as unknown;
+  }
+  switch (column.type) {
+    case FIELD_TYPE.TINY:
+    case FIELD_TYPE.SHORT:
+    case FIELD_TYPE.LONG:
+    case FIELD_TYPE.INT24:
+    case FIELD_TYPE.YEAR:
+    case FIELD_TYPE.FLOAT:
+    case FIELD_TYPE.DOUBLE:
+      return Number;
+    case FIELD_TYPE.LONGLONG:
+      return (cell) => bigintValue(String(cell), decoding);
+    case FIELD_TYPE.DECIMAL:
+    case FIELD_TYPE.NEWDECIMAL:
+      return decoding.decimalNumbers ? Number : String;
+    case FIELD_TYPE.DATE:
+    case FIELD_TYPE.DATETIME:
+    case FIELD_TYPE.TIMESTAMP:
+      if (isDateText(decoding, Types[column.type] as DateType)) return String;
+      return (cell) => parseDate(String(cell), decoding.timezone ?? 'local');
+    case FIELD_TYPE.GEOMETRY:
+      return (cell) => parseGeometry(bytesOf(cell));
+    case FIELD_TYPE.VECTOR:
+      return (cell) => vectorOf(bytesOf(cell));
+    default:
+      return (cell) => cell;
+  }
+}
+
+function bigintValue(text: string, { supportBigNumbers, bigNumberStrings }: Decoding): unknown {
+  const number = Number(text);
+  if (!supportBigNumbers) return number;
+  return bigNumberStrings || !Number.isSafeInteger(number) ? text : number;
+}

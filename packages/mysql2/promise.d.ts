@@ -1,0 +1,1 @@
+export * from 'mysqldb/mysql2/promise';

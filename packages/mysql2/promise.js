@@ -1,0 +1,3 @@
+'use strict';
+
+module.exports = require('mysqldb/mysql2/promise');
