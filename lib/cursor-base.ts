@@ -3,6 +3,7 @@ import {
   checkInputSizes,
   checkOutputSize,
   closedCursor,
+  type NoResult,
   noResult,
   otherKind,
   scrollTarget,
@@ -54,7 +55,7 @@ export abstract class CursorBase<Row> extends CursorState {
   #stream: StreamedResults<Row> | undefined;
   /** What may cancel the stream. */
   protected streamCanceller: Canceller | undefined;
-  #executed = false;
+  #lack: NoResult = 'new';
   #closed = false;
 
   /** @internal */
@@ -86,16 +87,16 @@ export abstract class CursorBase<Row> extends CursorState {
 
   /** A statement that cannot be sent still takes the place of the one before. */
   *#refusing(error: unknown): Operation<never> {
-    yield* this.dropping();
+    yield* this.dropping('failed');
     throw error;
   }
 
   *#executing(statement: Statement, canceller?: Canceller): Operation<number | bigint> {
     this.#checkOpen();
-    yield* this.dropping();
+    yield* this.dropping('failed');
     const { session } = this;
-    const { format } = this.#kind;
-    if (this.#kind.streaming && statement.infile === undefined) {
+    const { format, streaming } = this.#kind;
+    if (streaming && statement.infile === undefined) {
       this.#stream = yield* executeStreamed<Row>(session, this, statement, format);
       this.streamCanceller = canceller?.leaves(this.#stream);
       this.#show(this.#stream.current!);
@@ -124,9 +125,9 @@ export abstract class CursorBase<Row> extends CursorState {
 
   *#callingProcedure(prepared: PreparedCall): Operation<readonly unknown[]> {
     this.#checkOpen();
-    yield* this.dropping();
-    const { format } = this.#kind;
-    const call = yield* callProcedure<Row>(this.session, prepared, format, this.messages);
+    yield* this.dropping('failed');
+    const { session, messages } = this;
+    const call = yield* callProcedure<Row>(session, prepared, this.#kind.format, messages);
     this.#stored = call.results;
     this.#showStored();
     return call.args;
@@ -161,7 +162,7 @@ export abstract class CursorBase<Row> extends CursorState {
     options: ExecuteManyOptions,
   ): Operation<number | bigint> {
     this.#checkOpen();
-    yield* this.dropping();
+    yield* this.dropping('failed');
     const how: ManyManner = {
       format: this.#kind.format === 'object' ? 'object' : 'array',
       conversion: this.#conversion,
@@ -170,7 +171,7 @@ export abstract class CursorBase<Row> extends CursorState {
       onStatements: (count) => (this.statementCount = count),
     };
     const result = yield* executeMany<Row>(this.session, sql, source, how);
-    this.#executed = true;
+    this.#lack = 'none';
     this.#rows = result.rows;
     this.#shape = undefined;
     this.fields = result.columns ?? null;
@@ -186,12 +187,12 @@ export abstract class CursorBase<Row> extends CursorState {
     this.#begin();
     if (this.#stream !== undefined) return this.#goingToNextSet(this.#stream);
     this.#stored.shift();
-    return this.#stored.length > 0 ? this.#showStored() : this.#showNothing();
+    return this.#stored.length > 0 ? this.#showStored() : this.#showNothing('past');
   }
 
   *#goingToNextSet(stream: StreamedResults<Row>): Operation<boolean> {
-    this.#showNothing(); // an error leaves nothing to fetch either
-    return (yield* stream.next()) && this.#show(stream.current!);
+    this.#showNothing('failed'); // an error leaves nothing to fetch either
+    return (yield* stream.next()) ? this.#show(stream.current!) : this.#showNothing('past');
   }
 
   /** The next row if that needs no operation. */
@@ -302,7 +303,7 @@ export abstract class CursorBase<Row> extends CursorState {
     this.messages.length = 0;
     this.#stored = [];
     this.#stream = undefined;
-    this.#showNothing();
+    this.#showNothing('dropped');
   }
 
   /** Whether closing has to talk to the server. */
@@ -317,8 +318,8 @@ export abstract class CursorBase<Row> extends CursorState {
   }
 
   /** Drops what is left of a stream; the cursor stays usable. */
-  protected *dropping(): Operation<void> {
-    this.#showNothing();
+  protected *dropping(lack: NoResult = 'dropped'): Operation<void> {
+    this.#showNothing(lack);
     this.#stored = [];
     const stream = this.#stream;
     this.#stream = undefined;
@@ -329,15 +330,13 @@ export abstract class CursorBase<Row> extends CursorState {
 
   #showStored(): boolean {
     const result = this.#stored[0]!;
-    if ('error' in result) {
-      this.#showNothing();
-      throw result.error;
-    }
-    return this.#show(result);
+    if (!('error' in result)) return this.#show(result);
+    this.#showNothing('failed');
+    throw result.error;
   }
 
   #show(result: ResultSet<Row>): true {
-    this.#executed = true;
+    this.#lack = 'none';
     const { columns } = result;
     this.#rows = result.rows;
     this.#shape = result.shape;
@@ -358,7 +357,8 @@ export abstract class CursorBase<Row> extends CursorState {
     return (rows as ColumnCollector[])[0]?.rowCount ?? 0;
   }
 
-  #showNothing(): false {
+  #showNothing(lack: NoResult): false {
+    this.#lack = lack;
     this.#rows = [];
     this.fields = null;
     this.rownumber = null;
@@ -383,6 +383,6 @@ export abstract class CursorBase<Row> extends CursorState {
 
   #checkResult(): void {
     this.#checkOpen();
-    if (this.fields === null) throw noResult(this.#executed);
+    if (this.fields === null) throw noResult(this.#lack);
   }
 }

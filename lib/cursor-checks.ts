@@ -54,11 +54,32 @@ export function closedStatement(): InterfaceError {
   });
 }
 
-/** @param executed whether there was a statement at all */
-export function noResult(executed: boolean): ProgrammingError {
-  const [message, hint] = executed
-    ? ['The last statement has no result set', 'Only statements such as SELECT have rows to fetch.']
-    : ['Nothing was executed yet', 'Call execute() first.'];
+/** Why there is nothing to fetch, and what to do. */
+const NO_RESULT = {
+  new: ['Nothing was executed yet', 'Call execute() first.'],
+  none: [
+    'The last statement has no result set',
+    'Only statements such as SELECT have rows to fetch.',
+  ],
+  failed: [
+    'The last statement failed, and left nothing to fetch',
+    'The call that executed it, or nextset(), has thrown its error: call execute() again.',
+  ],
+  dropped: [
+    'What was left of the last statement was dropped',
+    'To leave a loop over a streaming cursor drops the rest of its rows: call execute() again.',
+  ],
+  past: [
+    'The last statement has no further result',
+    'nextset() has said so by returning false: call execute() again.',
+  ],
+} as const;
+
+/** Why a cursor has nothing to fetch. */
+export type NoResult = keyof typeof NO_RESULT;
+
+export function noResult(why: NoResult): ProgrammingError {
+  const [message, hint] = NO_RESULT[why];
   return new ProgrammingError(message, { code: 'ERR_MYSQLDB_NO_RESULT', hint });
 }
 

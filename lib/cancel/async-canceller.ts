@@ -103,10 +103,10 @@ export class AsyncCanceller extends Canceller {
     const { signal } = this.#ways;
     if (signal !== undefined) stopListening(signal, this.#onAbort);
     clearTimeout(this.#timer);
-    if (this.session.onStreamLost === this.#onStreamLost) this.session.onStreamLost = undefined;
+    if (this.session.onStreamEnd === this.#onStreamEnd) this.session.onStreamEnd = undefined;
   }
 
-  readonly #onStreamLost = (): void => this.finish();
+  readonly #onStreamEnd = (): void => this.finish();
 
   #turnOrCancel(turn: Promise<void>, leaveQueue: () => void): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -128,7 +128,7 @@ export class AsyncCanceller extends Canceller {
       return;
     }
     this.#phase = 'stream';
-    this.session.onStreamLost = this.#onStreamLost;
+    this.session.onStreamEnd = this.#onStreamEnd;
   }
 
   #cancel(reason: CancelReason): void {

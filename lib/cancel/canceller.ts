@@ -14,6 +14,8 @@ type Ending<T> = { readonly value: T } | { readonly failure: unknown };
 
 /** What a canceller does to an unread stream. */
 export interface CancelledStream {
+  /** Whether rows of it are still to be taken. */
+  readonly holdsConnection: boolean;
   /** Reads and drops what is left; fetching throws the error meanwhile and from then on. */
   close(error: MySQLError): Operation<void>;
   /** The error to throw is this one. */
@@ -70,7 +72,8 @@ export abstract class Canceller {
   *run<T>(operation: Operation<T>): Operation<T> {
     const { session } = this;
     const ending = yield* this.#ending(operation);
-    const wasUnread = this.reason !== undefined && this.#isUnread;
+    const isUnread = session.isReading || this.#stream?.holdsConnection === true;
+    const wasUnread = this.reason !== undefined && isUnread;
     if (wasUnread && this.#stream !== undefined) {
       yield* this.#steps(this.#stream.close(this.#error(undefined)));
     }
@@ -90,11 +93,6 @@ export abstract class Canceller {
     const by = marked && this.#mayKill ? killWay(this.session) : undefined;
     // A session that is asked who it is answers at once, if at all.
     return { delay: marked ? delay : delay + patience, patience, by };
-  }
-
-  get #isUnread(): boolean {
-    const { state } = this.session;
-    return state === SessionState.rows || state === SessionState.moreResults;
   }
 
   *#ending<T>(operation: Operation<T>): Operation<Ending<T>> {

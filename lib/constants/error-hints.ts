@@ -54,7 +54,7 @@ const SHARED: Hints = {
   [CR.SSL_CONNECTION_ERROR]: {
     cases: [
       [
-        /no such file|no start line|base64|unable to get|verify_(locations|paths)/i,
+        /no such file|no start line|no certificate or crl|base64|unable to get|verify_(locations|paths)/i,
         'A file of `ssl` is not there or holds no PEM: check the paths of `ca`, `cert`, `key` and `crl`.',
       ],
     ],

@@ -1,5 +1,5 @@
 import { escapeString } from '../convert/escape-string';
-import { wrongArgument } from '../argument-error';
+import { kindOf, wrongArgument } from '../argument-error';
 import { MySQLError } from '../errors';
 import type { NativeSessionInfo, WaitMode } from '../native/binding';
 import { infileFeeder } from '../operations/local-infile';
@@ -223,7 +223,7 @@ export abstract class LowLevelConnectionBase {
 function statementText(sql: string | Uint8Array): string | Buffer {
   if (typeof sql === 'string') return sql;
   if (sql instanceof Uint8Array) return Buffer.from(sql);
-  throw wrongArgument(`The statement must be a string or bytes, not ${typeof sql}`);
+  throw wrongArgument(`The statement must be a string or bytes, not ${kindOf(sql)}`);
 }
 
 /** 0 allows several statements in one text, 1 forbids them (MYSQL_OPTION_MULTI_STATEMENTS_…). */

@@ -61,6 +61,7 @@ export abstract class ResultBase {
         hint: 'Take the result with storeResult() to go back in it.',
       });
     }
+    if (!Number.isInteger(row)) throw wrongArgument('dataSeek() takes an integer, from 0');
     this.#rows.seek(row);
   }
 

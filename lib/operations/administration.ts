@@ -1,5 +1,5 @@
 // What one does to a connection beside running statements (MySQLdb's connection methods).
-import { wrongArgument } from '../argument-error';
+import { checkSwitch, wrongArgument } from '../argument-error';
 import type { WarningRow } from '../errors';
 import { CommandKind, type NativeCommand } from '../native/binding';
 import type { ChangeUserOptions } from '../options/execute-options';
@@ -66,6 +66,7 @@ export function* dumpDebugInfo(session: Session): Operation<void> {
 
 /** Allows or forbids several statements in one text. */
 export function* setMultiStatements(session: Session, on: boolean): Operation<void> {
+  checkSwitch('setMultiStatements', on);
   const { multiStatementsOn, multiStatementsOff } = CommandKind;
   yield* send(session, { kind: on ? multiStatementsOn : multiStatementsOff });
 }

@@ -14,10 +14,10 @@ import { type MySQLError, OperationalError, ProgrammingError } from '../errors';
 import type { NativeSession, WaitMode } from '../native/binding';
 import type { ResolvedOptions } from '../options/connect-options';
 import type { ExecuteOptions, InfilePiece, InfileSource } from '../options/execute-options';
+import { HAND_OVER_BYTES, InfilePieces } from './infile-pieces';
 
 type Pieces = Iterator<InfilePiece> | AsyncIterator<InfilePiece>;
 
-const FILE_PIECE_BYTES = 64 * 1024;
 /** Opening a named pipe would wait for its writer; Windows has neither. */
 const READ_WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 /** What may ask for a local file: LOAD DATA LOCAL INFILE, or what runs a statement of another text. */
@@ -61,11 +61,18 @@ export function infileFeeder(
 const CUT =
   'The connection was cut, so that the server does not keep the half of it: open a new one.';
 
-/** Gives the server the pieces that it asks for, one at a time. */
+/** Gives the server the pieces that it asks for, many small ones at once. */
 export class InfileFeeder {
   readonly #open: (name: string) => Pieces;
-  #pieces: Pieces | undefined;
+  readonly #collected = new InfilePieces();
+  #source: Pieces | undefined;
   #failure: MySQLError | undefined;
+  /** Who waits for the next of it. */
+  #asker: NativeSession | undefined;
+  /** Whether a piece of the source is on its way. */
+  #isComing = false;
+  #ended = false;
+  #impatience: NodeJS.Immediate | undefined;
 
   constructor(open: (name: string) => Pieces) {
     this.#open = open;
@@ -73,20 +80,13 @@ export class InfileFeeder {
 
   /** The next piece is wanted: gives it at once, or when it has come. */
   request(native: NativeSession, name: string): void {
+    this.#asker = native;
     try {
-      this.#pieces ??= this.#open(name);
+      this.#source ??= this.#open(name);
     } catch (error) {
-      this.#fail(native, error as MySQLError);
-      return;
+      this.#fail(error as MySQLError);
     }
-    const broken = (cause: unknown): void => this.#fail(native, brokenSource(cause));
-    try {
-      const next = this.#pieces.next();
-      if ('then' in next) next.then((step) => this.#give(native, step), broken);
-      else this.#give(native, next);
-    } catch (error) {
-      broken(error);
-    }
+    this.#collect();
   }
 
   /** Throws what the source failed with, after the statement has ended. */
@@ -96,25 +96,77 @@ export class InfileFeeder {
 
   /** Lets go of a source that was not read to its end. */
   close(): void {
-    const closing = this.#pieces?.return?.();
+    const closing = this.#source?.return?.();
     if (closing !== undefined && 'then' in closing) closing.then(undefined, () => {});
-    this.#pieces = undefined;
+    this.#source = this.#asker = undefined;
+    this.#isComing = this.#ended = false;
   }
 
-  #give(native: NativeSession, step: IteratorResult<InfilePiece>): void {
-    if (step.done) {
-      this.#pieces = undefined;
-      native.feed(null);
-    } else if (typeof step.value === 'string' || step.value instanceof Uint8Array) {
-      native.feed(step.value);
-    } else {
-      this.#fail(native, unusable('A piece of `infile` must be a string or a Uint8Array'));
+  /** Takes pieces from the source until there is enough of them to be given. */
+  #collect(): void {
+    while (this.#asker !== undefined) {
+      if (this.#failure !== undefined || this.#ended || this.#collected.isFull) this.#give();
+      else if (this.#isComing || !this.#takeNext()) return this.#giveSoon();
     }
   }
 
-  #fail(native: NativeSession, failure: MySQLError): void {
-    this.#failure = failure;
-    native.feed(undefined);
+  /** False when it has to be waited for. */
+  #takeNext(): boolean {
+    const source = this.#source!;
+    try {
+      const next = source.next();
+      if (!('then' in next)) {
+        this.#take(next);
+        return true;
+      }
+      this.#isComing = true;
+      next.then(
+        (step) => this.#hasCome(source, () => this.#take(step)),
+        (cause: unknown) => this.#hasCome(source, () => this.#fail(brokenSource(cause))),
+      );
+      return false;
+    } catch (cause) {
+      this.#fail(brokenSource(cause));
+      return true;
+    }
+  }
+
+  #hasCome(source: Pieces, take: () => void): void {
+    if (source !== this.#source) return; // too late
+    this.#isComing = false;
+    take();
+    this.#collect();
+  }
+
+  #take(step: IteratorResult<InfilePiece>): void {
+    if (step.done) this.#ended = true;
+    else if (typeof step.value === 'string' || step.value instanceof Uint8Array) {
+      this.#collected.add(step.value);
+    } else this.#fail(unusable('A piece of `infile` must be a string or a Uint8Array'));
+  }
+
+  /** What is there does not wait for what comes later than at once. */
+  #giveSoon(): void {
+    if (this.#collected.isEmpty(false)) return;
+    this.#impatience ??= setImmediate(() => {
+      this.#impatience = undefined;
+      if (this.#asker !== undefined && !this.#collected.isEmpty(this.#ended)) this.#give();
+    });
+  }
+
+  #give(): void {
+    const native = this.#asker!;
+    this.#asker = undefined;
+    if (this.#failure !== undefined) native.feed(undefined);
+    else if (this.#ended && this.#collected.isEmpty(true)) {
+      this.#source = undefined;
+      this.#ended = false;
+      native.feed(null);
+    } else native.feed(this.#collected.take(this.#ended));
+  }
+
+  #fail(failure: MySQLError): void {
+    this.#failure ??= failure;
   }
 }
 
@@ -196,7 +248,7 @@ function openFile(mode: WaitMode, directory: string, name: string): Pieces {
     throw unusable(`LOAD DATA LOCAL reads regular files only, and ${shown} is ${what}`);
   }
   if (mode === 'inline') return readPieces(file);
-  return streamPieces(createReadStream('', { fd: file, highWaterMark: FILE_PIECE_BYTES }));
+  return streamPieces(createReadStream('', { fd: file, highWaterMark: HAND_OVER_BYTES }));
 }
 
 /** The server gave the name: any bytes, and as many as it liked. */
@@ -208,7 +260,7 @@ function shownName(name: string): string {
 function* readPieces(file: number): Generator<InfilePiece, void, undefined> {
   try {
     for (;;) {
-      const piece = Buffer.allocUnsafe(FILE_PIECE_BYTES);
+      const piece = Buffer.allocUnsafe(HAND_OVER_BYTES);
       const count = readSync(file, piece);
       if (count === 0) return;
       yield piece.subarray(0, count);

@@ -18,6 +18,7 @@ import { connectError } from './connect-error';
 import { Conversion } from './conversion';
 import type { InfileFeeder } from './local-infile';
 import type { Command, Operation, Outcome } from './operation';
+import { packetHint } from './packet-hint';
 import { parseErrorHint } from './parse-error-hint';
 import { StatementCache } from './statement-cache';
 import { announcedModes, BY_FLAG, NO_FACTS, preparedFor, sqlModeOf, USUAL } from './session-facts';
@@ -58,10 +59,10 @@ export class Session {
   maxAllowedPacket: number | undefined;
   /** Warnings of the last statement. */
   warningCount = 0;
-  /** The streaming cursor that has unread rows; nothing else may run meanwhile. */
+  /** The streaming cursor whose rows are not all taken; nothing else may run meanwhile. */
   streamOwner: object | undefined;
-  /** Called when the session ends under a stream that could be cancelled. */
-  onStreamLost: (() => void) | undefined;
+  /** Called when a stream that could be cancelled is over, or the session under it. */
+  onStreamEnd: (() => void) | undefined;
   /** Whether a call of `transaction()` is under way: only what it gives its function may run. */
   inTransactionCall = false;
   /** Whether the server refused a change though nobody asked for a read-only transaction. */
@@ -111,6 +112,11 @@ export class Session {
 
   get isOpen(): boolean {
     return this.#state !== SessionState.closed;
+  }
+
+  /** Whether results are left at the server, which nothing can be sent before. */
+  get isReading(): boolean {
+    return this.#state === SessionState.rows || this.#state === SessionState.moreResults;
   }
 
   get inTransaction(): boolean {
@@ -324,9 +330,8 @@ export class Session {
     if ((serverStatus ^ this.#status) & Status.noBackslashEscapes) this.#reading++;
     this.#status = serverStatus;
     if (serverStatus & Status.stateChanged) this.#factsAreOld = true;
+    // Not even 1213 tells whether the transaction is gone: a SIGNAL may say so, which ends nothing.
     this.#statusIsOld = error !== undefined;
-    // A deadlock's victim is rolled back as a whole.
-    if (error?.errno === ER.LOCK_DEADLOCK) this.#status &= ~Status.inTransaction;
   }
 
   /** Cuts a connection that is of no use any more. */
@@ -340,7 +345,7 @@ export class Session {
     this.#state = SessionState.closed;
     this.#status &= ~Status.inTransaction;
     this.streamOwner = undefined;
-    this.onStreamLost?.();
+    this.onStreamEnd?.();
   }
 
   #error(native: NonNullable<Outcome['error']>, sql: string | undefined): MySQLError {
@@ -351,7 +356,7 @@ export class Session {
       flavor,
       sql,
       ...(!isOpen && { fatal: true }),
-      ...(native.errno === CR.SERVER_GONE_ERROR && this.#sentSize > ALWAYS_ALLOWED && TOO_LARGE),
+      ...packetHint(native, this.options, this.#sentSize),
       ...(native.unsent && { retryable: true, hint: WHY_LOST_IDLE }),
       ...(native.errno === ER.PARSE_ERROR && {
         hint: parseErrorHint(native.message, sql ?? '', {
@@ -372,15 +377,6 @@ export class Session {
     return error;
   }
 }
-
-/** Every server takes packets of so many bytes; its limit is asked for where rows are put together. */
-const ALWAYS_ALLOWED = 1024 * 1024;
-
-/** A server that hung up while a large statement was sent does so again. */
-const TOO_LARGE = {
-  retryable: false,
-  hint: 'The statement is probably above max_allowed_packet, after which servers hang up: send less at once, or raise it on the server.',
-};
 
 const LOST_IDLE = 'The server closed the connection while it was idle';
 const WHY_LOST_IDLE =

@@ -1,4 +1,4 @@
-import { wrongArgument } from '../argument-error';
+import { kindOf, wrongArgument } from '../argument-error';
 import { bindsText, type BoundStatement } from '../convert/encode';
 import { checkExecuteOptions } from '../options/check-execute-options';
 import type { ExecuteOptions } from '../options/execute-options';
@@ -33,7 +33,7 @@ export function isBound(form: StatementForm): form is BoundStatement {
 /** Throws ProgrammingError for what is no text. */
 export function checkText(sql: string): void {
   if (typeof sql === 'string') return;
-  throw wrongArgument(`The statement must be a string, not ${typeof sql}`);
+  throw wrongArgument(`The statement must be a string, not ${kindOf(sql)}`);
 }
 
 /**

@@ -120,7 +120,7 @@ const nextStored: Command = (native) => native.nextResult(false);
 
 /** Reads and drops all results that are left of a statement. */
 export function* skipResults(session: Session): Operation<void> {
-  while (session.state === SessionState.moreResults || session.state === SessionState.rows) {
+  while (session.isReading) {
     const command: Command =
       session.state === SessionState.rows ? (native) => native.discard() : nextDropped;
     try {

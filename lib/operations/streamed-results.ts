@@ -32,8 +32,9 @@ export function* executeStreamed<Row>(
 }
 
 /**
- * The results of a statement whose rows are read as they are taken. While anything is unread the
- * connection belongs to its cursor (`session.streamOwner`).
+ * The results of a statement whose rows are read as they are taken. Until the last of them is taken the
+ * connection belongs to its cursor (`session.streamOwner`): also when they are all here already, or it
+ * would depend on the size of a result whether another statement may run.
  */
 export class StreamedResults<Row> {
   readonly #session: Session;
@@ -92,7 +93,10 @@ export class StreamedResults<Row> {
   /** The next row if it is here already. */
   buffered(): Row | undefined {
     const rows = this.#current?.rows ?? [];
-    return this.#taken < rows.length ? rows[this.#taken++] : undefined;
+    if (this.#taken === rows.length) return undefined;
+    const row = rows[this.#taken++];
+    if (this.#taken === rows.length) this.#releaseAtEnd();
+    return row;
   }
 
   /** The rows that are here already. */
@@ -112,7 +116,7 @@ export class StreamedResults<Row> {
     if (this.#error !== undefined && (buffered === 0 || count === Infinity)) {
       // It was made when it was read; who fetches it now wants to see the own line.
       if (this.#error instanceof MySQLError) Error.captureStackTrace(this.#error);
-      throw this.#error;
+      throw this.#thrown();
     }
     const rows: Row[] = [];
     this.#takeBuffered(rows, count);
@@ -127,7 +131,7 @@ export class StreamedResults<Row> {
       if (rows.length >= count) return rows;
       // Who wants all rows must not take the rows before an error for all of them.
       if (this.#error !== undefined && (rows.length === 0 || count === Infinity)) {
-        throw this.#error;
+        throw this.#thrown();
       }
       if (this.#error !== undefined || !this.#unread) return rows;
       yield* this.#read();
@@ -146,15 +150,18 @@ export class StreamedResults<Row> {
       if (!this.#session.isOpen) throw this.#session.overError();
       yield* this.#read(rows as Row[]);
     }
-    if (this.#error !== undefined && (rows.length === 0 || size === Infinity)) throw this.#error;
+    if (this.#error !== undefined && (rows.length === 0 || size === Infinity)) {
+      throw this.#thrown();
+    }
     if (this.#current !== undefined) this.#current.rows = [];
+    this.#releaseAtEnd();
     return rows[0];
   }
 
   /** Goes on to the next result; false when there is none. */
   *next(): Operation<boolean> {
     yield* this.drop();
-    if (!this.#ownsSession || this.#session.state !== SessionState.moreResults) {
+    if (!this.holdsConnection || this.#session.state !== SessionState.moreResults) {
       this.#release();
       return false;
     }
@@ -166,7 +173,10 @@ export class StreamedResults<Row> {
   *drop(): Operation<void> {
     this.#error = undefined;
     this.#taken = this.#current?.rows.length ?? 0;
-    if (!this.#unread) return;
+    if (!this.#unread) {
+      this.#releaseAtEnd();
+      return;
+    }
     this.#unread = false;
     try {
       yield* this.#session.run((native) => native.discard(), this.#sql);
@@ -180,9 +190,9 @@ export class StreamedResults<Row> {
    * @param error what fetching throws from now on
    */
   *close(error?: unknown): Operation<void> {
+    const owned = this.holdsConnection;
     this.fail(error);
     this.#unread = false;
-    const owned = this.#ownsSession;
     // What others want waits for its turn from now on, and need not be refused.
     this.#release();
     if (owned && this.#session.isOpen) yield* skipResults(this.#session);
@@ -193,9 +203,11 @@ export class StreamedResults<Row> {
     this.#current = undefined;
     this.#taken = 0;
     this.#error = error;
+    this.#releaseAtEnd();
   }
 
-  get #ownsSession(): boolean {
+  /** Whether the connection belongs to its cursor. */
+  get holdsConnection(): boolean {
     return this.#session.streamOwner === this.#owner;
   }
 
@@ -231,10 +243,9 @@ export class StreamedResults<Row> {
         throw error;
       }
       this.#error = error;
-    } finally {
-      this.#afterCommand();
     }
     this.#current = resultSet(outcome, rows);
+    this.#afterCommand();
   }
 
   *#read(rows: Row[] = []): Operation<void> {
@@ -253,15 +264,33 @@ export class StreamedResults<Row> {
     const buffered = this.#current?.rows ?? [];
     const end = Math.min(buffered.length, this.#taken + count);
     for (; this.#taken < end; this.#taken++) into.push(buffered[this.#taken]!);
+    if (end === buffered.length) this.#releaseAtEnd();
+  }
+
+  /** The error that ended the result; whoever has it need not fetch the rows before it. */
+  #thrown(): unknown {
+    if (!this.#session.isReading) this.#end();
+    return this.#error;
   }
 
   #afterCommand(): void {
-    const { state } = this.#session;
-    this.#unread = state === SessionState.rows;
-    if (state !== SessionState.rows && state !== SessionState.moreResults) this.#release();
+    this.#unread = this.#session.state === SessionState.rows;
+    this.#releaseAtEnd();
+  }
+
+  /** Gives the connection back when nothing is left, here or at the server. */
+  #releaseAtEnd(): void {
+    if (this.#session.isReading || this.#taken < (this.#current?.rows.length ?? 0)) return;
+    this.#end();
+  }
+
+  #end(): void {
+    if (!this.holdsConnection) return;
+    this.#release();
+    this.#session.onStreamEnd?.();
   }
 
   #release(): void {
-    if (this.#ownsSession) this.#session.streamOwner = undefined;
+    if (this.holdsConnection) this.#session.streamOwner = undefined;
   }
 }

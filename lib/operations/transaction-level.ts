@@ -62,7 +62,7 @@ export class TransactionLevel {
   /** A statement of its function's, when it is its turn: refused when the transaction has ended. */
   *guard<T>(operation: Operation<T>): Operation<T> {
     // The next rows of a stream come whatever has become of the transaction.
-    if (this.#session.streamOwner === undefined) yield* this.#confirmOpen();
+    if (!this.#session.isReading) yield* this.#confirmOpen();
     try {
       return yield* operation;
     } catch (error) {

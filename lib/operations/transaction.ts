@@ -1,3 +1,4 @@
+import { checkSwitch } from '../argument-error';
 import { traceCommand } from '../diagnostics/traced-statements';
 import { ProgrammingError } from '../errors';
 import type { BeginOptions } from '../options/transaction-options';
@@ -40,5 +41,6 @@ export function* learnStatus(session: Session): Operation<void> {
 
 /** Sets autocommit, unless the session has it so already. */
 export function* setAutocommit(session: Session, on: boolean): Operation<void> {
+  checkSwitch('autocommit', on);
   if (session.autocommit !== on) yield* command(session, `SET autocommit = ${on ? 1 : 0}`);
 }

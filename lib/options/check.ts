@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { Secret } from './secret';
 
 /** Checks one option's value and returns it; or says what it should have been. */
@@ -75,14 +75,14 @@ export const existingDirectory = existing('the path of a directory', (stats) =>
 );
 export const existingFile = existing('the path of a file', (stats) => stats.isFile());
 
-function existing(
-  want: string,
-  test: (stats: NonNullable<ReturnType<typeof statSync>>) => boolean,
-): OptionCheck<string> {
+function existing(want: string, test: (stats: Stats) => boolean): OptionCheck<string> {
   const exists = (value: unknown): value is string => {
     if (!path(value).ok) return false;
-    const stats = statSync(value as string, { throwIfNoEntry: false });
-    return stats !== undefined && test(stats);
+    try {
+      return test(statSync(value as string));
+    } catch {
+      return false;
+    }
   };
   return check(want, exists, PATH_HINT);
 }
@@ -94,15 +94,30 @@ export function listOf<T>(each: OptionCheck<T>, want: string): OptionCheck<reado
     const checked: T[] = [];
     for (const item of values) {
       const result = each(item);
-      if (!result.ok) return { ok: false, want };
+      if (!result.ok) return { ...result, want };
       checked.push(result.value);
     }
     return checked.length === 0 ? { ok: false, want } : { ok: true, value: checked };
   };
 }
 
+/**
+ * Whether its own names say all that it says: those of a Map, a view or a class with getters are none,
+ * and what a prototype holds would not count, each without a word.
+ */
+export function isPlainObject(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  if (ArrayBuffer.isView(value)) return false;
+  for (const name in value) if (!Object.hasOwn(value, name)) return false;
+  if (Object.keys(value).length > 0) return true;
+  // Of whatever realm, as in tests.
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
 /** The type only: the value may be a secret. */
 export function typeName(value: unknown): string {
   if (value === null) return 'null';
+  if (Number.isNaN(value)) return 'NaN';
   return Array.isArray(value) ? 'an array' : `this ${typeof value}`;
 }

@@ -1,5 +1,5 @@
 import type { ConnectOptions } from './connect-options';
-import { typeName, type OptionCheck } from './check';
+import { isPlainObject, type OptionCheck, typeName } from './check';
 import { unknownName } from './known-names';
 import { type CheckedOptions, OPTION_CHECKS, OPTION_NAMES, type OptionName } from './option-checks';
 import { OPTION_DEFAULTS } from './option-defaults';
@@ -76,11 +76,9 @@ function refuseClearPasswords({
 
 function givenOptions(options: unknown): Given {
   if (typeof options === 'string' || options instanceof URL) return parseUrl(String(options));
-  if (typeof options === 'object' && options !== null && !Array.isArray(options)) {
-    return { ...options };
-  }
+  if (isPlainObject(options)) return { ...options };
   throw optionError(
-    `Connect options must be an object or a URL, not ${typeName(options)}`,
+    `Connect options must be a plain object or a URL, not ${typeName(options)}`,
     "Write them as { host, user, password, database }, or as 'mysql://user:password@host:3306/database'.",
   );
 }
@@ -101,8 +99,10 @@ export function checkOption(name: string, value: unknown, place?: string): unkno
   const result = (OPTION_CHECKS[name as OptionName] as OptionCheck<unknown>)(value);
   if (result.ok) return result.value;
   const what = place === undefined ? '' : ` (${place})`;
+  // A file has texts alone, of which some are read as numbers.
+  const found = place !== undefined && Number.isNaN(value) ? 'this text' : typeName(value);
   throw optionError(
-    `The option ${name}${what} must be ${result.want}, not ${typeName(value)}`,
+    `The option ${name}${what} must be ${result.want}, not ${found}`,
     value === null ? 'Leave the option out to have its default.' : result.hint,
   );
 }

@@ -1,5 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { cText, listOf, type OptionCheck, path, pattern, secret } from './check';
+import {
+  cText,
+  existingFile,
+  isPlainObject,
+  listOf,
+  type OptionCheck,
+  path,
+  pattern,
+  secret,
+} from './check';
 import { checkNames } from './known-names';
 import { optionError } from './option-error';
 import type { Pem, SecretPem, TlsOptions } from './resolved-options';
@@ -9,15 +18,15 @@ import type { SslOptions, TlsMode, TlsVersion } from './security-options';
 /** What `ssl` says beside how much of it is wanted. */
 export type SslParts = Omit<TlsOptions, 'mode' | 'versions'>;
 
-const PEM_WANTED = 'a path, or PEM (a text or bytes with its -----BEGIN line)';
+const PEM_WANTED = 'the path of a file, or PEM (a text or bytes with its -----BEGIN line)';
 
 const pem: OptionCheck<Pem> = (value) => {
   const text = value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value;
   if (typeof text === 'string' && text.includes('-----BEGIN') && cText(text).ok) {
     return { ok: true, value: { text } };
   }
-  if (typeof value === 'string' && path(value).ok) return { ok: true, value: { path: value } };
-  return { ok: false, want: PEM_WANTED };
+  const file = existingFile(value);
+  return file.ok ? { ok: true, value: { path: file.value } } : { ...file, want: PEM_WANTED };
 };
 
 const secretPem: OptionCheck<SecretPem> = (value) => {
@@ -61,22 +70,19 @@ export const SSL_NAMES = Object.keys(PART_CHECKS);
 export const ssl: OptionCheck<boolean | SslParts> = (value) => {
   if (typeof value === 'boolean') return { ok: true, value };
   const want = `true, false or an object with some of ${SSL_NAMES.join(', ')}`;
-  if (typeof value !== 'object' || value === null || !isPlain(value)) return { ok: false, want };
+  if (!isPlainObject(value)) return { ok: false, want };
   checkNames('option of ssl', value, SSL_NAMES);
   const parts: Record<string, unknown> = {};
   for (const [name, partCheck] of Object.entries(PART_CHECKS)) {
     const part = (value as Record<string, unknown>)[name];
     const checked = part === undefined ? undefined : partCheck(part);
-    if (checked?.ok === false) throw optionError(`The option ssl.${name} must be ${checked.want}`);
+    if (checked?.ok === false) {
+      throw optionError(`The option ssl.${name} must be ${checked.want}`, checked.hint);
+    }
     parts[name] = checked?.value;
   }
   return { ok: true, value: parts as unknown as SslParts };
 };
-
-/** A Buffer or a TLS context has none of the names, and would mean nothing without a word. */
-function isPlain(value: object): boolean {
-  return !Array.isArray(value) && !ArrayBuffer.isView(value) && !(value instanceof Map);
-}
 
 const NO_PARTS: SslParts = {
   ca: undefined,

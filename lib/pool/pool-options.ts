@@ -1,5 +1,12 @@
 import { ConnectionBase } from '../connection-base';
-import { boolean, integer, oneOf, type OptionCheck, typeName } from '../options/check';
+import {
+  boolean,
+  integer,
+  oneOf,
+  type OptionCheck,
+  isPlainObject,
+  typeName,
+} from '../options/check';
 import type { ConnectOptions, ResolvedOptions } from '../options/connect-options';
 import { unknownName } from '../options/known-names';
 import { OPTION_NAMES } from '../options/option-checks';
@@ -117,11 +124,10 @@ function objectOf(options: unknown): Record<string, unknown> {
   if (options instanceof ConnectionBase) {
     throw optionError('createPool() takes options, not a connection: it opens its own');
   }
-  if (typeof options === 'object' && options !== null && !Array.isArray(options)) {
-    return { ...options };
-  }
+  if (isPlainObject(options)) return { ...options };
   throw optionError(
-    `The options of createPool must be an object or a URL, not ${typeName(options)}`,
+    `The options of createPool must be a plain object or a URL, not ${typeName(options)}`,
+    'Its own names are what counts, as in { host, user, password, max }.',
   );
 }
 

@@ -139,6 +139,18 @@ describe.each(APIS)('a connection, $name', (api) => {
     });
   });
 
+  test('what switches takes true or false alone', async () => {
+    const calls = ['autocommit', 'setMultiStatements'] as const;
+    for (const call of calls) {
+      for (const wrong of [undefined, null, 'yes', 0, 1, {}, []]) {
+        const error = await failureOf(() => conn()[call](wrong as never));
+        expect(error).toMatchObject({ name: 'ProgrammingError', code: 'ERR_MYSQLDB_ARGUMENT' });
+        expect(error.message).toMatch(`${call}() takes true or false, not `);
+      }
+    }
+    expect(conn().getAutocommit()).toBe(true);
+  });
+
   test('showWarnings', async () => {
     await conn().execute('DROP TABLE IF EXISTS not_there');
     expect(await conn().showWarnings()).toEqual([

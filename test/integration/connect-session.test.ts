@@ -64,6 +64,11 @@ describe.each(APIS)('the session has, $name,', (api) => {
       fetch({ maxAllowedPacket: 4096 }, "SELECT REPEAT('x', 1e5)"),
     );
     expect(error.errno).toBeGreaterThan(0);
+    expect(error.hint).toMatch(/maxAllowedPacket|max_allowed_packet on both/);
+    const killed = await failureOf(() =>
+      fetch({ maxAllowedPacket: 2 ** 30 }, 'KILL CONNECTION CONNECTION_ID()'),
+    );
+    expect(killed.hint).not.toMatch(/maxAllowedPacket/);
     expect(await fetch({ maxAllowedPacket: 1e6 }, "SELECT LENGTH(REPEAT('x', 1e5))")).toEqual([
       100_000,
     ]);

@@ -86,6 +86,42 @@ describe.each(CASES)('$api.name $kind.name', ({ api, kind }) => {
     },
   );
 
+  test('what has nothing to fetch says why', async () => {
+    const several = await api.connect({ multiStatements: true });
+    const cur = several.cursor(kind);
+    const why = async (): Promise<string> => (await failureOf(() => cur.fetchall())).message;
+    expect(await why()).toBe('Nothing was executed yet');
+    await cur.execute('DO 1');
+    expect(await why()).toBe('The last statement has no result set');
+    const failed = 'The last statement failed, and left nothing to fetch';
+    await failureOf(() => cur.execute('SELECT nothing'));
+    expect(await why()).toBe(failed);
+    await cur.execute('SELECT 1');
+    await failureOf(() => cur.execute('SELECT ?', [undefined]));
+    expect(await why()).toBe(failed);
+    await cur.execute('SELECT 1; SELECT nothing');
+    await failureOf(() => cur.nextset());
+    expect(await why()).toBe(failed);
+    await cur.execute('SELECT 1');
+    expect(await cur.nextset()).toBe(false);
+    expect(await why()).toBe('The last statement has no further result');
+    if (kind.streaming) {
+      await cur.execute(TEN);
+      for await (const row of cur) if (row !== null) break;
+      expect(await why()).toBe('What was left of the last statement was dropped');
+    }
+    await several.close();
+  });
+
+  test('a statement that is no text is refused by what it is', async () => {
+    const cur = conn().cursor(kind);
+    const said = async (sql: unknown) =>
+      (await failureOf(() => cur.execute(sql as string))).message;
+    expect(await said(null)).toBe('The statement must be a string, not null');
+    expect(await said(['SELECT 1'])).toBe('The statement must be a string, not an array');
+    expect(await said(7)).toBe('The statement must be a string, not number');
+  });
+
   test('executing again drops the rows that are left', async () => {
     const cur = conn().cursor(kind);
     await cur.execute(TEN);

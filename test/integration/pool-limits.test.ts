@@ -291,9 +291,12 @@ describe('options', () => {
     expect(error.message).toMatch(message);
   });
 
-  test.each([null, 5, [], 'http://x'])('%p is no options', async (options) => {
-    expect(await failure(options)).toMatchObject({ code: 'ERR_MYSQLDB_OPTION' });
-  });
+  test.each([null, 5, [], 'http://x', new Map(), Buffer.alloc(1), Object.create({ max: 1 })])(
+    '%p is no options',
+    async (options) => {
+      expect(await failure(options)).toMatchObject({ code: 'ERR_MYSQLDB_OPTION' });
+    },
+  );
 
   test('stand in a URL too, but no host behind the question mark', async () => {
     const url = serverUrl();

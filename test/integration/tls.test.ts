@@ -128,8 +128,11 @@ describe.each(APIS)('TLS, $name', (api) => {
     expect(await refusal(good, { ssl: true })).toMatchObject(SERVER_LOST_TLS);
   });
 
-  test('a file that is not there is hinted at', async () => {
-    const error = await refusal(good, { ssl: { ca: `${authority.cert}.nowhere` } });
+  test('a file that is not there, or holds no PEM, is hinted at', async () => {
+    const missing = await refusal(good, { ssl: { ca: `${authority.cert}.nowhere` } });
+    expect(missing).toMatchObject({ code: 'ERR_MYSQLDB_OPTION' });
+    expect(missing.message).toContain('option ssl.ca ');
+    const error = await refusal(good, { ssl: { ca: __filename } });
     expect(error).toMatchObject(SERVER_LOST_TLS);
     expect(error.hint).toContain('paths of `ca`');
   });

@@ -87,6 +87,20 @@ describe.each(APIS)('$name transactions', (api) => {
     expect(await committed()).toEqual([1, 2]);
   });
 
+  test('an error that only says that it is of a deadlock leaves it open too', async () => {
+    await conn().begin();
+    await conn().execute('INSERT INTO account VALUES (1, 5)');
+    const signal = "SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213";
+    expect(await failureOf(() => conn().execute(signal))).toMatchObject({ errno: 1213 });
+    expect(conn().inTransaction).toBe(true);
+    // Else it would be committed without a word.
+    expect(await failureOf(() => conn().begin())).toMatchObject({
+      code: 'ERR_MYSQLDB_TRANSACTION',
+    });
+    await conn().rollback();
+    expect(await conn().fetchall('SELECT * FROM account')).toEqual([]);
+  });
+
   test('begin with one open is refused, and the open one stays', async () => {
     await conn().begin();
     await insert(1);

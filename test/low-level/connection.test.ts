@@ -41,6 +41,14 @@ describe.each(LOW_LEVEL_APIS)('the last call, $name', (api) => {
     expect(counts()).toEqual([3, 0, 0]);
   });
 
+  test('autocommit takes true or false alone', async () => {
+    for (const wrong of [undefined, 'yes', 0]) {
+      const error = await failureOf(() => conn().autocommit(wrong as never));
+      expect(error).toMatchObject({ code: 'ERR_MYSQLDB_ARGUMENT' });
+    }
+    expect(conn().getAutocommit()).toBe(true);
+  });
+
   test('has its exact numbers beyond 2^53', async () => {
     await conn().query(
       'CREATE TEMPORARY TABLE big (id BIGINT UNSIGNED AUTO_INCREMENT PRIMARY KEY)',

@@ -152,17 +152,19 @@ describe.each(LOW_LEVEL_APIS)('a result, $name', (api) => {
     expect(ids).toEqual([['3'], ['1'], ['2'], []]);
   });
 
-  test.each([-1, 4, 1.5, NaN, Infinity, 2 ** 64, '1', null, undefined, 1n])(
-    'has no row %p to go to',
-    async (row) => {
+  test.each<[string, ...unknown[]]>([
+    ['ERR_MYSQLDB_RANGE', -1, 4, 2 ** 64],
+    ['ERR_MYSQLDB_ARGUMENT', 1.5, NaN, Infinity, '1', null, undefined, 1n],
+  ])('is not left for another row: %s for %p and its like', async (code, ...rows) => {
+    for (const row of rows) {
       const result = await stored(conn(), PEOPLE);
       await result.fetchRow();
       const error = await failureOf(() => result.dataSeek(row as never));
       expect(error).toBeInstanceOf(ProgrammingError);
-      expect(error.code).toBe('ERR_MYSQLDB_RANGE');
+      expect([row, error.code]).toEqual([row, code]);
       expect(await result.fetchRow(0)).toHaveLength(2);
-    },
-  );
+    }
+  });
 
   test('that is used goes one way', async () => {
     await conn().query(PEOPLE);

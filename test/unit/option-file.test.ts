@@ -312,6 +312,11 @@ describe('options of a file', () => {
     expect(message).toContain(`line ${line} of ${directory}`);
   });
 
+  test('are texts in an error, also where a number is wanted', () => {
+    expect(failure(() => resolved('port=abc')).message).toMatch(/, not this text$/);
+    expect(failure(() => resolved('port=70000')).message).toMatch(/, not this number$/);
+  });
+
   test('never appear in an error', () => {
     const secret = 'hunter2';
     const wrong = [
@@ -343,9 +348,11 @@ describe('options of a file', () => {
     expect(mode('ssl-mode=DISABLED', { sslMode: 'REQUIRED' })).toBe('REQUIRED');
     expect(mode('ssl-verify-server-cert=0', { ssl: true })).toBe('VERIFY_IDENTITY');
     expect(mode('ssl-mode=VERIFY_CA', {})).toBe('VERIFY_CA');
-    expect(mode('ssl-ca=/ca', {})).toBe('VERIFY_IDENTITY');
-    expect(mode('ssl-ca=/ca', { ssl: false })).toBe('DISABLED');
-    expect(mode('ssl-ca=/ca\ntls-version=TLSv1.3', { sslMode: 'DISABLED' })).toBe('DISABLED');
+    expect(mode('ssl-ca=/etc/passwd', {})).toBe('VERIFY_IDENTITY');
+    expect(mode('ssl-ca=/etc/passwd', { ssl: false })).toBe('DISABLED');
+    expect(mode('ssl-ca=/etc/passwd\ntls-version=TLSv1.3', { sslMode: 'DISABLED' })).toBe(
+      'DISABLED',
+    );
     failure(() => resolved('enable-cleartext-plugin\nhost=far.example'));
     failure(() => resolved('default-auth=mysql_clear_password'));
     expect(resolved('load-data-local-dir=/', { localInfile: false }).localInfileDir).toBe(
@@ -354,11 +361,12 @@ describe('options of a file', () => {
   });
 
   test('go together with those that are given, which win', () => {
-    const text = 'host=h\nport=1\nuser=u\nssl-ca=/ca';
-    expect(resolved(text, { user: 'me', ssl: { cert: '/c' } })).toMatchObject({
+    const [ca, cert] = [write('ca', 'ca.pem'), write('cert', 'cert.pem')];
+    const text = `host=h\nport=1\nuser=u\nssl-ca=${ca}`;
+    expect(resolved(text, { user: 'me', ssl: { cert } })).toMatchObject({
       targets: [{ host: 'h', port: 1, unixSocket: undefined }],
       user: 'me',
-      tls: { ca: { path: '/ca' }, cert: { path: '/c' } },
+      tls: { ca: { path: ca }, cert: { path: cert } },
     });
     const [target] = resolved(text, { host: 'x' }).targets;
     expect(target).toEqual({ host: 'x', port: 1, unixSocket: undefined });
