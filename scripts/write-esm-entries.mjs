@@ -4,7 +4,7 @@
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -18,6 +18,12 @@ function entries() {
     .filter((entry) => entry.import && entry.require)
     .map((entry) => [entry.require.default, entry.import.default, entry.import.types]);
 }
+
+/**
+ * The types of adapters are written out once more: what they import of an ORM then is of the ORM's ES
+ * modules, whose classes the compiler does not take for those of its CommonJS.
+ */
+const ofAdapter = (file) => file.startsWith('./dist/adapters/');
 
 /** mysql2 is CommonJS, which programs import as a default too; the others have names only. */
 const hasDefault = (file) => file.startsWith('./dist/mysql2/');
@@ -40,14 +46,28 @@ ${exported.join('\n')}
 ${hasDefault(cjsFile) ? '\nexport default cjs;\n' : ''}`;
 }
 
-function writeEntry([cjsFile, esmFile, typesFile]) {
+/** Relative imports of an ES module have their extensions. */
+function adapterTypes(file, esmFiles) {
+  const text = readFileSync(join(root, file), 'utf8');
+  return text.replace(/(?<= from ')(\.[^']*)/g, (_, target) => {
+    const esm = join(dirname(file), `${target}.mjs`);
+    return `${target}${esmFiles.includes(esm) ? '.mjs' : '.js'}`;
+  });
+}
+
+function typesText(cjsFile, esmFiles) {
+  if (ofAdapter(cjsFile)) return adapterTypes(cjsFile.replace(/\.js$/, '.d.ts'), esmFiles);
+  const cjs = `./${basename(cjsFile)}`;
+  return `export * from '${cjs}';\n${hasDefault(cjsFile) ? DEFAULT_TYPES(cjs) : ''}`;
+}
+
+function writeEntry([cjsFile, esmFile, typesFile], _, all) {
   const path = join(root, cjsFile);
   if (!existsSync(path)) throw new Error(`${cjsFile} is not built: run tsc first.`);
   const names = Object.keys(require(path)).filter((name) => name !== 'default');
   writeFileSync(join(root, esmFile), moduleText(cjsFile, names.sort()));
-  const cjs = `./${basename(cjsFile)}`;
-  const types = hasDefault(cjsFile) ? DEFAULT_TYPES(cjs) : '';
-  writeFileSync(join(root, typesFile), `${HEADER}export * from '${cjs}';\n${types}`);
+  const esmFiles = all.map(([, file]) => normalize(file));
+  writeFileSync(join(root, typesFile), `${HEADER}${typesText(cjsFile, esmFiles)}`);
 }
 
 entries().forEach(writeEntry);
