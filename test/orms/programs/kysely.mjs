@@ -11,6 +11,7 @@ import {
   runParts,
   server,
   shortened,
+  tellsOfLoss,
   VALUES,
   watched,
 } from './parts.mjs';
@@ -240,13 +241,14 @@ async function lostConnection() {
   await kill(before);
   await gone;
   const after = await idOf(db);
-  const inTransaction = await failure(() =>
-    db.transaction().execute(async (trx) => {
+  const inTransaction = await db
+    .transaction()
+    .execute(async (trx) => {
       await kill(await idOf(trx));
       await trx.selectFrom('person').selectAll().execute();
-    }),
-  );
-  return { other: after !== before, again: (await count()) > 0, inTransaction: inTransaction.code };
+    })
+    .catch(tellsOfLoss);
+  return { other: after !== before, again: (await count()) > 0, inTransaction };
 }
 
 /** How an abort ends, and what the server still does. */

@@ -51,6 +51,12 @@ export async function failure(action) {
   throw new Error('it did not fail');
 }
 
+/** Whether an error tells that the connection was lost: when that is noticed, the driver closes it. */
+export const tellsOfLoss = (error) =>
+  ['CR_SERVER_LOST', 'ERR_MYSQLDB_CLOSED', 'PROTOCOL_CONNECTION_LOST'].includes(
+    (error.nativeError ?? error.cause ?? error).code,
+  );
+
 /** Two transactions that want each other's row. `lock(i, id)` locks a row for the i-th of them. */
 export async function deadlock(transaction, lock) {
   const met = [gate(), gate()];
