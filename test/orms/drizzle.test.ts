@@ -1,5 +1,5 @@
 /** Drizzle by `mysqldb/drizzle`, without mysql2, does what it does on mysql2; and where it does better. */
-import { runProgram, type Seen } from '../support/orm-program';
+import { runProgram, type Seen } from '../support/compared-program';
 
 interface Types {
   readonly rows: readonly Record<string, unknown>[];

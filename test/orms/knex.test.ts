@@ -1,5 +1,5 @@
 /** knex and Objection by `mysqldb/knex`, without mysql2, do what they do on mysql2. */
-import { runProgram, type Seen } from '../support/orm-program';
+import { runProgram, type Seen } from '../support/compared-program';
 
 const programs = {
   knex: ['migrating', 'types', 'crud', 'joins', 'transactions', 'streaming', 'errors', 'timeouts'],
