@@ -5,6 +5,8 @@ declare module 'knex/lib/dialects/mysql2/index.js' {
   class Mysql2Client extends Knex.Client {
     _driver(): object;
     _query(connection: object, query: Mysql2Client.Query): Promise<unknown>;
+    // knex waits for it, though its types say void.
+    // eslint-disable-next-line @typescript-eslint/no-misused-promises
     cancelQuery(connection?: object): Promise<unknown>;
   }
   namespace Mysql2Client {

@@ -13,6 +13,7 @@ import {
   runParts,
   server,
   shortened,
+  take,
   tellsOfLoss,
   VALUES,
   watched,
@@ -120,7 +121,7 @@ async function migrating() {
 }
 
 async function types() {
-  const { c_binary: _, c_blob: __, c_bit: ___, ...values } = VALUES;
+  const { c_bit, c_binary, c_blob, ...values } = VALUES; // not columns of Drizzle's, or text there
   const given = {
     ...values,
     c_bool: true,
@@ -133,7 +134,14 @@ async function types() {
   const rows = await db.select().from(everyType).orderBy(everyType.id);
   const nested = await db.query.everyType.findFirst({ where: eq(everyType.id, id) });
   const [raw] = await db.execute(sql`SELECT * FROM every_type WHERE id = ${id}`);
-  return { id, rows: rows.map(shortened), nested: shortened(nested), raw: raw.map(shortened) };
+  const columns = {
+    id,
+    rows: rows.map(shortened),
+    nested: shortened(nested),
+    raw: raw.map(shortened),
+  };
+  const params = sql`SELECT ${c_bit} AS bit, ${c_binary} AS bytes, LENGTH(${c_blob}) AS length`;
+  return { ...columns, params: (await db.execute(params))[0] };
 }
 
 const headerOf = ([{ affectedRows, insertId, changedRows, info }]) => ({
@@ -237,20 +245,21 @@ async function streaming() {
     .where(like(pet.name, 's%'))
     .orderBy(pet.id)
     .prepare();
-  const all = [];
-  for await (const row of query.iterator()) all.push(row);
+  const all = await take(query.iterator());
   const inTransaction = [];
   await db.transaction(async (tx) => {
     for await (const row of tx.select().from(person).orderBy(person.id).prepare().iterator())
       inTransaction.push(row.name);
   });
-  const broken = await failure(async () => {
-    for await (const _ of db
-      .select({ a: sql`nowhere.a` })
-      .from(pet)
-      .prepare()
-      .iterator());
-  });
+  const broken = await failure(() =>
+    take(
+      db
+        .select({ a: sql`nowhere.a` })
+        .from(pet)
+        .prepare()
+        .iterator(),
+    ),
+  );
   return { count: all.length, last: all.at(-1), inTransaction, broken };
 }
 
@@ -259,9 +268,9 @@ async function leftEarly() {
   if (driver === 'mysql2') return {};
   const query = (on) =>
     on.select({ name: pet.name }).from(pet).where(like(pet.name, 's%')).prepare().iterator();
-  for await (const _ of query(db)) break;
+  await take(query(db), 1);
   const inTransaction = await db.transaction(async (tx) => {
-    for await (const _ of query(tx)) break;
+    await take(query(tx), 1);
     return tx.$count(person);
   });
   return { sameCount: inTransaction === (await db.$count(person)), used: pool.stats.used };

@@ -10,6 +10,7 @@ import {
   runParts,
   server,
   shortened,
+  take,
   tellsOfLoss,
   VALUES,
 } from './parts.mjs';
@@ -140,16 +141,9 @@ async function streaming() {
     100,
   );
   const query = () => db('pet').select('name').where('name', 'like', 's%').orderBy('id');
-  const all = [];
-  for await (const row of query().stream()) all.push(row);
-  const early = [];
-  for await (const row of query().stream({ highWaterMark: 2 })) {
-    early.push(row);
-    if (early.length === 3) break;
-  }
-  const broken = await failure(async () => {
-    for await (const _ of db('nowhere').stream());
-  });
+  const all = await take(query().stream());
+  const early = await take(query().stream({ highWaterMark: 2 }), 3);
+  const broken = await failure(() => take(db('nowhere').stream()));
   return { count: all.length, last: all.at(-1), early, broken };
 }
 

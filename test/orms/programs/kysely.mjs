@@ -11,6 +11,7 @@ import {
   runParts,
   server,
   shortened,
+  take,
   tellsOfLoss,
   VALUES,
   watched,
@@ -202,16 +203,9 @@ async function streaming() {
   const seq = Array.from({ length: 250 }, (_, i) => ({ owner: 1, name: `s${i}` }));
   await db.insertInto('pet').values(seq).execute();
   const query = db.selectFrom('pet').select('name').where('name', 'like', 's%').orderBy('id');
-  const all = [];
-  for await (const row of query.stream(100)) all.push(row);
-  const early = [];
-  for await (const row of query.stream(10)) {
-    early.push(row);
-    if (early.length === 3) break;
-  }
-  const broken = await failure(async () => {
-    for await (const _ of db.selectFrom('nowhere').selectAll().stream());
-  });
+  const all = await take(query.stream(100));
+  const early = await take(query.stream(10), 3);
+  const broken = await failure(() => take(db.selectFrom('nowhere').selectAll().stream()));
   return { count: all.length, last: all.at(-1), early, broken };
 }
 
@@ -275,9 +269,7 @@ async function abortingMore() {
     .selectFrom('pet')
     .select(['name', sql`SLEEP(IF(id > 100, 50, 0))`.as('s')])
     .orderBy('id');
-  const reading = (async () => {
-    for await (const _ of rows.stream({ chunkSize: 50, signal: stream.signal }));
-  })();
+  const reading = take(rows.stream({ chunkSize: 50, signal: stream.signal }));
   await sleeping('%SLEEP(IF%');
   stream.abort(new Error('seen enough'));
   const { message } = await reading.catch((error) => error);

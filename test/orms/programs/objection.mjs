@@ -11,6 +11,7 @@ import {
   runParts,
   server,
   shortened,
+  take,
   tellsOfLoss,
   VALUES,
 } from './parts.mjs';
@@ -149,9 +150,7 @@ async function batching() {
     100,
   );
   const page = await Pet.query().where('name', 'like', 's%').orderBy('id').page(2, 10);
-  const streamed = [];
-  for await (const row of Pet.query().where('name', 'like', 's%').toKnexQuery().stream())
-    streamed.push(row.name);
+  const streamed = await take(Pet.query().where('name', 'like', 's%').toKnexQuery().stream());
   return {
     total: page.total,
     names: page.results.map(({ name }) => name),

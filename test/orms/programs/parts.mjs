@@ -51,6 +51,16 @@ export async function failure(action) {
   throw new Error('it did not fail');
 }
 
+/** The rows of a stream; it is left when there are as many as that. */
+export async function take(rows, limit = Infinity) {
+  const taken = [];
+  for await (const row of rows) {
+    taken.push(row);
+    if (taken.length === limit) break;
+  }
+  return taken;
+}
+
 /** Whether an error tells that the connection was lost: when that is noticed, the driver closes it. */
 export const tellsOfLoss = (error) =>
   ['CR_SERVER_LOST', 'ERR_MYSQLDB_CLOSED', 'PROTOCOL_CONNECTION_LOST'].includes(
