@@ -1,11 +1,16 @@
 /** `signal`, which mysql2 has not: the query ends on the server, and the connection goes on. */
 import { connectSync } from '../../lib';
 import { createConnection } from '../../lib/mysql2';
-import { serverOptions } from '../support/apis';
+import { serverOptions, serverUrl, TEST_DATABASE } from '../support/apis';
 import { useDatabase } from '../support/database';
-import { pairOptions } from '../support/mysql2-pair';
 
 useDatabase();
+
+function open() {
+  const url = serverUrl();
+  url.pathname = TEST_DATABASE;
+  return createConnection(url.href).promise();
+}
 
 /** Aborts when the server runs the statement. */
 function abortWhenRunning(controller: AbortController, text: string): void {
@@ -22,7 +27,7 @@ function abortWhenRunning(controller: AbortController, text: string): void {
 
 describe.each(['query', 'execute'] as const)('%s', (method) => {
   test('is ended by it', async () => {
-    const conn = createConnection(pairOptions()).promise();
+    const conn = open();
     const controller = new AbortController();
     abortWhenRunning(controller, 'SELECT SLEEP');
     const options = { sql: 'SELECT SLEEP(60), ?', values: [1], signal: controller.signal };
@@ -34,7 +39,7 @@ describe.each(['query', 'execute'] as const)('%s', (method) => {
 });
 
 test('a query whose signal was aborted before is never sent', async () => {
-  const conn = createConnection(pairOptions()).promise();
+  const conn = open();
   const options = { sql: 'SET @sent = 1', signal: AbortSignal.abort() };
   await expect(conn.query(options)).rejects.toMatchObject({ code: 'ERR_MYSQLDB_ABORTED' });
   const [rows] = await conn.query('SELECT @sent AS sent');
