@@ -100,11 +100,14 @@ async function types() {
 }
 
 async function relations() {
-  const ann = await Person.query().insertGraph({
-    name: 'ann',
-    pets: [{ name: 'rex' }, { name: 'tom' }],
-    friends: [{ name: 'bob' }],
-  });
+  // One connection, so that ids are given in order.
+  const insert = (trx) =>
+    Person.query(trx).insertGraph({
+      name: 'ann',
+      pets: [{ name: 'rex' }, { name: 'tom' }],
+      friends: [{ name: 'bob' }],
+    });
+  const ann = await Person.transaction(insert);
   const fetched = await Person.query()
     .withGraphFetched('[pets(named), friends.pets]')
     .modifiers({
