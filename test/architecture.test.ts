@@ -36,7 +36,7 @@ const LAYERS: Record<string, readonly string[]> = {
     ...['cursor-kinds', 'description', 'options', 'operations', 'cancel', 'turn-queue', 'sync'],
   ],
   sync: [...PARTS, 'cursor-kinds', 'options', 'operations', 'cancel', 'api'],
-  pool: ['constants', 'errors', 'sql', 'cursor-kinds', 'options', 'operations', 'api'],
+  pool: ['constants', 'errors', 'sql', 'cursor-kinds', 'options', 'operations', 'cancel', 'api'],
   index: [...PARTS, 'cursor-kinds', 'description', 'options', 'api', 'sync', 'pool'],
   'low-level': [...PARTS, 'description', 'options', 'operations', 'turn-queue'],
   testing: ['index'],
