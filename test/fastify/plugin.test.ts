@@ -10,7 +10,7 @@ import { TestApp, useServers } from './support';
 useDatabase();
 const makeServer = useServers();
 const makePool = usePools();
-const options = (): PoolOptions => serverOptions() as PoolOptions;
+const options = (): PoolOptions => serverOptions();
 
 test('gives the server a pool, and its requests the database', async () => {
   const server = await makeServer();
