@@ -7,8 +7,11 @@ import { serverUrl } from '../server-url.mjs';
 import { createApp } from './app.mjs';
 import { migrate } from './migrations.mjs';
 
-const pool = createPool(await serverUrl());
-const db = new Kysely({ dialect: new MysqldbDialect({ pool }) });
+const url = new URL(await serverUrl());
+url.searchParams.set('timezone', 'Z'); // a DATETIME is of UTC
+url.searchParams.set('sessionTimezone', '+00:00'); // to CURRENT_TIMESTAMP too
+
+const db = new Kysely({ dialect: new MysqldbDialect({ pool: createPool(url) }) });
 await migrate(db);
 
 const server = createApp(db).listen(Number(process.env.PORT ?? 0), '127.0.0.1');

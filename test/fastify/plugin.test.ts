@@ -37,6 +37,14 @@ test('serves routes that were declared before it was loaded, and those of childr
   await app.close();
 });
 
+test('the configuration of a route has types', async () => {
+  const { app } = await makeServer();
+  // @ts-expect-error it is a boolean, or options
+  app.get('/', { config: { mysqldb: { transaction: 'yes' } } }, async () => '');
+  // @ts-expect-error the whole cannot be done again
+  app.get('/a', { config: { mysqldb: { transaction: { retries: 1 } } } }, async () => '');
+});
+
 test('several pools have names', async () => {
   const app = fastify();
   await app.register(mysqldbFastify, { pool: options() });
