@@ -6,6 +6,7 @@ import {
   type AsyncCursor,
   type BeginOptions,
   type ExecuteOptions,
+  InterfaceError,
   MySQLError,
   type Params,
   type Pool,
@@ -47,10 +48,10 @@ export class RequestDatabase {
   #transaction: OpenTransaction | undefined;
 
   /** Made by the plugin, one for each request. @internal */
-  constructor(pool: Pool, response: ServerResponse, { transaction }: RouteDatabaseConfig = {}) {
+  constructor(pool: Pool, response: ServerResponse, config?: RouteDatabaseConfig) {
     this.#pool = pool;
     this.#response = response;
-    this.#begin = typeof transaction === 'object' ? transaction : transaction ? {} : undefined;
+    this.#begin = config && beginOf(config);
   }
 
   /** Aborted when the client leaves before it has its reply. */
@@ -196,6 +197,30 @@ class OpenTransaction {
       if (keep) throw error;
     });
   }
+}
+
+const BEGIN_NAMES: readonly string[] = ['isolation', 'readOnly'] satisfies (keyof BeginOptions)[];
+
+/** Fastify's types let a route say anything: what is misspelt must not be no transaction. */
+function beginOf({
+  transaction = false,
+  ...others
+}: RouteDatabaseConfig): BeginOptions | undefined {
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw wrongConfig(`There is no setting ${unknown}`);
+  if (typeof transaction === 'boolean') return transaction ? {} : undefined;
+  if (typeof transaction !== 'object' || transaction === null)
+    throw wrongConfig('The setting transaction must be true, false or an object');
+  const other = Object.keys(transaction).find((name) => !BEGIN_NAMES.includes(name));
+  if (other === undefined) return transaction;
+  throw wrongConfig(`The transaction of a request has no option ${other}`);
+}
+
+function wrongConfig(message: string): InterfaceError {
+  return new InterfaceError(`${message}, for a route of mysqldb/fastify`, {
+    code: 'ERR_MYSQLDB_OPTION',
+    hint: 'It takes { transaction: true }, or { transaction: { isolation, readOnly } }.',
+  });
 }
 
 const ROLLED_BACK = Symbol('rolled back');

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import fastify from 'fastify';
+import fastify, { type FastifyContextConfig } from 'fastify';
 import { type Pool, type PoolOptions } from '../../lib';
 import { mysqldbFastify, type MysqldbFastifyOptions } from '../../lib/adapters/fastify';
 import { failureOf, serverOptions } from '../support/apis';
@@ -37,12 +37,19 @@ test('serves routes that were declared before it was loaded, and those of childr
   await app.close();
 });
 
-test('the configuration of a route has types', async () => {
-  const { app } = await makeServer();
-  // @ts-expect-error it is a boolean, or options
-  app.get('/', { config: { mysqldb: { transaction: 'yes' } } }, async () => '');
-  // @ts-expect-error the whole cannot be done again
-  app.get('/a', { config: { mysqldb: { transaction: { retries: 1 } } } }, async () => '');
+// @ts-expect-error a boolean, or options
+export const wrong: FastifyContextConfig = { mysqldb: { transaction: 'yes' } };
+
+test.each<[string, object, string]>([
+  ['a setting that is misspelt', { transactions: true }, 'no setting transactions'],
+  ['a transaction that is none', { transaction: 'yes' }, 'must be true, false or an object'],
+  ['what only a function can do again', { transaction: { retries: 1 } }, 'no option retries'],
+])('%s is an error', async (_, mysqldb, message) => {
+  const server = await makeServer();
+  server.app.get('/', { config: { mysqldb } }, async () => 'not reached');
+  await server.listen();
+  const body = { code: 'ERR_MYSQLDB_OPTION', message: expect.stringContaining(message) };
+  expect(await server.get('/')).toMatchObject({ status: 500, body });
 });
 
 test('several pools have names', async () => {
