@@ -3,7 +3,7 @@
  * that is closed with the server, and `request.mysqldb`.
  * @module mysqldb/fastify
  */
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { createPool, InterfaceError, Pool, type PoolOptions } from '../index';
 import { RequestDatabase, type RouteDatabaseConfig } from './request-database';
 
@@ -44,7 +44,7 @@ export interface MysqldbFastifyOptions {
  * await app.register(mysqldbFastify, { pool: 'mysql://app@localhost/shop?max=20' });
  * app.get('/customers', (request) => request.mysqldb.fetchall('SELECT id, name FROM customer'));
  */
-export const mysqldbFastify = Object.assign(plugin, {
+export const mysqldbFastify: FastifyPluginAsync<MysqldbFastifyOptions> = Object.assign(plugin, {
   // What fastify-plugin does: the decorators are for the server that registers, not for a child of it.
   [Symbol.for('skip-override')]: true,
   [Symbol.for('fastify.display-name')]: 'mysqldb',
