@@ -26,6 +26,7 @@ export type { ExecutedHeader };
 
 /** What a statement that Drizzle has no rows of its own for resolves to. */
 export interface MysqldbQueryResultHKT extends MySqlQueryResultHKT {
+  /** The header, and the columns when there are rows. */
   type: [result: ExecutedHeader, fields: readonly Column[] | undefined];
 }
 
@@ -41,6 +42,7 @@ export interface MysqldbDrizzleConfig<
 export class MysqldbDatabase<
   Schema extends Record<string, unknown> = Record<string, never>,
 > extends MySqlDatabase<MysqldbQueryResultHKT, PreparedQueryHKTBase, Schema> {
+  /** What Drizzle knows the class by. @internal */
   static override readonly [entityKind]: string = 'MysqldbDatabase';
   /** The pool that it is on. */
   declare readonly $client: Pool;
