@@ -40,7 +40,7 @@ const LAYERS: Record<string, readonly string[]> = {
   sync: [...PARTS, 'cursor-kinds', 'options', 'diagnostics', 'operations', 'cancel', 'api'],
   pool: [
     ...['constants', 'errors', 'sql', 'cursor-kinds', 'options', 'diagnostics', 'operations'],
-    'api',
+    ...['cancel', 'api'],
   ],
   index: [
     ...PARTS,

@@ -1,4 +1,5 @@
 import { inspect, type InspectOptions } from 'node:util';
+import { cancelError } from '../cancel/cancel-error';
 import type { AsyncCursor } from '../cursor';
 import { Cursor, type CursorKind, DictCursor, type TupleRow } from '../cursor-kinds';
 import { MySQLError } from '../errors';
@@ -151,9 +152,9 @@ export class Pool implements AsyncDisposable {
     options: TransactionOptions = {},
   ): Promise<T> {
     let isBegun = false;
-    const { readOnly } = options ?? {};
+    const { readOnly = false } = options ?? {};
     return this.#moving(
-      readOnly,
+      { readOnly },
       () => isBegun,
       (conn) =>
         conn.transaction(
@@ -221,24 +222,32 @@ export class Pool implements AsyncDisposable {
     return cursorClass.format === 'object' ? DictCursor : Cursor;
   }
 
-  #run<T>(
+  async #run<T>(
     options: PoolExecuteOptions | undefined,
     work: (conn: PooledConnection, own: ExecuteOptions | undefined) => Promise<T>,
   ): Promise<T> {
-    if (options?.readOnly === undefined)
-      return this.#moving(false, never, (conn) => work(conn, options));
-    const { readOnly, ...own } = options;
-    return this.#moving(readOnly, never, (conn) => work(conn, own));
+    if (options == null) return this.#moving({}, never, (conn) => work(conn, options));
+    const { readOnly = false, ...own } = options;
+    const { signal } = own;
+    if (!(signal instanceof AbortSignal))
+      return this.#moving({ readOnly }, never, (conn) => work(conn, own));
+    try {
+      return await this.#moving({ readOnly, signal }, never, (conn) => work(conn, own));
+    } catch (error) {
+      // While it waits for a connection it is a statement that waits for its turn.
+      const isReason = signal.aborted && error === signal.reason;
+      throw isReason ? cancelError({ kind: 'abort', cause: error }, NOT_SENT) : error;
+    }
   }
 
   /** On another connection again, as long as nothing was sent on the one before. */
   async #moving<T>(
-    readOnly: boolean | undefined,
+    acquire: AcquireOptions,
     isBegun: () => boolean,
     work: (conn: PooledConnection) => Promise<T>,
   ): Promise<T> {
     for (let moves = 0; ; moves++) {
-      const conn = await this.connection({ readOnly: readOnly ?? false });
+      const conn = await this.connection(acquire);
       try {
         return await work(conn);
       } catch (error) {
@@ -258,6 +267,7 @@ function closeTimeout(options: PoolCloseOptions): number {
   throw optionError(`The option timeout must be ${checked.want}`);
 }
 
+const NOT_SENT = { sql: undefined, report: undefined, fatal: false } as const;
 const never = (): boolean => false;
 
 /**

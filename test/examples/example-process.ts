@@ -31,14 +31,15 @@ export class ExampleProcess {
     this.ended = once(this.#process, 'close').then(([code]) => this.#end(code as number | null));
   }
 
-  /** Resolves when the output has the text; rejects when the process ends without. */
-  async printed(text: string): Promise<void> {
+  /** Resolves to the output when it has the text; rejects when the process ends without. */
+  async printed(text: string): Promise<string> {
     let isOver = false;
     void this.ended.then(() => (isOver = true));
     while (!this.#stdout.includes(text)) {
       if (isOver) throw new Error(`ended before '${text}':\n${this.#stdout}${this.#stderr}`);
       await Promise.race([once(this.#process.stdout!, 'data'), this.ended]);
     }
+    return this.#stdout;
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -48,6 +49,15 @@ export class ExampleProcess {
   /** Files and processes that are there because of it, beside itself. */
   leftovers(): readonly string[] {
     return [...readdirSync(this.temporary), ...processesNaming(this.temporary)];
+  }
+
+  /** The server ends with its process, not before it; rejects when something stays. */
+  async untilNothingIsLeft(): Promise<void> {
+    const deadline = Date.now() + 10_000;
+    while (this.leftovers().length > 0) {
+      if (Date.now() > deadline) throw new Error(`left behind: ${this.leftovers().join()}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
   }
 
   /** Ends it, if a test has failed before it could end by itself. */

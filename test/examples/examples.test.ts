@@ -36,12 +36,7 @@ async function run(script: string, env: NodeJS.ProcessEnv): Promise<void> {
       stderr: '',
       stdout: OUTPUT[script],
     });
-    // The server ends with its process, not before it.
-    const deadline = Date.now() + 10_000;
-    while (example.leftovers().length > 0 && Date.now() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    expect(example.leftovers()).toEqual([]);
+    await example.untilNothingIsLeft();
   } finally {
     example.remove();
   }
@@ -49,7 +44,8 @@ async function run(script: string, env: NodeJS.ProcessEnv): Promise<void> {
 
 test('every example is tested', () => {
   const scripts = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.mjs'));
-  expect(scripts.sort()).toEqual(['demo.mjs', 'server-url.mjs', ...Object.keys(OUTPUT)].sort());
+  const others = ['demo.mjs', 'html.mjs', 'server-url.mjs'];
+  expect(scripts.sort()).toEqual([...others, ...Object.keys(OUTPUT)].sort());
 });
 
 test.each(Object.keys(OUTPUT))('%s runs on a private server', (script) => run(script, {}));

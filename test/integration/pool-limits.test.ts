@@ -68,6 +68,21 @@ describe('exhaustion', () => {
     const late = await failureOf(() => own.connection({ signal: controller.signal }));
     expect(late).toMatchObject({ message: 'enough' });
   });
+
+  test("a statement's signal ends the wait as it ends the statement", async () => {
+    const own = pool({ max: 1 });
+    const held = await own.connection();
+    const controller = new AbortController();
+    const { signal } = controller;
+    const waiting = failureOf(() => own.fetchone('SELECT 1', [], { signal }));
+    const reason = new RangeError('enough');
+    controller.abort(reason);
+    const error = { name: 'AbortError', code: 'ERR_MYSQLDB_ABORTED', fatal: false, cause: reason };
+    expect(await waiting).toMatchObject(error);
+    expect(await failureOf(() => own.execute('DO 1', [], { signal }))).toMatchObject(error);
+    expect(own.stats.pending).toBe(0);
+    held.release();
+  });
 });
 
 describe('a server that is not there', () => {
