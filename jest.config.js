@@ -10,9 +10,14 @@ const swc = {
 module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/prebuild/'],
+  // Those have configurations of their own.
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/test/prebuild/',
+    '<rootDir>/test/orms/full/',
+  ],
   // scripts/prebuild.mjs keeps a copy of package.json there: one package, not two.
-  modulePathIgnorePatterns: ['<rootDir>/build/prebuild/'],
+  modulePathIgnorePatterns: ['<rootDir>/build/prebuild/', '<rootDir>/build/orms/'],
   transform: { '\\.ts$': ['@swc/jest', swc] },
   // Starts one private server for all test files, unless MYSQLDB_TEST_URL names one.
   globalSetup: '<rootDir>/test/support/global-setup.ts',
