@@ -142,8 +142,13 @@ class MysqldbConnection implements DatabaseConnection {
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const cursor = this.connection.cursor(DictCursor);
     await this.#execute(cursor, query);
-    if (cursor.fields === null) return changesOf(cursor);
-    return { rows: (await cursor.fetchall()) as R[] };
+    const first = cursor.fields === null ? changesOf<R>(cursor) : await rowsOf<R>(cursor);
+    if (!(await cursor.nextset())) return first;
+    // Of a procedure, or several statements in one text: an element for each, as mysql2 has it.
+    const results: unknown[] = [first.numAffectedRows === undefined ? first.rows : first];
+    do results.push(cursor.fields === null ? changesOf(cursor) : await cursor.fetchall());
+    while (await cursor.nextset());
+    return { rows: results as R[] };
   }
 
   async *streamQuery<R>(
@@ -165,11 +170,16 @@ class MysqldbConnection implements DatabaseConnection {
   }
 }
 
+const rowsOf = async <R>(cursor: AsyncCursor<DictRow>): Promise<QueryResult<R>> => ({
+  rows: (await cursor.fetchall()) as R[],
+});
+
+/** An UPDATE affects the rows that it finds, also those that are as they should be. */
 function changesOf<R>({ rowcount, lastrowid, info }: AsyncCursor<DictRow>): QueryResult<R> {
-  const changed = /Changed: (\d+)/.exec(info ?? '')?.[1];
+  const [, matched, changed] = /Rows matched: (\d+) +Changed: (\d+)/.exec(info ?? '') ?? [];
   return {
     rows: [],
-    numAffectedRows: BigInt(rowcount),
+    numAffectedRows: BigInt(matched ?? rowcount),
     ...(changed !== undefined && { numChangedRows: BigInt(changed) }),
     ...(lastrowid && { insertId: BigInt(lastrowid) }),
   };
