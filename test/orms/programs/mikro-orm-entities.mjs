@@ -87,7 +87,7 @@ export const ROWS = [
     decimal: '99999999999999999999.9999999999',
     yes: true,
     char: 'ÿÿ😀',
-    string: "it's \\ \" ? ?? % \0 \n :name 漢字",
+    string: 'it\'s \\ " ? ?? % \0 \n :name 漢字',
     text: 'z'.repeat(100_000),
     uuid: '6c84fb90-12c4-11e1-840d-7b25c5ee775a',
     bytes: Buffer.from([0, 0x27, 0x5c, 0xff]),

@@ -66,18 +66,25 @@ export async function connections({ orm, connect }) {
   );
   const again = await failureOf(async () => (await other.em.execute('select 1 as one')).length);
   await other.close();
-  const refused = await failureOf(async () => {
-    const wrong = await connect({ password: 'wrong' });
+  return {
+    killed: { idle, inTransaction, again },
+    refused: await onOther(connect, { password: 'wrong' }),
+  };
+}
+
+const onOther = (connect, options) =>
+  failureOf(async () => {
+    const other = await connect(options);
     try {
-      return await wrong.em.execute('select 1');
+      return await other.em.execute('select 1');
     } finally {
-      await wrong.close();
+      await other.close();
     }
   });
-  return { idle, inTransaction, again, refused };
-}
 
 async function kill(em, id) {
   await em.execute(`kill ${id}`);
-  while ((await em.execute(`select 1 from information_schema.processlist where id = ${id}`)).length);
+  while (
+    (await em.execute(`select 1 from information_schema.processlist where id = ${id}`)).length
+  );
 }

@@ -11,7 +11,9 @@ export async function relations({ orm, entities: { Author, Book, Tag }, wrap }) 
   await em.flush();
   const read = async (strategy) =>
     (
-      await orm.em.fork().find(Author, { email: 'ann@example.org' }, { populate: ['books.tags'], strategy })
+      await orm.em
+        .fork()
+        .find(Author, { email: 'ann@example.org' }, { populate: ['books.tags'], strategy })
     ).map((author) => wrap(author).toObject());
   const made = [await read('joined'), await read('select-in'), await read('balanced')];
   const page = await orm.em
@@ -87,7 +89,9 @@ export async function transactions({ orm, entities: { Author }, IsolationLevel }
   });
   steps.nested = await there();
   steps.levels = {};
-  for (const isolationLevel of Object.values(IsolationLevel).filter((level) => level !== 'snapshot')) {
+  for (const isolationLevel of Object.values(IsolationLevel).filter(
+    (level) => level !== 'snapshot',
+  )) {
     const run = () =>
       orm.em.fork().transactional((em) => em.count(Author), { isolationLevel, readOnly: true });
     steps.levels[isolationLevel] = await failureOf(run);

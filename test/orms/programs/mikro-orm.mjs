@@ -43,7 +43,7 @@ async function connect({ max = 5, ...options } = {}) {
   });
 }
 
-/** Made by the schema generator, changed by it, and then nothing more to change. */
+/** Made by the schema generator, and set right by it again after other changes. */
 async function schema(orm) {
   await orm.schema.create();
   const left = await orm.schema.getUpdateSchemaSQL();
@@ -61,7 +61,9 @@ async function values(orm) {
   const read = async () =>
     (await orm.em.fork().find(Everything, {}, { orderBy: { id: 1 } })).map((row) => ({ ...row }));
   const rows = await read();
-  const columns = Object.entries(ROWS[0]).filter(([column]) => !['json', 'single', 'list'].includes(column));
+  const columns = Object.entries(ROWS[0]).filter(
+    ([column]) => !['json', 'single', 'list'].includes(column),
+  );
   const found = {};
   for (const [column, value] of columns) {
     found[column] = await orm.em.fork().count(Everything, { [column]: value });
@@ -81,10 +83,10 @@ async function values(orm) {
 async function raw(orm) {
   const { em } = orm;
   return {
-    select: await em.execute('select count(*) n, sum(`int`) s, ? mark, ? moment from `everything`', [
-      'a?b',
-      new Date('2024-02-29T12:00:00.5Z'),
-    ]),
+    select: await em.execute(
+      'select count(*) n, sum(`int`) s, ? mark, ? moment from `everything`',
+      ['a?b', new Date('2024-02-29T12:00:00.5Z')],
+    ),
     run: await em.execute("update `tag` set `name` = 'new' where `name` = 'new'", [], 'run'),
     get: await em.execute("select 'a ? b' mark, 9007199254740993 big, 1 small", [], 'get'),
     call: await callProcedure(em),

@@ -8,7 +8,9 @@ const UNUSABLE = `
   export { fail as createConnection, fail as createPool };`;
 
 const { MYSQL2 } = process.env;
-const url = MYSQL2 ? pathToFileURL(MYSQL2).href : `data:text/javascript,${encodeURIComponent(UNUSABLE)}`;
+const url = MYSQL2
+  ? pathToFileURL(MYSQL2).href
+  : `data:text/javascript,${encodeURIComponent(UNUSABLE)}`;
 
 const hooks = `
   export const resolve = (specifier, context, next) =>
