@@ -226,11 +226,22 @@ export class PrismaMysqldb implements SqlDriverAdapterFactory {
 }
 
 async function adapterOf(pool: Pool, dispose: () => Promise<void>): Promise<SqlDriverAdapter> {
-  const info = await pool.use(infoOf).catch((error: unknown) => {
-    if (prismaError(error) === error) throw error;
+  return new PrismaAdapter(pool, await infoAtOnce(pool), dispose);
+}
+
+/** The first attempt to connect that fails ends the wait: the first query will wait as long again. */
+async function infoAtOnce(pool: Pool): Promise<ConnectionInfo> {
+  const waiting = new AbortController();
+  const giveUp = () => waiting.abort();
+  pool.on('connectError', giveUp);
+  try {
+    return await pool.use(infoOf, { signal: waiting.signal });
+  } catch (error) {
+    if (!waiting.signal.aborted && prismaError(error) === error) throw error;
     return { supportsRelationJoins: false };
-  });
-  return new PrismaAdapter(pool, info, dispose);
+  } finally {
+    pool.off('connectError', giveUp);
+  }
 }
 
 async function infoOf(connection: Connection): Promise<ConnectionInfo> {
