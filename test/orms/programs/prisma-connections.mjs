@@ -14,7 +14,7 @@ export async function connections({ prisma, client, failure }) {
 
 async function onOther(client, failure, options) {
   const other = await client({ acquireTimeout: 2000, ...options });
-  const seen = await failure(() => other.$queryRaw`SELECT 1 AS one`);
+  const seen = await failure(() => other.tag.count());
   await other.$disconnect();
   return seen;
 }
