@@ -2,10 +2,12 @@
 // CommonJS file and exports its names one by one, so that both kinds of module share one instance
 // (one class identity, one addon). Run after tsc.
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+import ts from 'typescript';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
@@ -18,6 +20,18 @@ function entries() {
     .filter((entry) => entry.import && entry.require)
     .map((entry) => [entry.require.default, entry.import.default, entry.import.types]);
 }
+
+/**
+ * Drizzle has classes of its own for each kind of module, and is slow where those of one meet those of the
+ * other: what imports it is compiled for both. Kysely is an ES module and knex CommonJS, for everybody.
+ */
+const TWICE = './dist/adapters/drizzle';
+
+/**
+ * The types of adapters are written out once more: what they import of an ORM then is of the ORM's ES
+ * modules, whose classes the compiler does not take for those of its CommonJS.
+ */
+const ofAdapter = (file) => file.startsWith('./dist/adapters/');
 
 /** mysql2 is CommonJS, which programs import as a default too; the others have names only. */
 const hasDefault = (file) => file.startsWith('./dist/mysql2/');
@@ -40,14 +54,47 @@ ${exported.join('\n')}
 ${hasDefault(cjsFile) ? '\nexport default cjs;\n' : ''}`;
 }
 
-function writeEntry([cjsFile, esmFile, typesFile]) {
+/** Relative imports of an ES module have their extensions. */
+function withExtensions(text, file, esmFiles) {
+  return text.replace(/(?<= from ')(\.[^']*)/g, (_, target) => {
+    const esm = join(dirname(file), `${target}.mjs`);
+    return `${target}${esmFiles.includes(esm) ? '.mjs' : '.js'}`;
+  });
+}
+
+function adapterTypes(file, esmFiles) {
+  return withExtensions(readFileSync(join(root, file), 'utf8'), file, esmFiles);
+}
+
+/** Compiles the files of Drizzle's adapter once more, as ES modules. */
+function writeTwice(esmFiles) {
+  const names = readdirSync(join(root, 'lib/adapters')).filter((name) =>
+    /^drizzle.*\.ts$/.test(name),
+  );
+  const files = names.map((name) => join('dist/adapters', name.replace(/ts$/, 'mjs')));
+  const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
+  for (const [index, name] of names.entries()) {
+    const source = readFileSync(join(root, 'lib/adapters', name), 'utf8');
+    const { outputText } = ts.transpileModule(source, { compilerOptions, fileName: name });
+    const text = withExtensions(outputText, files[index], [...esmFiles, ...files]);
+    writeFileSync(join(root, files[index]), `${HEADER}${text}`);
+  }
+}
+
+function typesText(cjsFile, esmFiles) {
+  if (ofAdapter(cjsFile)) return adapterTypes(cjsFile.replace(/\.js$/, '.d.ts'), esmFiles);
+  const cjs = `./${basename(cjsFile)}`;
+  return `export * from '${cjs}';\n${hasDefault(cjsFile) ? DEFAULT_TYPES(cjs) : ''}`;
+}
+
+function writeEntry([cjsFile, esmFile, typesFile], _, all) {
   const path = join(root, cjsFile);
   if (!existsSync(path)) throw new Error(`${cjsFile} is not built: run tsc first.`);
   const names = Object.keys(require(path)).filter((name) => name !== 'default');
-  writeFileSync(join(root, esmFile), moduleText(cjsFile, names.sort()));
-  const cjs = `./${basename(cjsFile)}`;
-  const types = hasDefault(cjsFile) ? DEFAULT_TYPES(cjs) : '';
-  writeFileSync(join(root, typesFile), `${HEADER}export * from '${cjs}';\n${types}`);
+  const esmFiles = all.map(([, file]) => normalize(file));
+  if (cjsFile.startsWith(TWICE)) writeTwice(esmFiles);
+  else writeFileSync(join(root, esmFile), moduleText(cjsFile, names.sort()));
+  writeFileSync(join(root, typesFile), `${HEADER}${typesText(cjsFile, esmFiles)}`);
 }
 
 entries().forEach(writeEntry);

@@ -39,7 +39,8 @@ describe.each(entries)('%s', (entry) => {
     const { esm, cjs, different } = compareModules(entry);
     expect(cjs.length).toBeGreaterThan(0);
     expect(esm).toEqual(cjs);
-    expect(different).toEqual([]);
+    // Drizzle has two kinds of each class itself.
+    expect(different).toEqual(entry === 'mysqldb/drizzle' ? cjs : []);
   });
 
   test('loads in CommonJS', () => {

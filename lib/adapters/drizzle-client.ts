@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import {
   type AsyncCursor,
@@ -12,13 +13,18 @@ import {
   SSCursor,
   SSDictCursor,
 } from '../index';
+import { changedRows } from './changed-rows';
 
 /** What a statement that returns no rows did. */
 export interface ExecutedHeader {
-  /** Rows that were changed, inserted or deleted. */
+  /** Rows that were inserted or deleted, or that the condition of an UPDATE matched. */
   readonly affectedRows: number | bigint;
-  /** The first generated AUTO_INCREMENT value, 0 when there is none. */
+  /** The first generated AUTO_INCREMENT value, 0 when there is none; a bigint when it is no safe integer. */
   readonly insertId: number | bigint;
+  /** Rows whose values became other ones by an UPDATE. */
+  readonly changedRows: number;
+  /** What the server says beside it, as 'Records: 3  Duplicates: 0  Warnings: 0'; '' for nothing. */
+  readonly info: string;
 }
 
 /** A statement as Drizzle's session asks for it: its callback for temporals is answered by the pool. */
@@ -28,15 +34,34 @@ interface SessionQuery {
   readonly rowsAsArray?: boolean;
 }
 
-/** Drizzle reads moments from their text, and has columns of its own for what they are to be. */
-const DRIZZLE_VALUES: CursorOptions = Object.freeze({ dates: 'string' });
+/**
+ * What Drizzle's columns read: moments as their text, which they take for UTC, so that days which they
+ * hand over as Dates are of UTC too; and JSON as values.
+ */
+const DRIZZLE_VALUES: CursorOptions = Object.freeze({
+  dates: 'string',
+  timezone: 'Z',
+  json: 'parse',
+});
 
 type Answer = [result: readonly unknown[] | ExecutedHeader, fields: readonly Column[] | undefined];
 
 async function answerOf(cursor: AsyncCursor<unknown>): Promise<Answer> {
-  const { fields, rowcount, lastrowid } = cursor;
-  if (fields === null) return [{ affectedRows: rowcount, insertId: lastrowid ?? 0 }, undefined];
-  return [await cursor.fetchall(), fields];
+  const { fields } = cursor;
+  return fields === null ? [headerOf(cursor), undefined] : [await cursor.fetchall(), fields];
+}
+
+function headerOf({ rowcount, lastrowid, info }: AsyncCursor<unknown>): ExecutedHeader {
+  const update = changedRows(info);
+  const insertId = lastrowid ?? 0;
+  const affectedRows = update?.matched ?? rowcount;
+  return {
+    // Drizzle adds one to the other, which both are bigints or numbers for.
+    affectedRows: typeof insertId === 'bigint' ? BigInt(affectedRows) : affectedRows,
+    insertId,
+    changedRows: update?.changed ?? 0,
+    info: info ?? '',
+  };
 }
 
 /** Without values a `?` of the text is no placeholder. */
@@ -71,6 +96,8 @@ class SessionConnection {
   /** Streams are read from here. */
   readonly connection = this;
   readonly #connection: PooledConnection;
+  /** Rows that Drizzle may have stopped reading without a word. */
+  #stream: Readable | undefined;
 
   constructor(connection: PooledConnection) {
     this.#connection = connection;
@@ -78,25 +105,47 @@ class SessionConnection {
 
   /** Drizzle awaits it, or takes rows from its `stream()`: nothing is sent before one of them. */
   query(query: SessionQuery, params?: readonly unknown[]): PromiseLike<Answer> & Streamed {
-    const connection = this.#connection;
     return {
-      then: (done, failed) => readAll(connection, query, params).then(done, failed),
-      stream: () => Readable.from(rowsOf(connection, query, params)),
+      then: (done, failed) => this.#read(query, params).then(done, failed),
+      stream: () => this.#streamOf(rowsOf(this.#connection, query, params)),
     };
   }
 
   execute(sql: string, params?: readonly unknown[]): Promise<Answer> {
-    return readAll(this.#connection, { sql }, params);
+    return this.#read({ sql }, params);
   }
 
+  /** Gives it back; once is enough. A pool does not keep one with unread rows. */
   release(): void {
-    this.#connection.release();
+    void this.#connection.close();
   }
 
+  /** How Drizzle gives back the connection of a stream. */
   end(): void {
-    this.#connection.release();
+    this.release();
+  }
+
+  #streamOf(rows: AsyncIterable<unknown>): Readable {
+    // Drizzle listens as long as it reads; nobody else is to be told.
+    return (this.#stream = Readable.from(rows).on('error', () => {}));
+  }
+
+  async #read(query: SessionQuery, params?: readonly unknown[]): Promise<Answer> {
+    // A lost connection was rolled back by the server: the error that came of it is what is told.
+    if (query.sql === 'rollback' && !this.#connection.isUsable) return [ROLLED_BACK, undefined];
+    await this.#endStream();
+    return readAll(this.#connection, query, params);
+  }
+
+  async #endStream(): Promise<void> {
+    const stream = this.#stream;
+    this.#stream = undefined;
+    if (stream === undefined || stream.closed) return;
+    await once(stream.destroy(), 'close');
   }
 }
+
+const ROLLED_BACK: ExecutedHeader = { affectedRows: 0, insertId: 0, changedRows: 0, info: '' };
 
 interface Streamed {
   stream(): Readable;

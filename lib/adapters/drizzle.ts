@@ -18,16 +18,30 @@ import {
   type MySqlQueryResultHKT,
   type PreparedQueryHKTBase,
 } from 'drizzle-orm/mysql-core';
-import { MySql2Session } from 'drizzle-orm/mysql2/session';
+import type { MigrationConfig } from 'drizzle-orm/migrator';
+import { migrate as migrateMySql2 } from 'drizzle-orm/mysql2/migrator';
 import type { Column, Pool } from '../index';
 import { type ExecutedHeader, SessionPool } from './drizzle-client';
+import { DrizzleSession } from './drizzle-session';
 
 export type { ExecutedHeader };
 
-/** What a statement that Drizzle has no rows of its own for resolves to. */
+/**
+ * What a statement resolves to that Drizzle has no rows of its own for: `db.execute<{ n: number }>(…)` has
+ * rows, and INSERT, UPDATE and DELETE have the header alone.
+ */
 export interface MysqldbQueryResultHKT extends MySqlQueryResultHKT {
-  type: [result: ExecutedHeader, fields: readonly Column[] | undefined];
+  type: [result: ResultOf<this['row']>, fields: readonly Column[] | undefined];
 }
+
+/** Unless told, `row` is the header of mysql2's types, or `any` where those are not there. */
+type ResultOf<Row> = 0 extends 1 & Row
+  ? ExecutedHeader
+  : [Row] extends [never]
+    ? ExecutedHeader
+    : Row extends { affectedRows: unknown; insertId: unknown }
+      ? ExecutedHeader
+      : Row[];
 
 /** Settings of Drizzle: `mode` is needed with a `schema`. */
 export interface MysqldbDrizzleConfig<
@@ -70,7 +84,7 @@ export function drizzle<Schema extends Record<string, unknown> = Record<string, 
   const { casing, logger, schema, mode = 'default', cache } = config;
   const dialect = new MySqlDialect({ ...(casing && { casing }) });
   const relations = schema && relationsOf(schema);
-  const session = new MySql2Session(new SessionPool(pool) as never, dialect, relations, {
+  const session = new DrizzleSession(new SessionPool(pool), dialect, relations, {
     mode,
     ...(logger && { logger: logger === true ? new DefaultLogger() : logger }),
     ...(cache && { cache }),
@@ -80,4 +94,17 @@ export function drizzle<Schema extends Record<string, unknown> = Record<string, 
     $client: pool,
     $cache: { ...cache, invalidate: cache?.onMutate.bind(cache) },
   });
+}
+
+/**
+ * Runs the migrations of a folder that drizzle-kit has written, those that have not run yet.
+ *
+ * @example
+ * await migrate(db, { migrationsFolder: 'drizzle' });
+ */
+export function migrate<Schema extends Record<string, unknown>>(
+  db: MysqldbDatabase<Schema>,
+  config: MigrationConfig,
+): Promise<void> {
+  return migrateMySql2(db as never, config);
 }

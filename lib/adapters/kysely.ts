@@ -4,8 +4,6 @@
  * @module mysqldb/kysely
  */
 import {
-  type CompiledQuery,
-  type DatabaseConnection,
   type DatabaseIntrospector,
   type Dialect,
   type DialectAdapter,
@@ -15,20 +13,10 @@ import {
   MysqlIntrospector,
   MysqlQueryCompiler,
   type QueryCompiler,
-  type QueryResult,
   type TransactionSettings,
 } from 'kysely';
-import {
-  type AsyncCursor,
-  DictCursor,
-  type DictRow,
-  type ExecuteOptions,
-  identifier,
-  type Pool,
-  type PooledConnection,
-  SSDictCursor,
-  type TransactionOptions,
-} from '../index';
+import { type ExecuteOptions, identifier, type Pool, type TransactionOptions } from '../index';
+import { type Abortable, KyselyConnection } from './kysely-connection';
 
 /** What the dialect is made of. */
 export interface MysqldbDialectConfig {
@@ -41,7 +29,11 @@ export interface MysqldbDialectConfig {
   prepared?: boolean | 'auto';
 }
 
-/** MySQL and MariaDB for Kysely, on a pool of mysqldb's. */
+/**
+ * MySQL and MariaDB for Kysely, on a pool of mysqldb's. Kysely's `signal` ends the wait for a connection, and
+ * a stream on the server; with `inflightQueryAbortStrategy: 'cancel query'` it ends any query there.
+ * An UPDATE counts the rows that it matched, and those that it changed, whatever the pool's `foundRows` is.
+ */
 export class MysqldbDialect implements Dialect {
   readonly #config: MysqldbDialectConfig;
 
@@ -83,14 +75,20 @@ class MysqldbDriver implements Driver {
     this.#pool = typeof pool === 'function' ? await pool() : pool;
   }
 
-  async acquireConnection(): Promise<MysqldbConnection> {
+  async acquireConnection({ signal }: Abortable = {}): Promise<KyselyConnection> {
     const { prepared } = this.#config;
-    const connection = await this.#pool!.connection();
-    return new MysqldbConnection(connection, prepared === undefined ? {} : { prepared });
+    try {
+      const connection = await this.#pool!.connection(signal ? { signal } : {});
+      return new KyselyConnection(connection, prepared === undefined ? {} : { prepared });
+    } catch (error) {
+      // Kysely has rejected with the signal's reason, and would print this one.
+      if (signal?.aborted) return new Promise(() => {});
+      throw error;
+    }
   }
 
   async beginTransaction(
-    { connection }: MysqldbConnection,
+    { connection }: KyselyConnection,
     { isolationLevel, accessMode }: TransactionSettings,
   ): Promise<void> {
     await connection.begin({
@@ -99,27 +97,28 @@ class MysqldbDriver implements Driver {
     });
   }
 
-  commitTransaction({ connection }: MysqldbConnection): Promise<void> {
+  commitTransaction({ connection }: KyselyConnection): Promise<void> {
     return connection.commit();
   }
 
-  rollbackTransaction({ connection }: MysqldbConnection): Promise<void> {
-    return connection.rollback();
+  /** A lost connection was rolled back by the server: the error that came of it is what is told. */
+  async rollbackTransaction({ connection }: KyselyConnection): Promise<void> {
+    if (connection.isUsable) await connection.rollback();
   }
 
-  async savepoint({ connection }: MysqldbConnection, name: string): Promise<void> {
-    await connection.execute('SAVEPOINT ?', [identifier(name)]);
+  async savepoint({ connection }: KyselyConnection, name: string): Promise<void> {
+    await connection.execute('SAVEPOINT ?', [identifier(name)], AS_TEXT);
   }
 
-  async rollbackToSavepoint({ connection }: MysqldbConnection, name: string): Promise<void> {
-    await connection.execute('ROLLBACK TO SAVEPOINT ?', [identifier(name)]);
+  async rollbackToSavepoint({ connection }: KyselyConnection, name: string): Promise<void> {
+    await connection.execute('ROLLBACK TO SAVEPOINT ?', [identifier(name)], AS_TEXT);
   }
 
-  async releaseSavepoint({ connection }: MysqldbConnection, name: string): Promise<void> {
-    await connection.execute('RELEASE SAVEPOINT ?', [identifier(name)]);
+  async releaseSavepoint({ connection }: KyselyConnection, name: string): Promise<void> {
+    await connection.execute('RELEASE SAVEPOINT ?', [identifier(name)], AS_TEXT);
   }
 
-  releaseConnection({ connection }: MysqldbConnection): Promise<void> {
+  releaseConnection({ connection }: KyselyConnection): Promise<void> {
     return connection.close(); // which gives it back, once
   }
 
@@ -128,59 +127,7 @@ class MysqldbDriver implements Driver {
   }
 }
 
+/** Names have no place in a prepared statement. */
+const AS_TEXT: ExecuteOptions = Object.freeze({ prepared: false });
+
 type Isolation = NonNullable<TransactionOptions['isolation']>;
-
-class MysqldbConnection implements DatabaseConnection {
-  readonly connection: PooledConnection;
-  readonly #options: ExecuteOptions;
-
-  constructor(connection: PooledConnection, options: ExecuteOptions) {
-    this.connection = connection;
-    this.#options = options;
-  }
-
-  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const cursor = this.connection.cursor(DictCursor);
-    await this.#execute(cursor, query);
-    const first = cursor.fields === null ? changesOf<R>(cursor) : await rowsOf<R>(cursor);
-    if (!(await cursor.nextset())) return first;
-    // Of a procedure, or several statements in one text: an element for each, as mysql2 has it.
-    const results: unknown[] = [first.numAffectedRows === undefined ? first.rows : first];
-    do results.push(cursor.fields === null ? changesOf(cursor) : await cursor.fetchall());
-    while (await cursor.nextset());
-    return { rows: results as R[] };
-  }
-
-  async *streamQuery<R>(
-    query: CompiledQuery,
-    chunkSize: number,
-  ): AsyncIterableIterator<QueryResult<R>> {
-    await using cursor = this.connection.cursor(SSDictCursor);
-    await this.#execute(cursor, query);
-    for (;;) {
-      const rows = (await cursor.fetchmany(chunkSize)) as R[];
-      if (rows.length === 0) return;
-      yield { rows };
-    }
-  }
-
-  /** Without parameters a `?` of the text is no placeholder: MikroORM writes its values into the text. */
-  #execute(cursor: AsyncCursor<DictRow>, { sql, parameters }: CompiledQuery) {
-    return cursor.execute(sql, parameters.length > 0 ? parameters : undefined, this.#options);
-  }
-}
-
-const rowsOf = async <R>(cursor: AsyncCursor<DictRow>): Promise<QueryResult<R>> => ({
-  rows: (await cursor.fetchall()) as R[],
-});
-
-/** An UPDATE affects the rows that it finds, also those that are as they should be. */
-function changesOf<R>({ rowcount, lastrowid, info }: AsyncCursor<DictRow>): QueryResult<R> {
-  const [, matched, changed] = /Rows matched: (\d+) +Changed: (\d+)/.exec(info ?? '') ?? [];
-  return {
-    rows: [],
-    numAffectedRows: BigInt(matched ?? rowcount),
-    ...(changed !== undefined && { numChangedRows: BigInt(changed) }),
-    ...(lastrowid && { insertId: BigInt(lastrowid) }),
-  };
-}

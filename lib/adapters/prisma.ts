@@ -22,6 +22,7 @@ import {
   type PoolOptions,
   type TupleRow,
 } from '../index';
+import { changedRows } from './changed-rows';
 import { prismaError } from './prisma-errors';
 import { adaptRows, columnType, parameter, PRISMA_VALUES } from './prisma-values';
 
@@ -89,7 +90,7 @@ class Queryable implements SqlQueryable {
 
 /** An UPDATE that finds a row as it should be has changed none; to Prisma it is one all the same. */
 function matchedRows({ info, rowcount }: AsyncCursor<TupleRow>): number {
-  return Number(/^Rows matched: (\d+)/.exec(info ?? '')?.[1] ?? rowcount);
+  return changedRows(info)?.matched ?? Number(rowcount);
 }
 
 /** Prisma knows errors by its own kinds. */

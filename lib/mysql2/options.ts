@@ -32,6 +32,8 @@ export interface QueryOptions extends DecodeOptions {
   values?: unknown;
   /** Milliseconds until the query fails with PROTOCOL_SEQUENCE_TIMEOUT; the server goes on with it. */
   timeout?: number | undefined;
+  /** Aborting it ends the query on the server, and fails it with ERR_MYSQLDB_ABORTED; mysql2 has none. */
+  signal?: AbortSignal | undefined;
   /** `:name` placeholders with an object of values. */
   namedPlaceholders?: boolean | undefined;
   /** What LOAD DATA LOCAL reads in place of the file that the server names. */

@@ -108,8 +108,11 @@ export class Statement extends Command {
   #executeOptions(): { file: LocalFile | undefined; options: ExecuteOptions } {
     const factory = this.options.infileStreamFactory ?? this.config?.infileStreamFactory;
     const file = infileOf(this.sql ?? '', factory);
-    if (file !== undefined) return { file, options: { infile: file.open } };
-    return { file, options: this.#prepared ? PREPARED : TEXT };
+    const { signal } = this.options;
+    if (file !== undefined)
+      return { file, options: { infile: file.open, ...(signal && { signal }) } };
+    const options = this.#prepared ? PREPARED : TEXT;
+    return { file, options: signal === undefined ? options : { ...options, signal } };
   }
 
   get #params(): Params | undefined {
@@ -208,6 +211,7 @@ type Executing = (cursor: AsyncCursor<unknown>) => Promise<void>;
 const OF_STATEMENTS: ReadonlySet<string> = new Set([
   'infileStreamFactory',
   'namedPlaceholders',
+  'signal',
   'sql',
   'timeout',
   'values',

@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { root } from './source-tree';
+import { dirname, join } from 'node:path';
+import { readSource, root } from './source-tree';
 
 export interface Project {
   readonly folder: string;
@@ -35,6 +35,14 @@ function unpack(tarball: string, packageFolder: string): void {
   execFileSync('tar', ['-xzf', tarball, '-C', packageFolder, '--strip-components=1']);
 }
 
+/** What its entries for other packages need of the project. */
+function peers(): string[] {
+  const { peerDependencies } = JSON.parse(readSource('package.json')) as {
+    readonly peerDependencies: Readonly<Record<string, string>>;
+  };
+  return Object.keys(peerDependencies);
+}
+
 /**
  * `addon: 'build'` gives the package the development build of the addon; with 'prebuild' it has
  * only what was packed.
@@ -44,7 +52,8 @@ export function createProject(addon: 'build' | 'prebuild'): Project {
   const modules = join(folder, 'node_modules');
   const report = pack(folder);
   unpack(join(folder, report.filename), join(modules, 'mysqldb'));
-  for (const dependency of ['node-gyp-build', '@types']) {
+  for (const dependency of ['node-gyp-build', '@types', ...peers()]) {
+    mkdirSync(dirname(join(modules, dependency)), { recursive: true });
     symlinkSync(join(root, 'node_modules', dependency), join(modules, dependency));
   }
   if (addon === 'build') symlinkSync(join(root, 'build'), join(modules, 'mysqldb', 'build'));

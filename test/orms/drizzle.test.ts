@@ -1,0 +1,55 @@
+/** Drizzle by `mysqldb/drizzle`, without mysql2, does what it does on mysql2; and where it does better. */
+import { runProgram, type Seen } from '../support/compared-program';
+
+interface Types {
+  readonly rows: readonly Record<string, unknown>[];
+  readonly nested: Record<string, unknown>;
+  readonly raw: readonly Record<string, unknown>[];
+}
+
+let onMysql2: Seen;
+let onMysqldb: Seen;
+beforeAll(async () => {
+  onMysql2 = await runProgram('drizzle', 'mysql2');
+  onMysqldb = await runProgram('drizzle', 'mysqldb');
+}, 120_000);
+
+const parts = ['migrating', 'crud', 'relationsOf', 'transactions', 'streaming', 'errors'];
+test.each(parts)('%s is as on mysql2', (part) => {
+  expect(onMysqldb[part]).toEqual(onMysql2[part]);
+});
+
+test('values of every type are those of mysql2, but that a day stays the day that it was', () => {
+  const expected = onMysql2['types'] as Types;
+  const day = { c_date: 'Date 2024-02-29T00:00:00.000Z' };
+  const dayAndWholeNumbers = {
+    c_date: '2024-02-29',
+    c_big: '9007199254740993n',
+    c_ubig: '18446744073709551615n',
+  };
+  expect(expected.rows[0]!['c_date']).toBe('Date 2024-02-28T00:00:00.000Z');
+  expect(onMysqldb['types']).toEqual({
+    ...expected,
+    rows: [{ ...expected.rows[0], ...day }, expected.rows[1]],
+    nested: { ...expected.nested, ...day },
+    raw: [{ ...expected.raw[0], ...dayAndWholeNumbers }],
+  });
+});
+
+test('a stream that is left early gives its connection back, and a transaction goes on after it', () => {
+  expect(onMysqldb['leftEarly']).toEqual({ sameCount: true, used: 0 });
+});
+
+test('after the loss of a connection the next query works, and a transaction tells of the loss', () => {
+  expect(onMysql2['lostConnection']).toMatchObject({ other: true, again: true });
+  expect(onMysqldb['lostConnection']).toEqual({
+    other: true,
+    again: true,
+    inTransaction: true,
+    used: 0,
+  });
+});
+
+test('a transaction that cannot begin gives its connection back', () => {
+  expect(onMysqldb['notBegun']).toEqual({ code: 'ER_PARSE_ERROR', used: 0 });
+});
