@@ -242,13 +242,7 @@ export abstract class ConnectionBase extends ErrorAttributes {
     options?: ExecuteOptions,
     canceller?: Canceller,
   ): Operation<Row[]> {
-    try {
-      const statement = makeStatement(this.session, sql, params, undefined, options);
-      canceller?.takes(statement);
-      return this.#rowsOf(statement);
-    } catch (error) {
-      return refuse(error);
-    }
+    return this.#ofRows(sql, params, options, canceller, (rows: Row[]) => rows);
   }
 
   /** As `rowsOf`, but only the first row, null when there is none. */
@@ -258,14 +252,30 @@ export abstract class ConnectionBase extends ErrorAttributes {
     options?: ExecuteOptions,
     canceller?: Canceller,
   ): Operation<Row | null> {
-    return firstOf(this.rowsOf<Row>(sql, params, options, canceller));
+    return this.#ofRows(sql, params, options, canceller, (rows: Row[]) => rows[0] ?? null);
   }
 
-  *#rowsOf<Row>(statement: Statement): Operation<Row[]> {
+  #ofRows<Row, T>(
+    sql: string,
+    params: Params | undefined,
+    options: ExecuteOptions | undefined,
+    canceller: Canceller | undefined,
+    take: (rows: Row[]) => T,
+  ): Operation<T> {
+    try {
+      const statement = makeStatement(this.session, sql, params, undefined, options);
+      canceller?.takes(statement);
+      return this.#taking(statement, take);
+    } catch (error) {
+      return refuse(error);
+    }
+  }
+
+  *#taking<Row, T>(statement: Statement, take: (rows: Row[]) => T): Operation<T> {
     const { session } = this;
     const { format } = session.options.cursorClass;
     const results = yield* executeStored<Row>(session, statement, format);
-    return firstResult(results, statement.sql).rows;
+    return take(firstResult(results, statement.sql).rows);
   }
 
   /**
@@ -284,10 +294,6 @@ export abstract class ConnectionBase extends ErrorAttributes {
       hint: 'Fetch the rest, close that cursor, or use a second connection.',
     });
   }
-}
-
-function* firstOf<Row>(rows: Operation<Row[]>): Operation<Row | null> {
-  return (yield* rows)[0] ?? null;
 }
 
 function placeOf(target: ConnectTarget): object {

@@ -1,7 +1,7 @@
 import type { TupleRow } from './cursor-kinds';
 import type { AsyncCursor } from './cursor';
 import { atCaller, type Operation } from './operations/operation';
-import { type PipelinedStatement, runPipeline } from './operations/pipeline';
+import { PipelineQueue, runPipeline } from './operations/pipeline';
 import type { Session } from './operations/session';
 import { makeStatement } from './operations/statement';
 import { firstResult, type StoredResults } from './operations/stored-results';
@@ -22,7 +22,7 @@ export interface PipelineHost {
 export class Pipeline {
   readonly #session: Session;
   readonly #host: PipelineHost;
-  readonly #queue: PipelinedStatement[] = [];
+  readonly #queue = new PipelineQueue();
   #running: Promise<void> | undefined;
 
   /** @internal */
@@ -73,7 +73,7 @@ export class Pipeline {
     const statement = makeStatement(this.#session, sql, params, undefined, options);
     const { format } = this.#session.options.cursorClass;
     return new Promise((resolve, reject) => {
-      this.#queue.push({
+      this.#queue.add({
         ...{ statement, format, reject },
         resolve: (results) => resolve(results as StoredResults<Row>),
       });
@@ -87,8 +87,8 @@ export class Pipeline {
     try {
       await this.#host.run(runPipeline(this.#session, this.#queue));
     } catch (error) {
-      for (const { reject } of this.#queue.splice(0)) reject(error);
+      this.#queue.rejectAll(error);
     }
-    this.#running = this.#queue.length > 0 ? this.#run() : undefined;
+    this.#running = this.#queue.waiting.length > 0 ? this.#run() : undefined;
   }
 }

@@ -227,6 +227,18 @@ export class Query extends Statement {
   constructor(options: QueryOptions, callback: StatementCallback<never> | undefined) {
     super(options, callback, false);
   }
+
+  /** Throws: it is no promise, and to wait for it would be to wait for nothing. */
+  then(): never {
+    throw new Error(
+      'What query() returns is no promise: use connection.promise().query(), or mysql2/promise',
+    );
+  }
+
+  /** As {@link then}. */
+  catch(): never {
+    return this.then();
+  }
 }
 
 /** A statement that the server prepares, and gets the values of. */

@@ -216,10 +216,19 @@ export interface NativeSession {
     text: Uint8Array,
   ): void;
   closeStatement(name: number): void;
-  /** Sends a statement whose answer `readAnswer` reads; several may be sent ahead. */
-  send(sql: string | Uint8Array): void;
-  /** Reads the answer of the oldest statement that was sent; `streaming` as for `execute`. */
-  readAnswer(streaming: boolean): void;
+  /**
+   * Sends statements whose answers `readAnswers` reads, in one write if possible; more may follow. With
+   * libmysqlclient it is one statement, and its answer is read at once.
+   */
+  send(statements: readonly (string | Uint8Array)[]): void;
+  /**
+   * Reads the answers of the oldest statements that were sent; `streaming`, of one, as for `execute`.
+   * Events bring the answers in the {@link NativeAddon.answers} before their rows, but the last: that is
+   * the command's outcome. It may come early, as when an answer is an error.
+   */
+  readAnswers(count: number, streaming: boolean): void;
+  /** Ends a running `readAnswers` with the answer that it reads now. */
+  readNoMore(): void;
   run(command: NativeCommand): void;
   fetch(): void;
   /** Drops the rows that are left of the current result. */
@@ -265,6 +274,8 @@ export interface NativeAddon {
   readonly capabilities: ClientCapabilities;
   /** Filled before every event: the header and the packed rows (`rows/batch-layout.ts`). */
   readonly scratch: ArrayBuffer;
+  /** What `readAnswers` brings, beside the header (`rows/batch-layout.ts`). */
+  readonly answers: ArrayBuffer;
   readonly Session: new (mode: WaitMode) => NativeSession;
   /** The one function that receives the events of all sessions of this environment. */
   setEventHandler(handler: NativeEvent): void;

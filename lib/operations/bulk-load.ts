@@ -46,6 +46,7 @@ export class BulkLoad {
     this.#statements = statements;
     this.#text = text;
     this.#source = source;
+    text.meanwhile = () => this.#renderAhead();
   }
 
   *run(): Operation<void> {
@@ -74,8 +75,8 @@ export class BulkLoad {
       }
       if (pending === NO_BLOCK) yield* this.#makeRoom(params);
       else if (pending !== undefined) {
-        yield* this.#text.place(pending);
         this.#rows++;
+        yield* this.#text.place(pending);
       }
     }
     yield* this.#flush();
@@ -187,9 +188,7 @@ export class BulkLoad {
    * changed the array.
    */
   #packAhead(): void {
-    const { mode } = this.#statements.session;
-    if (mode === 'inline' || !this.#source.isList || this.#failure !== undefined) return;
-    if (this.#first !== undefined || this.#asText > 0) return;
+    if (!this.#readsAhead || this.#first !== undefined || this.#asText > 0) return;
     try {
       const { packer } = this.#bulk!;
       for (let ahead = 0; ahead < MAX_AHEAD;) {
@@ -205,5 +204,28 @@ export class BulkLoad {
     } catch (error) {
       this.#failure = { error };
     }
+  }
+
+  /** The same for rows that all go as text. */
+  #renderAhead(): void {
+    if (!this.#readsAhead || this.#asText !== Infinity) return;
+    try {
+      while (this.#text.readyBytes < MAX_AHEAD) {
+        const { done, value } = this.#source.next() as IteratorResult<Params, undefined>;
+        if (done) return;
+        if (!this.#text.collectAhead(value, this.#rows)) {
+          this.#source.putBack(value);
+          return;
+        }
+        this.#rows++;
+      }
+    } catch (error) {
+      this.#failure = { error };
+    }
+  }
+
+  get #readsAhead(): boolean {
+    const { mode } = this.#statements.session;
+    return mode === 'loop' && this.#source.isList && this.#failure === undefined;
   }
 }

@@ -1,7 +1,16 @@
 import { ProgrammingError } from '../errors';
 import type { NativeError, NativeEvent, NativeSession, WaitMode } from '../native/binding';
 import { addon } from '../native/load';
-import { DONE, HAS_ROWS, HEADER, SessionState, WANTS_INFILE } from '../rows/batch-layout';
+import {
+  ANSWER,
+  ANSWER_WORDS,
+  DONE,
+  HAS_ANSWERS,
+  HAS_ROWS,
+  HEADER,
+  SessionState,
+  WANTS_INFILE,
+} from '../rows/batch-layout';
 import { Cells } from '../rows/cells';
 import { parseMetadata } from '../rows/column';
 import type { Decoding } from '../rows/decoding';
@@ -16,6 +25,8 @@ export interface RowSink {
   /** How they are packed and decoded, the same for all results of a statement. */
   readonly decoding: Decoding;
   readonly rows: unknown[];
+  /** Takes the answers of a command that reads several, but the last: that is its outcome. */
+  readonly answered: ((outcome: Outcome, rows: unknown[]) => void) | undefined;
 }
 
 interface ChanneledSession extends NativeSession {
@@ -24,6 +35,7 @@ interface ChanneledSession extends NativeSession {
 
 const TWO_32 = 4_294_967_296;
 const header = new Int32Array(addon.scratch, 0, 16);
+const answers = new Int32Array(addon.answers);
 
 /**
  * Whether rows are being decoded. A decoder of the user's runs then, in the middle of an event: any
@@ -44,10 +56,10 @@ function decodeError({ errno, sqlState, message }: NativeError, charset: string)
   return { errno, sqlState, message: decodeServerText(Buffer.from(message, 'latin1'), charset) };
 }
 
-/** An unsigned 64-bit field of the header; nearly always a small number. */
-function headerUint64(field: number): number | bigint {
-  const low = header[field]! >>> 0;
-  const high = header[field + 1]! >>> 0;
+/** An unsigned 64-bit field; nearly always a small number. */
+function uint64(words: Int32Array, field: number): number | bigint {
+  const low = words[field]! >>> 0;
+  const high = words[field + 1]! >>> 0;
   if (high === 0) return low;
   return high < 0x200000 ? high * TWO_32 + low : (BigInt(high) << 32n) | BigInt(low);
 }
@@ -138,11 +150,16 @@ export class Channel implements CommandRunner {
       this.onInfile(text!);
       return;
     }
-    if (metadata !== undefined) this.#learnShape(metadata);
+    const sink = this.#sink;
     // Without a sink the rows are of a result that nobody wants.
-    if (flags & HAS_ROWS && this.#failure === undefined && this.#sink !== undefined) {
+    if (sink === undefined || !(flags & (HAS_ROWS | HAS_ANSWERS))) {
+      if (metadata !== undefined) this.#learnShape(metadata);
+    } else {
       this.#cells.load(narrow, wide, bytes, side);
-      this.#decode(this.#sink);
+      if (flags & HAS_ANSWERS) this.#answer(sink);
+      if (metadata !== undefined) this.#learnShape(metadata);
+      const count = header[HEADER.rowCount]! - this.#cells.firstRow;
+      this.#decode(sink, sink.rows, header[HEADER.shapeSlot]!, count);
       this.#cells.unload();
     }
     if (flags & DONE) this.#finish(error, text);
@@ -154,17 +171,45 @@ export class Channel implements CommandRunner {
     this.#shapes[header[HEADER.shapeSlot]!] = new ResultShape(columns, rules);
   }
 
-  #decode(sink: RowSink): void {
-    const count = header[HEADER.rowCount]!;
-    const shape = this.#shapes[header[HEADER.shapeSlot]!]!;
+  #decode({ format, decoding: by }: RowSink, rows: unknown[], slot: number, count: number): void {
+    if (count === 0 || this.#failure !== undefined) return;
     decoding = true;
     try {
-      shape.decoder(sink.format, sink.decoding)(this.#cells, sink.rows, count);
+      this.#shapes[slot]!.decoder(format, by)(this.#cells, rows, count);
     } catch (failure) {
       // Of `throw undefined` too the outcome must tell that something was thrown.
       this.#failure = failure ?? new ProgrammingError(`A decoder threw ${String(failure)}`);
     } finally {
       decoding = false;
+    }
+  }
+
+  /** Gives whole answers to the sink; the rows behind theirs, if any, are of the one that comes. */
+  #answer(sink: RowSink): void {
+    for (let i = 0; i < header[HEADER.answerCount]!; i++) {
+      const fields = answers.subarray(i * ANSWER_WORDS, (i + 1) * ANSWER_WORDS);
+      const rows = sink.rows.splice(0);
+      const count = fields[ANSWER.rowCount]!;
+      this.#decode(sink, rows, fields[ANSWER.shapeSlot]!, count);
+      this.#cells.firstRow += count;
+      const failure = this.#failure;
+      this.#failure = undefined;
+      sink.answered!(
+        {
+          error: undefined,
+          failure,
+          state: SessionState.sent,
+          shape:
+            fields[ANSWER.fieldCount]! > 0 ? this.#shapes[fields[ANSWER.shapeSlot]!] : undefined,
+          affectedRows: uint64(fields, ANSWER.affectedRows),
+          insertId: uint64(fields, ANSWER.insertId),
+          warningCount: fields[ANSWER.warningCount]!,
+          serverStatus: fields[ANSWER.serverStatus]!,
+          paramCount: 0,
+          text: undefined,
+        },
+        rows,
+      );
     }
   }
 
@@ -174,8 +219,8 @@ export class Channel implements CommandRunner {
       failure: this.#failure,
       state: header[HEADER.state] as SessionState,
       shape: header[HEADER.fieldCount]! > 0 ? this.#shapes[header[HEADER.shapeSlot]!] : undefined,
-      affectedRows: headerUint64(HEADER.affectedRows),
-      insertId: headerUint64(HEADER.insertId),
+      affectedRows: uint64(header, HEADER.affectedRows),
+      insertId: uint64(header, HEADER.insertId),
       warningCount: header[HEADER.warningCount]!,
       serverStatus: header[HEADER.serverStatus]!,
       paramCount: header[HEADER.paramCount]!,

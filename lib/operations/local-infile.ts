@@ -52,7 +52,7 @@ export function infileFeeder(
     });
   }
   if (typeof source === 'function') {
-    return new InfileFeeder((name) => piecesOf(mode, source(name)));
+    return new InfileFeeder((name) => openSource(mode, source, name));
   }
   const pieces = piecesOf(mode, source);
   return new InfileFeeder(() => pieces);
@@ -130,6 +130,15 @@ function brokenSource(
   message = 'The source of LOAD DATA LOCAL failed',
 ): OperationalError {
   return new OperationalError(message, { ...ENDED, cause });
+}
+
+/** What a function of the caller's gives for a name; it is asked in the middle of the statement. */
+function openSource(mode: WaitMode, source: (name: string) => InfileSource, name: string): Pieces {
+  try {
+    return piecesOf(mode, source(name));
+  } catch (cause) {
+    throw brokenSource(cause);
+  }
 }
 
 function piecesOf(mode: WaitMode, source: InfileSource): Pieces {

@@ -3,10 +3,11 @@
 import { addon } from '../native/load';
 import type { RowFormat } from '../rows/row-format';
 import { SessionState } from '../rows/batch-layout';
-import type { Command, Operation } from './operation';
+import type { Operation, Outcome } from './operation';
+import { resultSet } from './result-set';
 import type { Session } from './session';
 import { formOf, isBound, type Statement, textOf } from './statement';
-import { type StoredResults, storeResults } from './stored-results';
+import { storeFrom, storeResults, type StoredResults } from './stored-results';
 
 /**
  * Most bytes of statements on their way. A server that cannot send its answers reads no more
@@ -23,64 +24,139 @@ export interface PipelinedStatement {
   reject(error: unknown): void;
 }
 
-interface Sent {
-  readonly entry: PipelinedStatement;
-  readonly bytes: number;
+/** The statements of a pipeline that were not sent yet. */
+export class PipelineQueue {
+  readonly waiting: PipelinedStatement[] = [];
+  /** Called when a statement is added while answers are read. */
+  onAdded: () => void = () => {};
+
+  add(entry: PipelinedStatement): void {
+    this.waiting.push(entry);
+    this.onAdded();
+  }
+
+  rejectAll(error: unknown): void {
+    for (const entry of this.waiting.splice(0)) entry.reject(error);
+  }
 }
 
 /** Runs the statements of a queue, also those that are added meanwhile, until it is empty. */
-export function* runPipeline(session: Session, queue: PipelinedStatement[]): Operation<void> {
-  const sent: Sent[] = [];
-  try {
-    for (;;) {
-      yield* sendAhead(session, queue, sent);
-      const next = sent.shift();
-      if (next === undefined) return;
-      yield* answer(session, next.entry, readAnswer);
-    }
-  } catch (error) {
-    // The connection is over, and every statement hears of it.
-    for (const { entry } of sent) entry.reject(error);
-    for (const entry of queue.splice(0)) entry.reject(error);
-  }
+export function runPipeline(session: Session, queue: PipelineQueue): Operation<void> {
+  return new PipelineRun(session, queue).run();
 }
 
-/** Sends as many statements as may be on their way. */
-function* sendAhead(session: Session, queue: PipelinedStatement[], sent: Sent[]): Operation<void> {
-  let bytes = sent.reduce((sum, one) => sum + one.bytes, 0);
-  while (queue.length > 0 && sent.length < MAX_STATEMENTS) {
-    const { statement } = queue[0]!;
-    const text = plainText(session, statement);
-    const size = Buffer.byteLength(text);
-    const goesAlone =
-      size > MAX_BYTES || statement.infile !== undefined || !addon.capabilities.separateSend;
-    if (sent.length > 0 && (goesAlone || bytes + size > MAX_BYTES)) return;
-    const entry = queue.shift()!;
-    if (goesAlone) {
-      yield* answer(session, entry, session.sending(text, false, statement.infile));
-      continue;
-    }
-    bytes += size;
-    sent.push({ entry, bytes: size });
-    const outcome = yield session.sendingAhead(text);
-    if (outcome.state === SessionState.closed) session.take(outcome, statement.sql);
+class PipelineRun {
+  readonly #session: Session;
+  readonly #queue: PipelineQueue;
+  /** Those whose answers are to come, in their order. */
+  readonly #sent: { readonly entry: PipelinedStatement; readonly bytes: number }[] = [];
+  /** Bytes of all of them. */
+  #bytes = 0;
+
+  constructor(session: Session, queue: PipelineQueue) {
+    this.#session = session;
+    this.#queue = queue;
   }
-}
 
-const readAnswer: Command = (native) => native.readAnswer(false);
+  *run(): Operation<void> {
+    try {
+      do {
+        yield* this.#send();
+        if (this.#sent.length > 0) yield* this.#readAnswers();
+      } while (this.#sent.length > 0 || this.#queue.waiting.length > 0);
+    } catch (error) {
+      // The connection is over, and every statement hears of it.
+      for (const { entry } of this.#sent) entry.reject(error);
+      this.#queue.rejectAll(error);
+    }
+  }
 
-/** Gives a statement its results, or what it failed with; throws only when the connection is over. */
-function* answer(
-  session: Session,
-  { statement, format, resolve, reject }: PipelinedStatement,
-  command: Command,
-): Operation<void> {
-  const { sql, conversion } = statement;
-  try {
-    resolve(yield* storeResults(session, command, sql, format, conversion.decoding));
-  } catch (error) {
-    reject(error);
-    if (!session.isOpen) throw session.overError();
+  /** Sends as many statements as may be on their way; one that goes alone when none is. */
+  *#send(): Operation<void> {
+    const texts = this.#takeTexts();
+    if (texts.length > 0) {
+      const outcome = yield this.#session.sendingAhead(texts);
+      if (outcome.state === SessionState.closed) this.#session.take(outcome);
+    }
+    if (this.#sent.length > 0) return;
+    const alone = this.#queue.waiting.shift();
+    if (alone === undefined) return;
+    const { statement, format } = alone;
+    const { sql, infile, conversion } = statement;
+    const command = this.#session.sending(plainText(this.#session, statement), false, infile);
+    yield* this.#settle(
+      alone,
+      storeResults(this.#session, command, sql, format, conversion.decoding),
+    );
+  }
+
+  #takeTexts(): (string | Uint8Array)[] {
+    const texts: (string | Uint8Array)[] = [];
+    const { waiting } = this.#queue;
+    while (waiting.length > 0 && this.#sent.length < MAX_STATEMENTS) {
+      const { statement } = waiting[0]!;
+      if (statement.infile !== undefined || !addon.capabilities.separateSend) return texts;
+      const text = plainText(this.#session, statement);
+      const bytes = Buffer.byteLength(text);
+      if (this.#bytes + bytes > MAX_BYTES) return texts;
+      this.#bytes += bytes;
+      this.#sent.push({ entry: waiting.shift()!, bytes });
+      texts.push(text);
+    }
+    return texts;
+  }
+
+  /**
+   * Reads answers as they come, without a turn for each. All of them if nothing else is to be sent; else
+   * only so many that the server always has something to do.
+   */
+  *#readAnswers(): Operation<void> {
+    const { statement, format } = this.#sent[0]!.entry;
+    const { decoding } = statement.conversion;
+    const rows: unknown[] = [];
+    this.#session.receiveInto(format, rows, decoding, this.#takeAnswer);
+    this.#queue.onAdded = this.#makeRoom;
+    const all = this.#queue.waiting.length === 0;
+    const count = all ? this.#sent.length : Math.ceil(this.#sent.length / 2);
+    const outcome = yield (native) => native.readAnswers(count, false);
+    this.#queue.onAdded = () => {};
+    const last = this.#shift();
+    const { sql } = last.statement;
+    yield* this.#settle(last, storeFrom(this.#session, outcome, rows, sql, format, decoding));
+  }
+
+  /** There are statements to send: reading ends soon, so that they go out. */
+  readonly #makeRoom = (): void => {
+    if (this.#sent.length > MAX_STATEMENTS / 2 || this.#bytes > MAX_BYTES / 2) return;
+    this.#session.channel.native.readNoMore();
+  };
+
+  readonly #takeAnswer = (outcome: Outcome, rows: unknown[]): void => {
+    const { statement, resolve, reject } = this.#shift();
+    try {
+      resolve([resultSet(this.#session.take(outcome, statement.sql), rows)]);
+    } catch (error) {
+      reject(error);
+    }
+  };
+
+  #shift(): PipelinedStatement {
+    const { entry, bytes } = this.#sent.shift()!;
+    this.#bytes -= bytes;
+    return entry;
+  }
+
+  /** Gives a statement its results, or what it failed with; throws only when the connection is over. */
+  *#settle(
+    { resolve, reject }: PipelinedStatement,
+    results: Operation<StoredResults<unknown>>,
+  ): Operation<void> {
+    try {
+      resolve(yield* results);
+    } catch (error) {
+      reject(error);
+      if (!this.#session.isOpen) throw this.#session.overError();
+    }
   }
 }
 

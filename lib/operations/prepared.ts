@@ -23,6 +23,30 @@ const FORGOTTEN: ReadonlySet<number | undefined> = new Set([
   ER.NEED_REPREPARE,
 ]);
 
+/** The command that sends a statement, undefined when that one has to be prepared before. */
+export function commandAtHand(
+  session: Session,
+  statement: Statement,
+  streaming: boolean,
+): Command | undefined {
+  const form = formOf(session, statement);
+  if (!isBound(form)) return session.sending(form, streaming, statement.infile);
+  const entry = session.statements.get(form.sql);
+  return entry && commandFor(entry, form, session, statement, streaming);
+}
+
+function commandFor(
+  { name, count }: CachedStatement,
+  form: BoundStatement,
+  session: Session,
+  statement: Statement,
+  streaming: boolean,
+): Command {
+  if (name === undefined) return session.sending(textOf(session, statement), streaming);
+  if (count !== form.count) throw wrongCount(count, form.count, statement.sql);
+  return session.executing(name, form.params, streaming);
+}
+
 /**
  * The command that sends a statement in the way that it was asked for. A prepared one is prepared
  * first, unless it is; what the server cannot prepare goes as text.
@@ -32,12 +56,12 @@ export function* sendStatement(
   statement: Statement,
   streaming: boolean,
 ): Operation<Command> {
-  const form = formOf(session, statement);
-  if (!isBound(form)) return session.sending(form, streaming, statement.infile);
-  const entry = session.statements.get(form.sql) ?? (yield* prepareOrNot(session, statement, form));
-  if (entry?.name === undefined) return session.sending(textOf(session, statement), streaming);
-  if (entry.count !== form.count) throw wrongCount(entry.count, form.count, statement.sql);
-  return session.executing(entry.name, form.params, streaming);
+  const ready = commandAtHand(session, statement, streaming);
+  if (ready !== undefined) return ready;
+  const form = formOf(session, statement) as BoundStatement;
+  const entry = yield* prepareOrNot(session, statement, form);
+  if (entry === undefined) return session.sending(textOf(session, statement), streaming);
+  return commandFor(entry, form, session, statement, streaming);
 }
 
 /** Undefined when the text protocol shall say what is wrong with the statement. */
@@ -105,7 +129,8 @@ export function* remembered<T>(
   }
 }
 
-function wasForgotten(session: Session, statement: Statement, error: unknown): boolean {
+/** Whether an error says that the server does not know a statement any more; it is forgotten here too. */
+export function wasForgotten(session: Session, statement: Statement, error: unknown): boolean {
   const form = formOf(session, statement);
   return isBound(form) && isForgotten(error) && session.statements.forget(form.sql);
 }

@@ -13,7 +13,7 @@ import type { RowFormat } from '../rows/row-format';
 import { type Params, placeholderStyle } from '../sql/param-style';
 import type { SqlMode } from '../sql/lexer';
 import { compileTemplate, type SqlTemplate } from '../sql/template';
-import { Channel } from './channel';
+import { Channel, type RowSink } from './channel';
 import { connectError } from './connect-error';
 import { Conversion } from './conversion';
 import type { InfileFeeder } from './local-infile';
@@ -176,8 +176,13 @@ export class Session {
   }
 
   /** Says where the rows of the next command go. */
-  receiveInto(format: RowFormat, rows: unknown[], decoding = this.conversion.decoding): void {
-    this.channel.receiveInto({ format, rows, decoding });
+  receiveInto(
+    format: RowFormat,
+    rows: unknown[],
+    decoding = this.conversion.decoding,
+    answered?: RowSink['answered'],
+  ): void {
+    this.channel.receiveInto({ format, rows, decoding, answered });
   }
 
   /** The command that sends a statement; `streaming` as the native session takes it. */
@@ -216,10 +221,10 @@ export class Session {
     };
   }
 
-  /** The command that sends a statement whose answer is read later. */
-  sendingAhead(text: string | Uint8Array): Command {
-    this.#sentSize = text.length;
-    return (native) => native.send(text);
+  /** The command that sends statements whose answers are read later. */
+  sendingAhead(texts: readonly (string | Uint8Array)[]): Command {
+    this.#sentSize = texts.reduce((sum, text) => sum + text.length, 0);
+    return (native) => native.send(texts);
   }
 
   /** Runs one command; throws what went wrong, with the statement that it was about. */

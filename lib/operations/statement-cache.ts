@@ -26,6 +26,8 @@ export class StatementCache {
   readonly #held = new Map<string, number>();
   readonly #seen = new Set<string>();
   readonly #expired: CachedStatement[] = [];
+  /** The one that was used last: the usual one, when a program goes on with it. */
+  #newest: CachedStatement | undefined;
   #circumstances = '';
   #lastName = 0;
 
@@ -34,10 +36,11 @@ export class StatementCache {
   }
 
   get(sql: string): CachedStatement | undefined {
+    if (this.#newest?.sql === sql) return this.#newest;
     const entry = this.#entries.get(sql);
     if (entry === undefined) return undefined;
     this.#entries.delete(sql);
-    this.#entries.set(sql, entry);
+    this.add(entry);
     return entry;
   }
 
@@ -49,6 +52,7 @@ export class StatementCache {
 
   add(entry: CachedStatement): void {
     this.#entries.set(entry.sql, entry);
+    this.#newest = entry;
   }
 
   /** Forgets the statements unless they were prepared under these circumstances. */
@@ -57,6 +61,7 @@ export class StatementCache {
     this.#circumstances = circumstances;
     for (const entry of this.#entries.values()) this.#expired.push(entry);
     this.#entries.clear();
+    this.#newest = undefined;
     this.#seen.clear();
   }
 
@@ -83,12 +88,14 @@ export class StatementCache {
   take(sql: string): CachedStatement | undefined {
     const entry = this.#entries.get(sql);
     this.#entries.delete(sql);
+    if (this.#newest === entry) this.#newest = undefined;
     return entry;
   }
 
   /** The server has forgotten all of them. */
   clear(): void {
     this.#entries.clear();
+    this.#newest = undefined;
     this.#expired.length = 0;
   }
 

@@ -2,10 +2,10 @@ import { ProgrammingError } from '../errors';
 import type { Decoding } from '../rows/decoding';
 import type { RowFormat } from '../rows/row-format';
 import { SessionState } from '../rows/batch-layout';
-import type { Command, Operation } from './operation';
+import type { Command, Operation, Outcome } from './operation';
 import type { InfileFeeder } from './local-infile';
 import { type ResultSet, resultSet } from './result-set';
-import { remembered, sendStatement } from './prepared';
+import { commandAtHand, sendStatement, wasForgotten } from './prepared';
 import type { Session } from './session';
 import { formOf, isBound, type Statement } from './statement';
 
@@ -28,16 +28,24 @@ export function executeStored<Row>(
   if (infile !== undefined) return loadInfile(infile, storing(store, session, statement));
   // Nearly all statements: the fewer operations within each other, the less each step costs.
   if (!isBound(form)) return store(session.sending(form, false));
-  return remembered(session, statement, () => storing(store, session, statement));
+  return storing(store, session, statement);
 }
 
+/** Once more when the server has forgotten a prepared statement: then it is prepared again. */
 function* storing<T>(
   store: (command: Command) => Operation<T>,
   session: Session,
   statement: Statement,
+  again = true,
 ): Operation<T> {
   if (!session.isOpen) throw session.overError();
-  return yield* store(yield* sendStatement(session, statement, false));
+  try {
+    const ready = commandAtHand(session, statement, false);
+    return yield* store(ready ?? (yield* sendStatement(session, statement, false)));
+  } catch (error) {
+    if (!again || !wasForgotten(session, statement, error)) throw error;
+    return yield* storing(store, session, statement, false);
+  }
 }
 
 /** A statement that may ask for a local file; what its source failed with says more than the server. */
@@ -76,20 +84,36 @@ export function* storeResults<Row>(
   decoding?: Decoding,
 ): Operation<StoredResults<Row>> {
   if (!session.isOpen) throw session.overError();
+  const rows: Row[] = [];
+  session.receiveInto(format, rows, decoding);
+  const outcome = yield command;
+  if (outcome.state === SessionState.idle) return [resultSet(session.take(outcome, sql), rows)];
+  return yield* storeFrom(session, outcome, rows, sql, format, decoding);
+}
+
+/** As above, when the first result has been read. */
+export function* storeFrom<Row>(
+  session: Session,
+  outcome: Outcome,
+  rows: Row[],
+  sql: string,
+  format: RowFormat,
+  decoding?: Decoding,
+): Operation<StoredResults<Row>> {
   const results: StoredResults<Row> = [];
-  do {
-    const rows: Row[] = [];
-    session.receiveInto(format, rows, decoding);
+  for (;;) {
     try {
-      results.push(resultSet(session.take(yield command, sql), rows));
+      results.push(resultSet(session.take(outcome, sql), rows));
     } catch (error) {
       yield* skipResults(session);
       if (results.length === 0) throw error;
       results.push({ error });
     }
-    command = nextStored;
-  } while (session.state === SessionState.moreResults);
-  return results;
+    if (session.state !== SessionState.moreResults) return results;
+    rows = [];
+    session.receiveInto(format, rows, decoding);
+    outcome = yield nextStored;
+  }
 }
 
 const nextStored: Command = (native) => native.nextResult(false);

@@ -76,7 +76,7 @@ export class StreamedResults<Row> {
   /** Sends a statement; `readAnswer` comes next. */
   *send(text: string | Uint8Array): Operation<void> {
     const rows = this.#begin();
-    const outcome = yield this.#session.sendingAhead(text);
+    const outcome = yield this.#session.sendingAhead([text]);
     if (outcome.state === SessionState.sent) return;
     if (outcome.state === SessionState.closed) this.#session.take(outcome, this.#sql);
     this.#answer = { outcome, rows };
@@ -85,7 +85,7 @@ export class StreamedResults<Row> {
   /** Reads the answer of a statement that was sent. */
   *readAnswer(): Operation<void> {
     const answer = this.#answer;
-    if (answer === undefined) yield* this.#open((native) => native.readAnswer(true));
+    if (answer === undefined) yield* this.#open((native) => native.readAnswers(1, true));
     else yield* this.#opened(answer.outcome, answer.rows);
   }
 

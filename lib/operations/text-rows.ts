@@ -4,7 +4,7 @@ import { type InsertTemplate, insertTemplate } from '../sql/insert-template';
 import type { PlaceholderStyle, SqlMode } from '../sql/lexer';
 import { type Params, placeholderStyle } from '../sql/param-style';
 import { errorOfRow, type ManyStatements } from './many-statements';
-import type { Operation } from './operation';
+import type { Command, Operation } from './operation';
 import { maxStatementBytes, STATEMENT_BYTES, SURELY_ALLOWED } from './packet-limit';
 import { byteLength, StatementBuilder } from './statement-builder';
 
@@ -16,16 +16,28 @@ export interface PendingText {
   readonly returning: boolean;
 }
 
+interface ReadyText {
+  readonly text: Uint8Array;
+  readonly first: number;
+  readonly count: number;
+}
+
 /**
  * Rows of an `executemany` as text: multi-row statements, or a statement for each row, which
  * `rewritable` of the template explains.
  */
 export class TextRows {
+  /** Done each time that a statement of many rows was sent, before its answer has come. */
+  meanwhile: () => void = () => {};
+  /** Bytes of the statements that wait to be sent. */
+  readyBytes = 0;
   readonly #statements: ManyStatements<unknown>;
   #template: { style: PlaceholderStyle; sqlMode: SqlMode; insert: InsertTemplate } | undefined;
   #batch: StatementBuilder | undefined;
   /** Bytes that a statement may have, as far as that is known. */
   #sureBytes = SURELY_ALLOWED;
+  /** Statements that are to be sent before the batch. */
+  readonly #ready: ReadyText[] = [];
   /** The number of the row that comes next; those of the batch are right before it. */
   #next = 0;
 
@@ -53,8 +65,7 @@ export class TextRows {
       }
       const batch = (this.#batch ??= new StatementBuilder(insert.prefix, insert.suffix));
       const text = session.renderTemplate(insert.row, params, conversion);
-      if (batch.bytesWith(text) > this.#sureBytes) return { text, batch, returning: true };
-      batch.add(text);
+      if (!batch.add(text, this.#sureBytes)) return { text, batch, returning: true };
       this.#next++;
       return undefined;
     } catch (error) {
@@ -74,6 +85,22 @@ export class TextRows {
     return insert;
   }
 
+  /**
+   * As `collect`, for a row that is read ahead; false when it has to be placed. Nothing is read ahead
+   * before it is known how much a statement may have.
+   */
+  collectAhead(params: Params, index: number): boolean {
+    if (this.#sureBytes <= SURELY_ALLOWED) return false;
+    const pending = this.collect(params, index);
+    if (pending === undefined) return true;
+    const { batch, text } = pending;
+    if (batch === undefined || batch.rows === 0) return false;
+    this.#takeBatch(batch);
+    if (!batch.add(text, this.#sureBytes)) return false;
+    this.#next++;
+    return true;
+  }
+
   /** Makes room for a row that did not fit, or sends one that is a statement by itself. */
   *place({ text, batch, returning }: PendingText): Operation<void> {
     const { session, sql } = this.#statements;
@@ -81,27 +108,52 @@ export class TextRows {
     if (alone > SURELY_ALLOWED) {
       const most = yield* maxStatementBytes(session);
       this.#sureBytes = Math.min(STATEMENT_BYTES, most);
-      if (batch !== undefined && batch.bytesWith(text) > this.#sureBytes) yield* this.flush();
+      if (batch !== undefined && batch.bytesWith(text) > this.#sureBytes) this.#takeBatch(batch);
       const bytes = batch?.bytesWith(text) ?? alone;
-      if (bytes > most) throw tooLarge(sql, this.#next, bytes, most);
+      if (bytes > most) {
+        this.meanwhile = () => {};
+        yield* this.#sendReady();
+        throw tooLarge(sql, this.#next, bytes, most);
+      }
     }
+    // Before anything is sent: rows that are read meanwhile come after it.
     batch?.add(text);
-    this.#next++;
-    if (batch === undefined) yield* this.#send(text, 1, returning);
+    const first = this.#next++;
+    if (batch === undefined) yield* this.#send({ text, first, count: 1 }, returning);
+    else yield* this.#sendReady();
   }
 
   /** Sends the rows that were collected. */
   *flush(): Operation<void> {
-    const batch = this.#batch;
-    if (batch === undefined || batch.rows === 0) return;
-    const { rows } = batch;
-    yield* this.#send(batch.take(), rows, true);
+    if (this.#batch !== undefined) this.#takeBatch(this.#batch);
+    yield* this.#sendReady();
   }
 
-  #send(text: string | Uint8Array, count: number, returning: boolean): Operation<void> {
-    const { session } = this.#statements;
-    const command = session.sending(text, false);
-    const first = this.#next - count;
+  #takeBatch(batch: StatementBuilder): void {
+    const { rows } = batch;
+    if (rows === 0) return;
+    const text = batch.take();
+    this.#ready.push({ text, first: this.#next - rows, count: rows });
+    this.readyBytes += text.length;
+  }
+
+  *#sendReady(): Operation<void> {
+    for (let next = this.#ready.shift(); next !== undefined; next = this.#ready.shift()) {
+      this.readyBytes -= next.text.length;
+      yield* this.#send(next, true, () => this.meanwhile());
+    }
+  }
+
+  #send(
+    { text, first, count }: Omit<ReadyText, 'text'> & { readonly text: string | Uint8Array },
+    returning: boolean,
+    meanwhile: () => void = () => {},
+  ): Operation<void> {
+    const send = this.#statements.session.sending(text, false);
+    const command: Command = (native) => {
+      send(native);
+      meanwhile();
+    };
     return this.#statements.send({ command, bytes: byteLength(text), first, count, returning });
   }
 }

@@ -8,6 +8,7 @@
 export const HAS_ROWS = 1;
 export const DONE = 2;
 export const WANTS_INFILE = 8;
+export const HAS_ANSWERS = 16;
 
 /** Indexes of the header's fields in an Int32Array. */
 export const HEADER = {
@@ -21,7 +22,22 @@ export const HEADER = {
   paramCount: 7,
   affectedRows: 8,
   insertId: 10,
+  answerCount: 12,
 } as const;
+
+/** Indexes of the fields of an answer to one of several statements. */
+export const ANSWER = {
+  rowCount: 0,
+  shapeSlot: 1,
+  fieldCount: 2,
+  warningCount: 3,
+  serverStatus: 4,
+  affectedRows: 6,
+  insertId: 8,
+} as const;
+
+/** Int32 words from one answer to the next. */
+export const ANSWER_WORDS = 10;
 
 /** Where the first row begins, as an index into an Int32Array. */
 export const FIRST_ROW = 32;

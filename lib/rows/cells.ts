@@ -32,6 +32,8 @@ const SAFE_HIGH = 0x200000;
  */
 export class Cells {
   readonly I: Int32Array;
+  /** The row of the batch to begin with. */
+  firstRow = 0;
   readonly #doubles: Float64Array;
   readonly #bigints: BigInt64Array;
   #settings: DecodeSettings;
@@ -59,6 +61,7 @@ export class Cells {
     bytes: ArrayBuffer | undefined,
     side: readonly (string | ArrayBuffer | undefined)[] | undefined,
   ): void {
+    this.firstRow = 0;
     this.#narrow = narrow ?? '';
     this.#wide = wide ?? '';
     this.#bytes = bytes;

@@ -11,7 +11,7 @@ export interface Converter {
 }
 
 /**
- * Appends the `count` rows of the batch that `cells` stands on.
+ * Appends `count` rows of the batch that `cells` stands on, from its `firstRow` on.
  * @param converters by the columns' indexes, for those that are {@link RowShape.converted}
  */
 export type RowDecoder = (
@@ -86,7 +86,7 @@ export function compileDecoder(shape: RowShape): RowDecoder {
     return function decode(c, rows, count, converters) {
       const I = c.I;
       ${converters.join('')}
-      for (let i = 0, p = ${FIRST_ROW}; i < count; i++, p += ${rowWords(count)}) {
+      for (let i = 0, p = ${FIRST_ROW} + ${rowWords(count)} * c.firstRow; i < count; i++, p += ${rowWords(count)}) {
         ${nulls.join(' ')}
         rows.push(${row});
       }
@@ -106,7 +106,8 @@ export function plainDecoder(shape: RowShape): RowDecoder {
     return decode(value as string | Buffer, column);
   };
   return (cells, rows, count, converters = []) => {
-    for (let row = 0, p = FIRST_ROW; row < count; row++, p += rowWords(readers.length)) {
+    const words = rowWords(readers.length);
+    for (let row = 0, p = FIRST_ROW + words * cells.firstRow; row < count; row++, p += words) {
       const values = readers.map((_, i) => read(cells, p, i, converters[i]));
       // fromEntries defines own properties, `__proto__` too
       rows.push(

@@ -14,6 +14,9 @@ AddonData::AddonData(Napi::Env env) {
   Napi::ArrayBuffer scratch = Napi::ArrayBuffer::New(env, kScratchBytes);
   scratch_bytes_ = static_cast<std::uint8_t*>(scratch.Data());
   scratch_ = Napi::Persistent(scratch);
+  Napi::ArrayBuffer answers = Napi::ArrayBuffer::New(env, kMaxAnswers * kAnswerBytes);
+  answer_bytes_ = static_cast<std::uint8_t*>(answers.Data());
+  answers_ = Napi::Persistent(answers);
 }
 
 void AddonData::closeSessions() {
@@ -51,6 +54,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports.Set("clientInfo", mysql_get_client_info());
   exports.Set("capabilities", clientCapabilities(env));
   exports.Set("scratch", addon->scratch());
+  exports.Set("answers", addon->answers());
   exports.Set("Session", SessionWrap::defineClass(env, addon));
   exports.Set("setEventHandler", Napi::Function::New(env, [addon](const Napi::CallbackInfo& info) {
                 addon->setEventHandler(info[0].As<Napi::Function>());

@@ -24,6 +24,9 @@ class AddonData {
   /// before the next one is written.
   Napi::Value scratch() const { return scratch_.Value(); }
   std::uint8_t* scratchBytes() const { return scratch_bytes_; }
+  /// Where the answers to several statements lie that came together.
+  Napi::Value answers() const { return answers_.Value(); }
+  std::uint8_t* answerBytes() const { return answer_bytes_; }
 
   void add(SessionWrap* session) { sessions_.insert(session); }
   void remove(SessionWrap* session) { sessions_.erase(session); }
@@ -35,6 +38,8 @@ class AddonData {
   Napi::FunctionReference event_handler_;
   Napi::Reference<Napi::ArrayBuffer> scratch_;
   std::uint8_t* scratch_bytes_ = nullptr;
+  Napi::Reference<Napi::ArrayBuffer> answers_;
+  std::uint8_t* answer_bytes_ = nullptr;
   std::unordered_set<SessionWrap*> sessions_;
 };
 

@@ -6,7 +6,13 @@
 namespace mysqldb {
 namespace {
 
-enum EventFlag : std::int32_t { kHasRows = 1, kDone = 2, kHasMetadata = 4, kWantsInfile = 8 };
+enum EventFlag : std::int32_t {
+  kHasRows = 1,
+  kDone = 2,
+  kHasMetadata = 4,
+  kWantsInfile = 8,
+  kHasAnswers = 16,
+};
 
 // The first 16 slots of the scratch buffer; lib/rows/batch-layout.ts mirrors it.
 struct ScratchHeader {
@@ -20,8 +26,22 @@ struct ScratchHeader {
   std::uint32_t param_count;
   std::uint64_t affected_rows;
   std::uint64_t insert_id;
+  std::uint32_t answer_count;
 };
 static_assert(sizeof(ScratchHeader) <= kHeaderSlots * 8);
+
+// One of the records in the buffer of answers.
+struct AnswerRecord {
+  std::uint32_t row_count;
+  std::uint32_t shape_slot;
+  std::uint32_t field_count;
+  std::uint32_t warning_count;
+  std::uint32_t server_status;
+  std::uint32_t unused;
+  std::uint64_t affected_rows;
+  std::uint64_t insert_id;
+};
+static_assert(sizeof(AnswerRecord) == kAnswerBytes);
 
 napi_value undefined(napi_env env) {
   napi_value value;
@@ -88,7 +108,8 @@ void writeHeader(std::uint8_t* scratch, const Event& event) {
   const ResultHeader& from = event.header;
   ScratchHeader header{};
   header.flags = (event.rows ? kHasRows : 0) | (event.done ? kDone : 0) |
-                 (event.metadata ? kHasMetadata : 0) | (event.wants_infile ? kWantsInfile : 0);
+                 (event.metadata ? kHasMetadata : 0) | (event.wants_infile ? kWantsInfile : 0) |
+                 (event.answers ? kHasAnswers : 0);
   header.row_count = event.rows ? event.rows->rows : 0;
   header.shape_slot = from.shape_slot;
   header.state = static_cast<std::int32_t>(event.state);
@@ -98,7 +119,25 @@ void writeHeader(std::uint8_t* scratch, const Event& event) {
   header.param_count = from.param_count;
   header.affected_rows = from.affected_rows;
   header.insert_id = from.insert_id;
+  header.answer_count = event.answers ? static_cast<std::uint32_t>(event.answers->size()) : 0;
   std::memcpy(scratch, &header, sizeof(header));
+}
+
+void writeAnswers(std::uint8_t* buffer, const std::vector<Answer>& answers) {
+  for (const auto& [header, rows] : answers) {
+    const AnswerRecord record{
+        .row_count = rows,
+        .shape_slot = header.shape_slot,
+        .field_count = header.field_count,
+        .warning_count = header.warning_count,
+        .server_status = header.server_status,
+        .unused = 0,
+        .affected_rows = header.affected_rows,
+        .insert_id = header.insert_id,
+    };
+    std::memcpy(buffer, &record, sizeof(record));
+    buffer += sizeof(record);
+  }
 }
 
 }  // namespace
@@ -139,6 +178,7 @@ void callHandler(napi_env env, napi_value receiver, napi_value handler, const na
 void emitEvent(napi_env env, AddonData& addon, napi_value receiver, const Event& event,
                bool from_loop) {
   writeHeader(addon.scratchBytes(), event);
+  if (event.answers) writeAnswers(addon.answerBytes(), *event.answers);
   napi_value none = undefined(env);
   napi_value arguments[7] = {none, none, none, none, none, none, none};
   std::size_t count = 0;  // trailing arguments that are undefined are left out

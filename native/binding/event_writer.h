@@ -2,17 +2,29 @@
 // (docs/buffer-formats.md), so that a small result costs as few Node-API calls as can be.
 #pragma once
 
+#include <vector>
+
 #include "binding/addon.h"
 #include "core/error_info.h"
 #include "core/session.h"
 
 namespace mysqldb {
 
+/// The answer to one of several statements: what it said, and how many of the rows are its own.
+struct Answer {
+  ResultHeader header;
+  std::uint32_t rows;
+};
+/// The most of them that an event carries.
+inline constexpr std::size_t kMaxAnswers = 256;
+inline constexpr std::size_t kAnswerBytes = 40;
+
 struct Event {
   const ResultHeader& header;
-  const std::string* metadata = nullptr;  // of a shape that JavaScript has not seen
-  const RowBatch* rows = nullptr;         // packed rows, if any
-  bool done = false;                      // the command is finished
+  const std::vector<Answer>* answers = nullptr;  // whole ones; rows behind theirs are of the result
+  const std::string* metadata = nullptr;         // of a shape that JavaScript has not seen
+  const RowBatch* rows = nullptr;                // packed rows, if any
+  bool done = false;                             // the command is finished
   bool wants_infile = false;          // the server waits for a piece of the file that `text` names
   const std::string* text = nullptr;  // what the server said of the statement, if anything
   const ErrorInfo* error = nullptr;

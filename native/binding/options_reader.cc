@@ -119,4 +119,12 @@ std::string readStatement(Napi::Value value) {
   return value.As<Napi::String>().Utf8Value();
 }
 
+std::vector<std::string> readStatements(Napi::Array values) {
+  std::vector<std::string> statements;
+  statements.reserve(values.Length());
+  for (std::uint32_t i = 0; i < values.Length(); ++i)
+    statements.push_back(readStatement(values.Get(i)));
+  return statements;
+}
+
 }  // namespace mysqldb

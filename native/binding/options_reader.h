@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "binding/napi_setup.h"
 #include "core/client_commands.h"
@@ -22,6 +23,7 @@ client::Command readCommand(Napi::Object object);
 
 /// The bytes of a statement: a string as UTF-8, or a Uint8Array as it is.
 std::string readStatement(Napi::Value value);
+std::vector<std::string> readStatements(Napi::Array values);
 
 /// The memory of a Uint8Array, as long as JavaScript does not run.
 std::string_view readBytes(Napi::Value value);

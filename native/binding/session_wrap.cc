@@ -21,7 +21,8 @@ Napi::Function SessionWrap::defineClass(Napi::Env env, AddonData* addon) {
                       InstanceMethod<&SessionWrap::executeRows>("executeRows"),
                       InstanceMethod<&SessionWrap::closeStatement>("closeStatement"),
                       InstanceMethod<&SessionWrap::send>("send"),
-                      InstanceMethod<&SessionWrap::readAnswer>("readAnswer"),
+                      InstanceMethod<&SessionWrap::readAnswers>("readAnswers"),
+                      InstanceMethod<&SessionWrap::readNoMore>("readNoMore"),
                       InstanceMethod<&SessionWrap::run>("run"),
                       InstanceMethod<&SessionWrap::fetch>("fetch"),
                       InstanceMethod<&SessionWrap::discard>("discard"),
@@ -74,6 +75,7 @@ void SessionWrap::begin(Command command, SessionState needed) {
       (tail_ ? SessionState::kRows : session_.state()) != needed)
     throw Napi::Error::New(Env(), "mysqldb: a native command was begun in the wrong state");
   command_ = command;
+  answers_left_ = 1;
   Ref();  // alive while a command runs
   if (watcher_) watcher_->keepProcessAlive(true);
   if (wakeup_) wakeup_->keepProcessAlive(true);
@@ -149,23 +151,6 @@ void SessionWrap::closeStatement(const Napi::CallbackInfo& info) {
   begin(Command::kRun, SessionState::kIdle);
   streaming_ = false;
   advance(session_.closeStatement(info[0].As<Napi::Number>()));
-}
-
-void SessionWrap::send(const Napi::CallbackInfo& info) {
-  std::string sql = readStatement(info[0]);
-  const bool follows = session_.state() == SessionState::kSent;
-  begin(Command::kExecute, follows ? SessionState::kSent : SessionState::kIdle);
-  streaming_ = true;  // where sending is also reading, no more than the first rows are read
-  batches_ = 0;
-  runCall(session_.queriesBlock(),
-          [this, sql = std::move(sql)]() mutable { return session_.send(std::move(sql)); });
-}
-
-void SessionWrap::readAnswer(const Napi::CallbackInfo& info) {
-  begin(Command::kExecute, SessionState::kSent);
-  streaming_ = info[0].ToBoolean();
-  batches_ = 0;
-  advance(session_.readAnswer());
 }
 
 void SessionWrap::run(const Napi::CallbackInfo& info) {
@@ -266,11 +251,17 @@ bool SessionWrap::partialBatchIsWanted() const {
 void SessionWrap::advance(int wait) {
   for (;;) {
     if (wait != 0 && !partialBatchIsWanted()) {
+      if (!emitAnswers()) return;
       if (in_loop_) {
         watcher_->want(wait, session_.patienceMs());
         return;
       }
       wait = session_.resume(waitForSocket(session_, nullptr, {}));
+      continue;
+    }
+    if (nextAnswerIsWanted()) {
+      keepAnswer();
+      wait = session_.readAnswer(true);
       continue;
     }
     const bool more = session_.state() == SessionState::kRows;
@@ -332,11 +323,14 @@ void SessionWrap::finish(const RowBatch* rows) {
 void SessionWrap::emit(const RowBatch* rows, bool done, const ErrorInfo* error,
                        SessionState state) {
   const Napi::HandleScope scope(Env());
+  const std::vector<Answer> answers = std::exchange(answers_, {});
+  answered_rows_ = 0;
   const ResultHeader header = tail_ ? tail_header_ : session_.header();
   const bool new_shape = !tail_ && header.new_shape && header.field_count > 0;
   if (new_shape) session_.metadataTaken();
   emitEvent(Env(), addon_, Value(),
             {.header = header,
+             .answers = answers.empty() ? nullptr : &answers,
              .metadata = new_shape ? &session_.metadata() : nullptr,
              .rows = rows,
              .done = done,

@@ -10,6 +10,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "binding/addon.h"
 #include "binding/event_writer.h"
@@ -56,7 +57,8 @@ class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
   void executeRows(const Napi::CallbackInfo& info);
   void closeStatement(const Napi::CallbackInfo& info);
   void send(const Napi::CallbackInfo& info);
-  void readAnswer(const Napi::CallbackInfo& info);
+  void readAnswers(const Napi::CallbackInfo& info);
+  void readNoMore(const Napi::CallbackInfo& info);
   void run(const Napi::CallbackInfo& info);
   void fetch(const Napi::CallbackInfo& info);
   void discard(const Napi::CallbackInfo& info);
@@ -74,6 +76,9 @@ class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
   bool loopIsLate() const;
   void advance(int wait);
   bool partialBatchIsWanted() const;
+  bool nextAnswerIsWanted() const;
+  void keepAnswer();
+  bool emitAnswers();
 
   Wakeup& wakeup();
   bool runOnWorker(std::function<void(const StopSignal&)> job);
@@ -100,7 +105,10 @@ class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
   Command command_ = Command::kNone;
   bool streaming_ = false;
   bool call_on_worker_ = false;
-  int batches_ = 0;         // of the current result that were read on the JavaScript thread
+  int batches_ = 0;                 // of the current result that were read on the JavaScript thread
+  std::uint32_t answers_left_ = 0;  // of a command that reads several, this one included
+  std::vector<Answer> answers_;     // that were read and not handed over yet
+  std::uint32_t answered_rows_ = 0;  // rows of the batch that are theirs
   bool tail_ = false;       // the result's tail was given to the worker; batches come by queue_
   bool deferred_ = false;   // a fetch that waits for the loop's next turn
   bool from_loop_ = false;  // no JavaScript is on the stack

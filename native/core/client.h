@@ -143,6 +143,7 @@ inline int socketOf(MYSQL* mysql) { return static_cast<int>(mysql_get_socket(mys
 
 /// The extended type or format name of a column ("json", "uuid", "inet6"), empty when it has none.
 inline std::string_view extendedType(const MYSQL_FIELD& field) {
+  if (field.extension == nullptr) return {};
   MARIADB_CONST_STRING name{nullptr, 0};
   if (mariadb_field_attr(&name, &field, MARIADB_FIELD_ATTR_FORMAT_NAME) == 0 && name.length > 0)
     return {name.str, name.length};

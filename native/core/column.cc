@@ -1,5 +1,7 @@
 #include "core/column.h"
 
+#include <array>
+#include <cstring>
 #include <string_view>
 
 namespace mysqldb {
@@ -38,18 +40,37 @@ CellKind bigintKind(const MYSQL_FIELD& field, std::uint32_t packing) {
   return isUnsigned(field) ? CellKind::kUInt64 : CellKind::kInt64;
 }
 
-template <typename Integer>
-void append(std::string* block, Integer value) {
-  block->append(reinterpret_cast<const char*>(&value), sizeof(value));
-}
+// Writes a block whose size is known before.
+class BlockWriter {
+ public:
+  BlockWriter(std::string* block, std::size_t size) {
+    block->resize(size);
+    at_ = block->data();
+  }
 
-void append(std::string* block, std::string_view text) {
-  append(block, static_cast<std::uint32_t>(text.size()));
-  block->append(text);
-}
+  template <typename Integer>
+  void number(Integer value) {
+    std::memcpy(at_, &value, sizeof(value));
+    at_ += sizeof(value);
+  }
 
-void append(std::string* block, const char* text, unsigned int length) {
-  append(block, text ? std::string_view(text, length) : std::string_view());
+  void text(std::string_view text) {
+    number(static_cast<std::uint32_t>(text.size()));
+    if (!text.empty()) std::memcpy(at_, text.data(), text.size());
+    at_ += text.size();
+  }
+
+ private:
+  char* at_;
+};
+
+std::array<std::string_view, 6> textsOf(const MYSQL_FIELD& field) {
+  const auto text = [](const char* data, unsigned int length) {
+    return data ? std::string_view(data, length) : std::string_view();
+  };
+  return {text(field.name, field.name_length),   text(field.org_name, field.org_name_length),
+          text(field.table, field.table_length), text(field.org_table, field.org_table_length),
+          text(field.db, field.db_length),       client::extendedType(field)};
 }
 
 // The flags as decoders are chosen by them: BINARY means binary data and not a binary collation.
@@ -136,24 +157,26 @@ ColumnPacking columnPackingOf(const MYSQL_FIELD& field, const Packing& packing) 
 
 void writeMetadata(const MYSQL_FIELD* fields, const std::vector<ColumnPacking>& columns,
                    std::string_view charset, std::string* block) {
-  block->clear();
-  append(block, static_cast<std::uint32_t>(columns.size()));
-  append(block, charset);
+  constexpr std::size_t kTextSize = sizeof(std::uint32_t);  // of its length
+  constexpr std::size_t kNumbersSize = 4 * sizeof(std::uint8_t) + 3 * sizeof(std::uint32_t);
+  std::size_t size = sizeof(std::uint32_t) + kTextSize + charset.size();
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    size += kNumbersSize;
+    for (const std::string_view text : textsOf(fields[i])) size += kTextSize + text.size();
+  }
+  BlockWriter writer(block, size);
+  writer.number(static_cast<std::uint32_t>(columns.size()));
+  writer.text(charset);
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const MYSQL_FIELD& field = fields[i];
-    append(block, static_cast<std::uint8_t>(columns[i].kind));
-    append(block, static_cast<std::uint8_t>(field.type));
-    append(block, static_cast<std::uint8_t>(field.decimals));
-    append(block, columns[i].rule);
-    append(block, static_cast<std::uint32_t>(field.flags));
-    append(block, static_cast<std::uint32_t>(field.charsetnr));
-    append(block, static_cast<std::uint32_t>(field.length));
-    append(block, field.name, field.name_length);
-    append(block, field.org_name, field.org_name_length);
-    append(block, field.table, field.table_length);
-    append(block, field.org_table, field.org_table_length);
-    append(block, field.db, field.db_length);
-    append(block, client::extendedType(field));
+    writer.number(static_cast<std::uint8_t>(columns[i].kind));
+    writer.number(static_cast<std::uint8_t>(field.type));
+    writer.number(static_cast<std::uint8_t>(field.decimals));
+    writer.number(columns[i].rule);
+    writer.number(static_cast<std::uint32_t>(field.flags));
+    writer.number(static_cast<std::uint32_t>(field.charsetnr));
+    writer.number(static_cast<std::uint32_t>(field.length));
+    for (const std::string_view text : textsOf(field)) writer.text(text);
   }
 }
 

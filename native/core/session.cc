@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/client_options.h"
+#include "core/client_packets.h"
 #include "core/client_socket.h"
 #include "core/socket_wait.h"
 
@@ -50,17 +51,36 @@ int Session::execute(std::string sql, InfileSource* infile) {
   return begin(Call::kSend);
 }
 
-int Session::send(std::string sql) {
-  sql_ = std::move(sql);
+int Session::send(std::vector<std::string> statements) {
   header_ = ResultHeader();
-  answer_later_ = true;
-  return begin(Call::kSend);
+  const auto fits = [](const std::string& sql) { return sql.size() < client::kPacketLimit; };
+  if (client::takesPackets(mysql_.get()) &&
+      std::all_of(statements.begin(), statements.end(), fits)) {
+    sql_.clear();
+    for (const std::string& sql : statements) client::appendQuery(sql, &sql_);
+    unsent_ = sql_;
+    in_packets_ = static_cast<std::uint32_t>(statements.size());
+    return begin(Call::kSendPackets);
+  }
+  later_ = std::move(statements);
+  std::reverse(later_.begin(), later_.end());
+  return sendNext() ? begin(Call::kSend) : 0;
 }
 
-int Session::readAnswer() {
+bool Session::sendNext() {
+  answer_later_ = !later_.empty();
+  if (!answer_later_) return false;
+  sql_ = std::move(later_.back());
+  later_.pop_back();
+  return true;
+}
+
+int Session::readAnswer(bool behind) {
   --unanswered_;
   state_ = restState();  // what a failure leaves behind
+  header_ = ResultHeader();
   client::clearError(mysql_.get());
+  if (!behind) packer_.clear();
   return begin(Call::kAnswer);
 }
 
@@ -70,7 +90,10 @@ int Session::run(client::Command command) {
   return begin(Call::kCommand);
 }
 
-int Session::fetch() { return begin(statement_ == nullptr ? Call::kRow : Call::kBinaryRow); }
+int Session::fetch() {
+  if (!waiting_kinds_.empty()) packer_.reset(std::exchange(waiting_kinds_, {}));
+  return begin(statement_ == nullptr ? Call::kRow : Call::kBinaryRow);
+}
 
 int Session::nextResult() {
   header_ = ResultHeader();
@@ -91,7 +114,7 @@ int Session::begin(Call call) {
   error_ = ErrorInfo();
   text_.clear();
   timed_out_ = false;
-  packer_.clear();
+  if (call != Call::kAnswer) packer_.clear();
   if (looks_first_ && findsItLost(call)) return 0;
   call_ = call;
   return advance(startCall());
@@ -131,6 +154,8 @@ int Session::startCall() {
       return client::connectStart(&connected_, mysql_.get(), target());
     case Call::kSend:
       return client::sendStart(&status_, mysql_.get(), sql_);
+    case Call::kSendPackets:
+      return client::writePackets(&status_, mysql_.get(), &unsent_);
     case Call::kAnswer:
       return client::readAnswerStart(&status_, mysql_.get());
     case Call::kRow:
@@ -153,6 +178,8 @@ int Session::continueCall(int events) {
       return client::connectContinue(&connected_, mysql_.get(), target(), events);
     case Call::kSend:
       return client::sendContinue(&status_, mysql_.get(), sql_, events);
+    case Call::kSendPackets:
+      return client::writePackets(&status_, mysql_.get(), &unsent_);
     case Call::kAnswer:
       return client::readAnswerContinue(&status_, mysql_.get(), events);
     case Call::kRow:
@@ -174,6 +201,8 @@ bool Session::finishCall() {
       return finishConnect();
     case Call::kSend:
       return finishSend();
+    case Call::kSendPackets:
+      return finishSendPackets();
     case Call::kAnswer:
       return finishAnswer();
     case Call::kRow:
@@ -226,6 +255,7 @@ bool Session::finishCommand() {
   // gone.
   if (kind == client::CommandKind::kReset || kind == client::CommandKind::kChangeUser) {
     tracked_ = {};
+    text_charset_.clear();
     statements_.clear();
   }
   if (statistics_ != nullptr) text_ = std::exchange(statistics_, nullptr);
@@ -242,10 +272,21 @@ bool Session::finishSend() {
   if (later) {
     ++unanswered_;
     state_ = restState();
-    return false;
+    return sendNext();
   }
   call_ = Call::kAnswer;
   return true;
+}
+
+bool Session::finishSendPackets() {
+  sql_.clear();
+  if (status_ != 0) {
+    fail({CR_SERVER_GONE_ERROR, "HY000", "The server closed the connection"});
+    return false;
+  }
+  unanswered_ += std::exchange(in_packets_, 0);
+  state_ = restState();
+  return false;
 }
 
 bool Session::finishAnswer() {
@@ -297,6 +338,8 @@ void Session::close() {
   mysql_.reset();  // first: statements of a connection that is gone say no goodbye
   statements_.clear();
   packer_.clear();
+  later_.clear();
+  waiting_kinds_.clear();
   unanswered_ = 0;
   state_ = SessionState::kClosed;
 }
@@ -316,7 +359,7 @@ void Session::fail(ErrorInfo error) {
 
 void Session::fail(unsigned int code, const char* sql_state, std::string message) {
   error_ = ErrorInfo{code, sql_state, std::move(message)};
-  if (isServerError(code)) error_.charset = textCharset();
+  if (isServerError(code)) error_.charset = text_charset_;
   if (state_ == SessionState::kClosed) return;
   if (!sparesConnection(code)) {
     close();

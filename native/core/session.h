@@ -19,6 +19,7 @@
 #include "core/bulk_params.h"
 #include "core/client_commands.h"
 #include "core/client_statements.h"
+#include "core/column.h"
 #include "core/connect_options.h"
 #include "core/error_info.h"
 #include "core/handles.h"
@@ -81,10 +82,12 @@ class Session {
   /// Ends what `infile` was given for: whatever asks from here on (a later result, a statement that
   /// is sent ahead) gets nothing.
   void dropInfile() { infile_.source = nullptr; }
-  /// Sends a statement; its answer is left to readAnswer(). Several may be sent before, whose
-  /// answers come in their order.
-  int send(std::string sql);
-  int readAnswer();
+  /// Sends statements, in one write if possible; their answers, which come in their order, are left
+  /// to readAnswer(). Where the client cannot send without reading it is one statement.
+  int send(std::vector<std::string> statements);
+  /// With `behind`, rows of the answer before stay in the batch, and those of this one follow them
+  /// if they are of the same shape. If not, fetch() goes on when the batch was taken.
+  int readAnswer(bool behind = false);
   /// Runs a command that has no result set.
   int run(client::Command command);
   /// Prepares a statement, which the caller names from then on by a number that is not in use.
@@ -155,6 +158,7 @@ class Session {
     kNone,
     kConnect,
     kSend,
+    kSendPackets,
     kAnswer,
     kRow,
     kNextResult,
@@ -179,6 +183,8 @@ class Session {
   bool finishConnect();
   void openedConnection();
   bool finishSend();
+  bool finishSendPackets();
+  bool sendNext();
   bool finishAnswer();
   bool finishRow();
   bool finishNextResult();
@@ -199,7 +205,7 @@ class Session {
   void endResult();
   void readStatus(bool may_be_in_procedure = false);
   void learnState(bool may_be_in_procedure);
-  std::string_view textCharset() const;
+  void learnTextCharset();
   void fail();
   void fail(ErrorInfo error);
   void failStatement();
@@ -231,7 +237,10 @@ class Session {
   Params::Piece piece_;  // of a long parameter, while it is sent
   BinaryRowReader binary_rows_;
 
+  std::vector<std::string> later_;  // statements to send without reading, the next one last
   bool answer_later_ = false;
+  std::uint32_t in_packets_ = 0;  // statements that `unsent_` is the rest of
+  std::string_view unsent_;
   std::uint32_t unanswered_ = 0;  // statements that were sent
   bool timed_out_ = false;
   bool encrypted_ = false;
@@ -241,12 +250,16 @@ class Session {
   bool discarding_ = false;
   std::uint32_t discarded_ = 0;
   RowPacker packer_;
+  std::uint32_t packed_slot_ = 0;        // the shape of the packer's rows
+  std::vector<CellKind> waiting_kinds_;  // of a result that waits for the packer to be emptied
+  std::vector<ColumnPacking> columns_;   // kept between results so that its memory is
   ShapeCache shapes_;
   std::string metadata_;
   ResultHeader header_;
   ErrorInfo error_;
   std::string text_;
   TrackedState tracked_;
+  std::string text_charset_;  // of names and messages, as announced; empty while nothing was
 };
 
 }  // namespace mysqldb

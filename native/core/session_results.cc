@@ -20,7 +20,6 @@ constexpr std::uint32_t kMaxColumns = 4096;
 
 bool Session::openResult() {
   discarding_ = false;
-  packer_.clear();
   header_.field_count = mysql_field_count(mysql_.get());
   if (header_.field_count == 0) {
     header_.affected_rows = mysql_affected_rows(mysql_.get());
@@ -46,22 +45,26 @@ bool Session::openResult() {
                       : client::statementFields(mysql_.get(), called_statement_));
   state_ = SessionState::kRows;
   call_ = result_ ? Call::kRow : Call::kBinaryRow;
-  return true;
+  return waiting_kinds_.empty();
 }
 
 void Session::readColumns(const MYSQL_FIELD* fields) {
-  std::vector<ColumnPacking> columns;
+  std::vector<ColumnPacking>& columns = columns_;
+  columns.clear();
   std::vector<CellKind> kinds;
-  columns.reserve(header_.field_count);
   kinds.reserve(header_.field_count);
   for (std::uint32_t i = 0; i < header_.field_count; ++i) {
     columns.push_back(columnPackingOf(fields[i], packing_));
     kinds.push_back(columns[i].kind);
   }
-  writeMetadata(fields, columns, textCharset(), &metadata_);
+  writeMetadata(fields, columns, text_charset_, &metadata_);
   header_.shape_slot = shapes_.slotOf(metadata_, &header_.new_shape);
   if (statement_ != nullptr) binary_rows_.reset(fields, kinds);
-  packer_.reset(std::move(kinds));
+  if (packer_.empty())
+    packer_.reset(std::move(kinds));
+  else if (header_.new_shape || header_.shape_slot != packed_slot_)
+    waiting_kinds_ = std::move(kinds);
+  packed_slot_ = header_.shape_slot;
 }
 
 bool Session::finishRow() {
@@ -118,9 +121,9 @@ void Session::readStatus(bool may_be_in_procedure) {
 
 // Of column names and error messages, by the server's name for it; empty while nothing was
 // announced.
-std::string_view Session::textCharset() const {
+void Session::learnTextCharset() {
   const auto announced = tracked_.variables.find("character_set_results");
-  return announced == tracked_.variables.end() ? std::string_view() : announced->second;
+  text_charset_ = announced == tracked_.variables.end() ? std::string() : announced->second;
 }
 
 // libmysqlclient has the server announce changes with the rows that a procedure sends. An sql_mode
@@ -137,6 +140,7 @@ void Session::learnState(bool may_be_in_procedure) {
     if (!may_be_in_procedure || *name != "sql_mode") tracked_.variables[*name] = text;
     name.reset();
   });
+  learnTextCharset();
   const auto keep = [&](enum_session_state_type kind, std::optional<std::string>* last) {
     client::eachTracked(mysql_.get(), kind, [&](std::string_view text) { *last = text; });
   };

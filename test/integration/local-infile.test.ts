@@ -116,13 +116,30 @@ describe.each(APIS)('LOAD DATA LOCAL, $name', (api) => {
   });
 
   test('what is no source is refused before anything is sent', async () => {
-    for (const infile of [5, null, {}, Symbol.iterator, Uint16Array.of(49), ['x'].entries]) {
+    for (const infile of [5, null, {}, Symbol.iterator, Uint16Array.of(49)]) {
       const error = await failureOf(() =>
         conn().execute(LOAD, undefined, { infile: infile as never }),
       );
       expect(error).toMatchObject({ code: 'ERR_MYSQLDB_ARGUMENT' });
     }
     expect(await conn().fetchone('SELECT 1')).toEqual([1]);
+  });
+
+  test.each([
+    [
+      'throws',
+      () => {
+        throw new RangeError('no such file');
+      },
+      { cause: new RangeError('no such file') },
+    ],
+    ['gives no source', () => 5, { cause: { code: 'ERR_MYSQLDB_ARGUMENT' } }],
+  ])('a function that %s ends it', async (_what, infile, expected) => {
+    await prepare(conn());
+    const error = await failureOf(() =>
+      conn().execute(LOAD, undefined, { infile: infile as never }),
+    );
+    expect(error).toMatchObject({ ...LOCAL, fatal: true, ...expected });
   });
 
   test('a piece that is no text ends it', async () => {

@@ -22,7 +22,7 @@ async function nobody(): Promise<number> {
 
 describe('exhaustion', () => {
   test('acquireTimeout: the error tells who has the connections', async () => {
-    const own = pool({ max: 2, acquireTimeout: 50 });
+    const own = pool({ max: 2, acquireTimeout: 1000 });
     const held = await Promise.all([own.connection(), own.connection()]);
     const [first, second] = await Promise.all([
       failureOf(() => own.connection()),
@@ -33,7 +33,7 @@ describe('exhaustion', () => {
     expect(first).toMatchObject({
       ...{ name: 'OperationalError', code: 'ERR_MYSQLDB_POOL_TIMEOUT', retryable: true },
       message:
-        'The pool had no connection within 50 ms: 2 of 2 in use, 0 idle, 0 connecting, 2 waiting',
+        'The pool had no connection within 1000 ms: 2 of 2 in use, 0 idle, 0 connecting, 2 waiting',
       hint: expect.stringContaining('leakTimeout') as unknown,
     });
     expect(first.cause).toBeUndefined();

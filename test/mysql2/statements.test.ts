@@ -223,6 +223,19 @@ describe('errors', () => {
     }));
 });
 
+test('what query() returns is no promise, and says so', () =>
+  expectSame(
+    onConnection(async (_conn, core) => {
+      const log = jest.spyOn(console, 'log').mockImplementation(() => {});
+      try {
+        const failed = await rejection(Promise.resolve(core.query('SELECT 1')));
+        return (failed as Error).message !== undefined;
+      } finally {
+        log.mockRestore();
+      }
+    }),
+  ));
+
 describe('execute', () => {
   test.each([
     ['numbers', [1, -2.5, 0]],

@@ -21,6 +21,7 @@ const suites = [
   'row_packer',
   'row_packer_limits',
   'binary_row',
+  'bulk_params',
   'shape_cache',
   'batch_queue',
   'worker',

@@ -1,9 +1,9 @@
 /** Installs this package as npm would: packed to a tarball and unpacked into another project. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { readSource, root } from './source-tree';
+import { root } from './source-tree';
 
 export interface Project {
   readonly folder: string;
@@ -35,12 +35,12 @@ function unpack(tarball: string, packageFolder: string): void {
   execFileSync('tar', ['-xzf', tarball, '-C', packageFolder, '--strip-components=1']);
 }
 
-/** What its entries for other packages need of the project. */
+/** What an entry may need of what its user has. */
 function peers(): string[] {
-  const { peerDependencies } = JSON.parse(readSource('package.json')) as {
-    readonly peerDependencies: Readonly<Record<string, string>>;
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    peerDependencies: object;
   };
-  return Object.keys(peerDependencies);
+  return Object.keys(manifest.peerDependencies);
 }
 
 /**

@@ -161,7 +161,7 @@ describe('a row', () => {
     expect(block.rows).toBe(Math.floor((10_000 - 9) / (50 + 9)));
   });
 
-  test('has encoders of the user’s, which may make SQL of a value', () => {
+  test('has encoders of the user’s', () => {
     class Point {}
     const encoders = new Map<unknown, () => unknown>([
       [Point, () => 'a point'],
