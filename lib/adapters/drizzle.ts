@@ -31,6 +31,7 @@ export type { ExecutedHeader };
  * rows, and INSERT, UPDATE and DELETE have the header alone.
  */
 export interface MysqldbQueryResultHKT extends MySqlQueryResultHKT {
+  /** As from mysql2's promises: a result, and its columns if it has some. */
   type: [result: ResultOf<this['row']>, fields: readonly Column[] | undefined];
 }
 
@@ -55,6 +56,7 @@ export interface MysqldbDrizzleConfig<
 export class MysqldbDatabase<
   Schema extends Record<string, unknown> = Record<string, never>,
 > extends MySqlDatabase<MysqldbQueryResultHKT, PreparedQueryHKTBase, Schema> {
+  /** Its name among Drizzle's classes. */
   static override readonly [entityKind]: string = 'MysqldbDatabase';
   /** The pool that it is on. */
   declare readonly $client: Pool;
