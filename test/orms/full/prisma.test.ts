@@ -112,8 +112,13 @@ test('what refuses a connection is said at once, with its own code', () => {
 });
 
 test('a lost connection is known as one, and the pool goes on with another', () => {
+  // The server's list may lose a session a moment before its socket is closed, and noticed here.
+  expect([
+    { succeeded: true },
+    expect.objectContaining({ cause: expect.objectContaining({ kind: 'ConnectionClosed' }) }),
+  ]).toContainEqual(ours.connections.killed.idle);
   expect(ours.connections.killed).toEqual({
-    idle: { succeeded: true },
+    idle: expect.anything(),
     inTransaction: expect.objectContaining({ code: 'P1017' }),
     running: expect.objectContaining({
       cause: expect.objectContaining({ kind: 'ConnectionClosed' }),
