@@ -82,8 +82,8 @@ export class KyselyConnection implements DatabaseConnection {
   async #read<R>(query: CompiledQuery, options: ExecuteOptions): Promise<QueryResult<R>> {
     const cursor = this.connection.cursor(DictCursor);
     await this.#execute(cursor, query, options);
-    if (cursor.fields === null) return changesOf(cursor);
-    return { rows: (await cursor.fetchall()) as R[] };
+    const first = await resultOf<R>(cursor);
+    return (await cursor.nextset()) ? { rows: await allResults<R>(first, cursor) } : first;
   }
 
   /** Without parameters a `?` of the text is no placeholder: MikroORM writes its values into the text. */
@@ -98,6 +98,24 @@ export class KyselyConnection implements DatabaseConnection {
 
 /** Kysely has rejected with the signal's reason, and would print what this rejected with. */
 const NOBODY_WAITS: QueryResult<never> = { rows: [] };
+
+async function resultOf<R>(cursor: AsyncCursor<DictRow>): Promise<QueryResult<R>> {
+  return cursor.fields === null ? changesOf(cursor) : { rows: (await cursor.fetchall()) as R[] };
+}
+
+/**
+ * Of a procedure, or of several statements in one text: for each its rows or what it changed, as mysql2
+ * gives them. An error of a later statement is the query's.
+ */
+async function allResults<R>(first: QueryResult<R>, cursor: AsyncCursor<DictRow>): Promise<R[]> {
+  const results = [first];
+  do results.push(await resultOf<R>(cursor));
+  while (await cursor.nextset());
+  const plain: unknown[] = results.map((result) =>
+    result.numAffectedRows === undefined ? result.rows : result,
+  );
+  return plain as R[];
+}
 
 function changesOf<R>({ rowcount, lastrowid, info }: AsyncCursor<DictRow>): QueryResult<R> {
   const update = changedRows(info);

@@ -1,4 +1,9 @@
-import { type ArgType, type ColumnType, ColumnTypeEnum } from '@prisma/driver-adapter-utils';
+import {
+  type ArgType,
+  type ColumnType,
+  ColumnTypeEnum,
+  DriverAdapterError,
+} from '@prisma/driver-adapter-utils';
 import { type Column, type CursorOptions, FIELD_TYPE, FLAG } from '../index';
 
 const BINARY = 63;
@@ -47,16 +52,42 @@ export function columnType({ type, flags, charset, extendedType }: Column): Colu
   return charset === BINARY ? ColumnTypeEnum.Bytes : ColumnTypeEnum.Text;
 }
 
-/** Changes what is left to change of the rows: times of day with a date have another form. */
+/** What becomes of a text of such a column. */
+const TEXTS: Readonly<Record<number, (text: string, column: string) => string>> = {
+  [FIELD_TYPE.DATETIME]: (text, column) => isoDateTime(calendarDay(text, column)),
+  [FIELD_TYPE.TIMESTAMP]: (text, column) => isoDateTime(calendarDay(text, column)),
+  [FIELD_TYPE.DATE]: calendarDay,
+  [FIELD_TYPE.NEWDATE]: calendarDay,
+  [FIELD_TYPE.TIME]: timeOfDay,
+};
+
+/** Changes what is left to change of the rows: moments, which have another form. */
 export function adaptRows(rows: unknown[][], columns: readonly Column[]): void {
-  columns.forEach(({ type }, index) => {
-    if (type !== FIELD_TYPE.DATETIME && type !== FIELD_TYPE.TIMESTAMP) return;
+  columns.forEach(({ type, name }, index) => {
+    const adapt = TEXTS[type];
+    if (adapt === undefined) return;
     for (const row of rows) {
       const value = row[index];
-      if (typeof value === 'string') row[index] = isoDateTime(value);
+      if (typeof value === 'string') row[index] = adapt(value, name);
     }
   });
 }
+
+/** @throws DriverAdapterError for a zero or partial date, which no Date can be: '2024-02-00' */
+function calendarDay(text: string, column: string): string {
+  const partial = text.startsWith('-00', 4) || text.startsWith('-00', 7);
+  if (partial) throw noDate(column, 'a date with a month or a day of zero');
+  return text;
+}
+
+/** @throws DriverAdapterError for a span of time that no clock shows: '-01:00:00', '24:00:00' */
+function timeOfDay(text: string, column: string): string {
+  if (!/^([01]\d|2[0-3]):/.test(text)) throw noDate(column, 'a TIME that is no time of day');
+  return text;
+}
+
+const noDate = (column: string, what: string) =>
+  new DriverAdapterError({ kind: 'ValueOutOfRange', cause: `Column '${column}' holds ${what}` });
 
 /** The digits of a moment in UTC: '2026-11-29T12:00:00.123Z' has them. */
 function wallClock(date: Date, dbType: string | undefined): string {

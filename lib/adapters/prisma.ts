@@ -22,6 +22,7 @@ import {
   type PoolOptions,
   type TupleRow,
 } from '../index';
+import { changedRows } from './changed-rows';
 import { prismaError } from './prisma-errors';
 import { adaptRows, columnType, parameter, PRISMA_VALUES } from './prisma-values';
 
@@ -61,7 +62,7 @@ class Queryable implements SqlQueryable {
   }
 
   executeRaw(query: SqlQuery): Promise<number> {
-    return this.#run(query, (cursor) => Promise.resolve(Number(cursor.rowcount)));
+    return this.#run(query, (cursor) => Promise.resolve(matchedRows(cursor)));
   }
 
   /** A statement of the adapter's own, without values. */
@@ -78,10 +79,18 @@ class Queryable implements SqlQueryable {
       const params = args.map((value, index) => parameter(value, argTypes[index]));
       // Without values a `?` of the text is no placeholder.
       await cursor.execute(sql, params.length > 0 ? params : undefined, PREPARED);
-      return take(cursor);
+      const taken = await take(cursor);
+      // A procedure's further results are nobody's.
+      await cursor.close();
+      return taken;
     };
     return attempt(this.use(work));
   }
+}
+
+/** An UPDATE that finds a row as it should be has changed none; to Prisma it is one all the same. */
+function matchedRows({ info, rowcount }: AsyncCursor<TupleRow>): number {
+  return changedRows(info)?.matched ?? Number(rowcount);
 }
 
 /** Prisma knows errors by its own kinds. */
@@ -128,6 +137,12 @@ class PrismaTransaction extends Queryable implements Transaction {
   }
 }
 
+async function runScript(connection: Connection, script: string): Promise<void> {
+  await connection.setMultiStatements(true);
+  const cursor = await connection.execute(script);
+  while (await cursor.nextset());
+}
+
 /** @throws DriverAdapterError for the one level that MySQL does not have */
 function known(isolation: IsolationLevel): Exclude<IsolationLevel, 'SNAPSHOT'> {
   if (isolation !== 'SNAPSHOT') return isolation;
@@ -150,9 +165,18 @@ class PrismaAdapter extends Queryable implements SqlDriverAdapter {
     return this.#info;
   }
 
-  /** Statement by statement; the text may have several where the pool's options allow that. */
-  executeScript(script: string): Promise<void> {
-    return this.command(script);
+  /**
+   * Several statements in one text. The first that fails ends it; what was done before stays, as far as
+   * no transaction undoes it.
+   */
+  async executeScript(script: string): Promise<void> {
+    const connection = await attempt(this.#pool.connection());
+    try {
+      await attempt(runScript(connection, script));
+    } finally {
+      // Nobody else gets a connection that takes several statements, or what the script has set in it.
+      connection.destroy();
+    }
   }
 
   async startTransaction(isolation?: IsolationLevel): Promise<Transaction> {
@@ -190,28 +214,43 @@ export class PrismaMysqldb implements SqlDriverAdapterFactory {
     this.#given = pool;
   }
 
-  /** Prisma calls it, once for a client. */
+  /**
+   * Prisma calls it, once for a client. A server that cannot be reached is no error yet: the first query
+   * tries again, and says what Prisma has a code for (P1000, P1001 …).
+   */
   async connect(): Promise<SqlDriverAdapter> {
     const given = this.#given;
     if (given instanceof Pool) return adapterOf(given, () => Promise.resolve());
     const pool = createPool(given);
-    try {
-      return await adapterOf(pool, () => pool.close());
-    } catch (error) {
-      await pool.close();
-      throw error;
-    }
+    return adapterOf(pool, () => pool.close());
   }
 }
 
 async function adapterOf(pool: Pool, dispose: () => Promise<void>): Promise<SqlDriverAdapter> {
-  const info = await attempt(
-    pool.use(async (connection) => ({
-      supportsRelationJoins: hasLateral(connection.serverVersion),
-      schemaName: (await connection.fetchone<[string | null]>('SELECT DATABASE()'))?.[0] ?? '',
-    })),
-  );
-  return new PrismaAdapter(pool, info, dispose);
+  return new PrismaAdapter(pool, await infoAtOnce(pool), dispose);
+}
+
+/** The first attempt to connect that fails ends the wait: the first query will wait as long again. */
+async function infoAtOnce(pool: Pool): Promise<ConnectionInfo> {
+  const waiting = new AbortController();
+  const giveUp = () => waiting.abort();
+  pool.on('connectError', giveUp);
+  try {
+    return await pool.use(infoOf, { signal: waiting.signal });
+  } catch (error) {
+    if (!waiting.signal.aborted && prismaError(error) === error) throw error;
+    return { supportsRelationJoins: false };
+  } finally {
+    pool.off('connectError', giveUp);
+  }
+}
+
+async function infoOf(connection: Connection): Promise<ConnectionInfo> {
+  const [schemaName] = (await connection.fetchone<[string | null]>('SELECT DATABASE()')) ?? [];
+  return {
+    supportsRelationJoins: hasLateral(connection.serverVersion),
+    ...(schemaName != null && { schemaName }),
+  };
 }
 
 /** Prisma's joins are made of LATERAL: MySQL has it since 8.0.14, MariaDB has not. */
