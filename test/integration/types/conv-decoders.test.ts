@@ -226,7 +226,7 @@ describe.each(PROTOCOLS)('$name: conv', (api) => {
       [[FIELD_TYPE.LONG, 'Number']],
       [[-1, Number]],
       [[1.5, Number]],
-      [[256, Number]],
+      [[257, Number]],
       [['3', Number]],
       [[Date, null]],
       [[FIELD_TYPE.LONG, []]],
