@@ -48,7 +48,7 @@ export function traceStatement<T extends Command>(
     command.onSettled = done;
     return begin();
   };
-  return of.traceCallback(traced, 0, { ...placeOf(config), query }, undefined, () => {}) as T;
+  return of.traceCallback(traced, 0, { ...placeOf(config), query }, undefined, () => {});
 }
 
 /** Makes a connection, and tells of it. */
