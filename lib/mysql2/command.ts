@@ -14,6 +14,8 @@ export abstract class Command extends EventEmitter {
   onResult: ((error: QueryError | null, ...results: never[]) => void) | undefined;
   /** The text of a statement. */
   sql: string | undefined;
+  /** Told at the end, of the error if there was one, whoever else is. @internal */
+  onSettled: ((error: Error | null) => void) | undefined;
   #ended = false;
 
   /** Does it; what it throws fails the command. */
@@ -39,6 +41,7 @@ export abstract class Command extends EventEmitter {
   fail(error: Error): boolean {
     const { onResult } = this;
     const isTold = onResult !== undefined || this.listenerCount('error') > 0;
+    this.#settle(error);
     if (onResult !== undefined) process.nextTick(onResult, error);
     else if (isTold) process.nextTick(() => this.emit('error', error));
     process.nextTick(() => this.end());
@@ -49,7 +52,14 @@ export abstract class Command extends EventEmitter {
   protected end(): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.#settle(null);
     this.emit('end');
+  }
+
+  #settle(error: Error | null): void {
+    const { onSettled } = this;
+    this.onSettled = undefined;
+    onSettled?.(error);
   }
 }
 

@@ -11,6 +11,7 @@ import { toQueryError } from './query-error';
 import { type QuoteMode, quoteModeOf } from './sql-scanner';
 import { escape, escapeId, format, raw, type SqlText } from './sql-values';
 import { type Execute, Query, type Statement, type StatementCallback } from './statement';
+import { traceStatement } from './trace';
 
 /** Whom `changeUser` logs in. */
 export interface ChangeUserOptions {
@@ -60,7 +61,7 @@ export class Connection extends CoreConnection {
     query.requote = () => {
       if (this.#quoteMode !== mode) query.sql = this.format(text!, given, namedPlaceholders);
     };
-    return this.addStatement(query);
+    return this.#traced('query', text, query);
   }
 
   /** A statement that the server prepares once, and gets the values of each time. */
@@ -83,7 +84,7 @@ export class Connection extends CoreConnection {
     this.#resolveNames(command);
     checkBound(command.values);
     this.#remember(command.sql!);
-    return this.addStatement(command);
+    return this.#traced('execute', command.sql, command);
   }
 
   /** Prepares a statement; the callback gets it. */
@@ -204,6 +205,10 @@ export class Connection extends CoreConnection {
     statement.config = this.config;
     statement.gate = this.gate;
     return this.addCommand(statement);
+  }
+
+  #traced<T extends Statement>(channel: 'query' | 'execute', text: string | undefined, of: T): T {
+    return traceStatement(channel, this.config, text, of, () => this.addStatement(of));
   }
 
   get #quoteMode(): QuoteMode {

@@ -6,6 +6,7 @@ import type { ConnectionConfig } from './connection-config';
 import { Gate } from './gate';
 import { connectionLost, type QueryError, queryError, toConnectError } from './query-error';
 import { SocketView } from './socket-view';
+import { traceConnect } from './trace';
 
 /** What is known of the server when it has let the client in. */
 export interface Handshake {
@@ -57,7 +58,7 @@ export abstract class CoreConnection extends EventEmitter {
     this.config = config;
     this.stream = new SocketView(() => this.close());
     const options = connectOptionsOf(config);
-    connect(options).then(
+    traceConnect(config, () => connect(options)).then(
       (driver) => process.nextTick(() => this.#opened(driver)),
       (error: unknown) => process.nextTick(() => this.#notOpened(error)),
     );

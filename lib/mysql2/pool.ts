@@ -8,6 +8,7 @@ import { PromisePool } from './promise-pool';
 import type { PromiseClass } from './promises';
 import { escape, escapeId, format, raw, type SqlText } from './sql-values';
 import type { Execute, Query, Statement, StatementCallback } from './statement';
+import { tracePoolConnect } from './trace';
 
 /** Called with a connection, or with why there is none. */
 export type GetConnectionCallback = (
@@ -48,6 +49,11 @@ export class Pool extends EventEmitter {
 
   /** Gives a free connection, a new one, or the next that comes back. */
   getConnection(callback: GetConnectionCallback): void {
+    const { connectionConfig } = this.config;
+    tracePoolConnect(connectionConfig, (done) => this.#getConnection(done), callback);
+  }
+
+  #getConnection(callback: GetConnectionCallback): void {
     const fail = (message: string): void => process.nextTick(callback, new Error(message));
     if (this._closed) return fail('Pool is closed.');
     const free = this._freeConnections.pop();
@@ -232,7 +238,7 @@ export class Pool extends EventEmitter {
   /** There may be room now for one who waits. */
   #serveNext(): void {
     const waiting = this._connectionQueue.shift();
-    if (waiting !== undefined) process.nextTick(() => this.getConnection(waiting));
+    if (waiting !== undefined) process.nextTick(() => this.#getConnection(waiting));
   }
 
   #removeIdle(): void {
