@@ -1,4 +1,5 @@
 import { inspect, type InspectOptions } from 'node:util';
+import { wrongArgument } from '../argument-error';
 import { cancelError } from '../cancel/cancel-error';
 import type { AsyncCursor } from '../cursor';
 import { Cursor, type CursorKind, DictCursor, type TupleRow } from '../cursor-kinds';
@@ -10,9 +11,10 @@ import { optionError } from '../options/option-error';
 import type { TransactionOptions } from '../options/transaction-options';
 import type { Params } from '../sql/param-style';
 import type { Transaction } from '../transaction';
+import { type AcquireOptions, checkAcquireOptions } from './acquire-options';
 import { ConnectionGroup, type Failure } from './connection-group';
 import { poolIsClosed, wasNeverSent } from './pool-errors';
-import { PoolEmitter, type PoolEvents } from './pool-events';
+import { checkEvent, PoolEmitter, type PoolEvents } from './pool-events';
 import { PoolHost, PoolHosts } from './pool-hosts';
 import {
   milliseconds,
@@ -22,14 +24,6 @@ import {
 } from './pool-options';
 import { type PoolStats, sumOf } from './pool-stats';
 import type { PooledConnection } from './pooled-connection';
-
-/** Which connection a caller wants. */
-export interface AcquireOptions {
-  /** From a replica, when the pool has some; from a primary unless given. */
-  readOnly?: boolean;
-  /** Aborting it ends the wait; it then rejects with the signal's reason. */
-  signal?: AbortSignal;
-}
 
 /** What one statement of a pool may be told. */
 export interface PoolExecuteOptions extends ExecuteOptions {
@@ -93,7 +87,7 @@ export class Pool implements AsyncDisposable {
    * }
    */
   async connection(options: AcquireOptions = {}): Promise<PooledConnection> {
-    checkNames('option of pool.connection', options, ['readOnly', 'signal']);
+    checkAcquireOptions(options);
     const trace = traceAcquire(this.#options.checked);
     if (trace === undefined) return this.#acquire(options);
     return trace.promise(() => this.#acquire(options), finishAcquire);
@@ -104,6 +98,8 @@ export class Pool implements AsyncDisposable {
     work: (conn: PooledConnection) => T | PromiseLike<T>,
     options?: AcquireOptions,
   ): Promise<T> {
+    if (typeof work !== 'function')
+      throw wrongArgument('use() takes a function that does the work');
     const conn = await this.connection(options);
     try {
       return await work(conn);
@@ -181,6 +177,7 @@ export class Pool implements AsyncDisposable {
 
   /** Calls the listener at each such event. */
   on<K extends keyof PoolEvents>(event: K, listener: (...args: PoolEvents[K]) => void): this {
+    checkEvent(event);
     this.#emitter.on(event, listener);
     return this;
   }

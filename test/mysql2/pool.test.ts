@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import type { Pool, PoolConnection, PoolOptions } from 'mysql2';
 import { useDatabase } from '../support/database';
-import { expectSame, type Mysql2, pairOptions, rejection } from '../support/mysql2-pair';
+import { expectSame, FACADE, type Mysql2, pairOptions, rejection } from '../support/mysql2-pair';
 
 useDatabase();
 
@@ -121,6 +121,21 @@ test('releasing twice gives the connection back once', () =>
       { connectionLimit: 1 },
     ),
   ));
+
+test('a pool that is given a connection twice lends it to one caller at a time', async () => {
+  await onPool(
+    async (pool) => {
+      const connection = await take(pool);
+      pool.releaseConnection(connection);
+      pool.releaseConnection(connection);
+      const [one, two] = [await take(pool), await take(pool)];
+      expect(one).not.toBe(two);
+      pool.releaseConnection(one);
+      pool.releaseConnection(two);
+    },
+    { connectionLimit: 2 },
+  )(FACADE);
+});
 
 test('the connection that came back last goes out first', () =>
   expectSame(
