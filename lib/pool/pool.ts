@@ -1,10 +1,10 @@
 import { inspect, type InspectOptions } from 'node:util';
 import { wrongArgument } from '../argument-error';
-import { cancelError } from '../cancel/cancel-error';
 import type { AsyncCursor } from '../cursor';
 import { Cursor, type CursorKind, DictCursor, type TupleRow } from '../cursor-kinds';
 import { MySQLError } from '../errors';
 import { finishAcquire, traceAcquire } from './traced-acquires';
+import { cancelWays } from '../options/check-cancel-options';
 import type { ExecuteOptions } from '../options/execute-options';
 import { checkNames } from '../options/known-names';
 import { optionError } from '../options/option-error';
@@ -24,6 +24,7 @@ import {
 } from './pool-options';
 import { type PoolStats, sumOf } from './pool-stats';
 import type { PooledConnection } from './pooled-connection';
+import { WaitLimit } from './wait-limit';
 
 /** What one statement of a pool may be told. */
 export interface PoolExecuteOptions extends ExecuteOptions {
@@ -225,15 +226,17 @@ export class Pool implements AsyncDisposable {
   ): Promise<T> {
     if (options == null) return this.#moving({}, never, (conn) => work(conn, options));
     const { readOnly = false, ...own } = options;
-    const { signal } = own;
-    if (!(signal instanceof AbortSignal))
-      return this.#moving({ readOnly }, never, (conn) => work(conn, own));
+    const ways = cancelWays(own, 'loop');
+    if (ways === undefined) return this.#moving({ readOnly }, never, (conn) => work(conn, own));
+    const limit = new WaitLimit(ways);
     try {
-      return await this.#moving({ readOnly, signal }, never, (conn) => work(conn, own));
+      return await this.#moving({ readOnly, signal: limit.signal }, never, (conn) =>
+        work(conn, { ...own, timeout: limit.left }),
+      );
     } catch (error) {
-      // While it waits for a connection it is a statement that waits for its turn.
-      const isReason = signal.aborted && error === signal.reason;
-      throw isReason ? cancelError({ kind: 'abort', cause: error }, NOT_SENT) : error;
+      throw limit.errorOf(error);
+    } finally {
+      limit.finish();
     }
   }
 
@@ -264,7 +267,6 @@ function closeTimeout(options: PoolCloseOptions): number {
   throw optionError(`The option timeout must be ${checked.want}`);
 }
 
-const NOT_SENT = { sql: undefined, report: undefined, fatal: false } as const;
 const never = (): boolean => false;
 
 /**

@@ -85,6 +85,18 @@ describe('exhaustion', () => {
   });
 });
 
+test("a statement's timeout counts from the call on, and ends the wait", async () => {
+  const own = pool({ max: 1 });
+  const held = await own.connection();
+  const error = await failureOf(() => own.fetchone('SELECT 1', [], { timeout: 50 }));
+  expect(error).toMatchObject({ name: 'TimeoutError', code: 'ERR_MYSQLDB_TIMEOUT', fatal: false });
+  expect(own.stats).toMatchObject({ pending: 0, timedOut: 0 });
+  const slow = failureOf(() => own.fetchone('SELECT SLEEP(60)', [], { timeout: 500 }));
+  held.release();
+  expect(await slow).toMatchObject({ code: 'ERR_MYSQLDB_TIMEOUT', fatal: false });
+  expect(await own.fetchone('SELECT 1', [], { timeout: 60_000 })).toEqual([1]);
+});
+
 describe('a server that is not there', () => {
   test('acquireTimeout: the error carries why; the attempts are few', async () => {
     const own = pool({ port: await nobody(), acquireTimeout: 600 });

@@ -1,5 +1,6 @@
 /** Pools: what they give, when, and what they tell of it. */
 import { once } from 'node:events';
+import { inspect } from 'node:util';
 import type { Pool, PoolConnection, PoolOptions } from 'mysql2';
 import { useDatabase } from '../support/database';
 import { expectSame, FACADE, type Mysql2, pairOptions, rejection } from '../support/mysql2-pair';
@@ -135,6 +136,21 @@ test('a pool that is given a connection twice lends it to one caller at a time',
     },
     { connectionLimit: 2 },
   )(FACADE);
+});
+
+test.each<[unknown, RegExp]>([
+  ['the secret@host', /cannot be parsed/],
+  ['mysql://user:secret%zz@host', /write %25/],
+  [{ uri: 'secret' }, /cannot be parsed/],
+  [undefined, /not undefined/],
+])('what is no URI is refused, and not shown: %p', (given, message) => {
+  const make = (): unknown => FACADE.createPool(given as string);
+  expect(make).toThrow(message);
+  try {
+    make();
+  } catch (error) {
+    expect(inspect(error)).not.toContain('secret');
+  }
 });
 
 test('the connection that came back last goes out first', () =>
