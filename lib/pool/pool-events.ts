@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events';
-import { wrongArgument } from '../argument-error';
 
 /** Which connection an event is about. */
 export interface PoolConnectionInfo {
@@ -70,20 +69,6 @@ export interface PoolEvents {
   enqueue: [];
   /** Someone holds a connection for longer than `leakTimeout`; without a listener it is a process warning. */
   leak: [PoolLeak];
-}
-
-const EVENTS: Readonly<Record<keyof PoolEvents, true>> = {
-  ...{ connect: true, connectError: true, acquire: true, release: true },
-  ...{ remove: true, enqueue: true, leak: true },
-};
-
-/** Throws for an event that a pool has not: its listener would never be called. */
-export function checkEvent(event: string): void {
-  if (Object.hasOwn(EVENTS, event)) return;
-  throw wrongArgument(
-    'A pool has no event of this name',
-    `Its events are ${Object.keys(EVENTS).join(', ')}.`,
-  );
 }
 
 /** What a listener throws must not stop the pool in the middle of its work. */

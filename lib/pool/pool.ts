@@ -14,7 +14,7 @@ import type { Transaction } from '../transaction';
 import { type AcquireOptions, checkAcquireOptions } from './acquire-options';
 import { ConnectionGroup, type Failure } from './connection-group';
 import { poolIsClosed, wasNeverSent } from './pool-errors';
-import { checkEvent, PoolEmitter, type PoolEvents } from './pool-events';
+import { PoolEmitter, type PoolEvents } from './pool-events';
 import { PoolHost, PoolHosts } from './pool-hosts';
 import {
   milliseconds,
@@ -178,7 +178,6 @@ export class Pool implements AsyncDisposable {
 
   /** Calls the listener at each such event. */
   on<K extends keyof PoolEvents>(event: K, listener: (...args: PoolEvents[K]) => void): this {
-    checkEvent(event);
     this.#emitter.on(event, listener);
     return this;
   }

@@ -368,7 +368,6 @@ describe('options', () => {
       () => own.connection({ readOnly: 'no' } as never),
       () => own.fetchall('SELECT 1', [], { readOnly: 1 } as never),
       () => own.use('SELECT 1' as never),
-      async () => own.on('conect' as never, () => {}),
     ]) {
       expect(await failureOf(action)).toMatchObject({ code: 'ERR_MYSQLDB_ARGUMENT' });
     }
