@@ -198,7 +198,7 @@ function withUri(given: ConnectionOptions | string): ConnectionOptions {
   return options;
 }
 
-/** The options of a URI's query are JSON where they can be; none replaces what the URI itself says. */
+/** The options of a URI's query are JSON where they can be; none may lead to another server or account. */
 function parseUri(uri: string): ConnectionOptions {
   const url = urlOf(uri);
   const own = {
@@ -208,8 +208,17 @@ function parseUri(uri: string): ConnectionOptions {
     user: decoded(url.username),
     password: decoded(url.password),
   };
-  const more = [...url.searchParams].filter(([name]) => !(name in own));
+  const more = [...url.searchParams];
+  const aside = more.find(([name]) => Object.hasOwn(own, name) || leadsAside(name, own.host));
+  if (aside !== undefined) {
+    throw new TypeError(`The option ${aside[0]} cannot stand in the query of a connection URI`);
+  }
   return { ...Object.fromEntries(more.map(([name, value]) => [name, parsed(value)])), ...own };
+}
+
+/** A socket is this machine's, whatever host the URI names. */
+function leadsAside(name: string, host: string): boolean {
+  return name === 'socketPath' && host !== '' && host !== 'localhost';
 }
 
 /** Node's own error would show the whole URI, and with it the password, to whoever logs it. */

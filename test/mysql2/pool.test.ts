@@ -142,8 +142,10 @@ test.each<[unknown, RegExp]>([
   ['the secret@host', /cannot be parsed/],
   ['mysql://user:secret%zz@host', /write %25/],
   [{ uri: 'secret' }, /cannot be parsed/],
+  ['mysql://user:secret@host/db?host=evil', /option host cannot stand/],
+  ['mysql://user:secret@host/db?socketPath=/tmp/evil.sock', /option socketPath cannot stand/],
   [undefined, /not undefined/],
-])('what is no URI is refused, and not shown: %p', (given, message) => {
+])('a URI that is none, or leads elsewhere, is refused and not shown: %p', (given, message) => {
   const make = (): unknown => FACADE.createPool(given as string);
   expect(make).toThrow(message);
   try {
@@ -151,6 +153,13 @@ test.each<[unknown, RegExp]>([
   } catch (error) {
     expect(inspect(error)).not.toContain('secret');
   }
+});
+
+test('a socket may stand in a URI of this machine', () => {
+  const pool = FACADE.createPool('mysql://user@localhost/db?socketPath=/run/some.sock&timezone=Z');
+  expect(pool.config).toMatchObject({
+    connectionConfig: { socketPath: '/run/some.sock', timezone: 'Z', database: 'db' },
+  });
 });
 
 test('the connection that came back last goes out first', () =>
