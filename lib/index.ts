@@ -20,8 +20,8 @@ export {
 } from './cursor-kinds';
 export type { Pipeline } from './pipeline';
 export { PreparedStatement } from './prepared-statement';
+export type { AcquireOptions } from './pool/acquire-options';
 export {
-  type AcquireOptions,
   createPool,
   Pool,
   type PoolCloseOptions,

@@ -23,6 +23,7 @@ import { migrate as migrateMySql2 } from 'drizzle-orm/mysql2/migrator';
 import type { Column, Pool } from '../index';
 import { type ExecutedHeader, SessionPool } from './drizzle-client';
 import { DrizzleSession } from './drizzle-session';
+import { checkPool } from './given-options';
 
 export type { ExecutedHeader };
 
@@ -83,6 +84,7 @@ export function drizzle<Schema extends Record<string, unknown> = Record<string, 
   pool: Pool,
   config: MysqldbDrizzleConfig<Schema> = {},
 ): MysqldbDatabase<Schema> {
+  checkPool('drizzle()', pool);
   const { casing, logger, schema, mode = 'default', cache } = config;
   const dialect = new MySqlDialect({ ...(casing && { casing }) });
   const relations = schema && relationsOf(schema);

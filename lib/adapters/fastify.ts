@@ -5,6 +5,7 @@
  */
 import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify';
 import { createPool, InterfaceError, Pool, type PoolOptions } from '../index';
+import { checkOptions } from './given-options';
 import { RequestDatabase, type RouteDatabaseConfig } from './request-database';
 
 export { RequestDatabase, type RouteDatabaseConfig };
@@ -51,7 +52,12 @@ export const mysqldbFastify: FastifyPluginAsync<MysqldbFastifyOptions> = Object.
   [Symbol.for('plugin-meta')]: { name: 'mysqldb', fastify: '>=5' },
 });
 
+const OPTIONS = ['pool', 'name', 'closeTimeout'] satisfies (keyof MysqldbFastifyOptions)[];
+/** What `register` itself takes, and gives to the plugin too. */
+const OF_FASTIFY = ['prefix', 'logLevel', 'logSerializers'];
+
 async function plugin(app: FastifyInstance, options: MysqldbFastifyOptions): Promise<void> {
+  checkOptions('mysqldb/fastify', options, [...OPTIONS, ...OF_FASTIFY]);
   const { name = 'mysqldb', pool: given, closeTimeout } = options;
   if (given === undefined) throw poolIsMissing();
   const pool = given instanceof Pool ? given : createPool(given);

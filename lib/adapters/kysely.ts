@@ -16,6 +16,7 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import { type ExecuteOptions, identifier, type Pool, type TransactionOptions } from '../index';
+import { checkOptions, checkPool } from './given-options';
 import { type Abortable, KyselyConnection } from './kysely-connection';
 
 /** What the dialect is made of. */
@@ -38,6 +39,8 @@ export class MysqldbDialect implements Dialect {
   readonly #config: MysqldbDialectConfig;
 
   constructor(config: MysqldbDialectConfig) {
+    checkOptions('MysqldbDialect', config, ['pool', 'prepared']);
+    if (typeof config.pool !== 'function') checkPool('MysqldbDialect', config.pool);
     this.#config = { ...config };
   }
 

@@ -23,6 +23,7 @@ import {
   type TupleRow,
 } from '../index';
 import { changedRows } from './changed-rows';
+import { checkPool } from './given-options';
 import { prismaError } from './prisma-errors';
 import { adaptRows, columnType, parameter, PRISMA_VALUES } from './prisma-values';
 
@@ -211,6 +212,8 @@ export class PrismaMysqldb implements SqlDriverAdapterFactory {
    *   closing is then its owner's affair
    */
   constructor(pool: Pool | PoolOptions | string | URL) {
+    // An environment variable that is not set must not lead to a server of this machine.
+    if (pool === undefined) checkPool('PrismaMysqldb', pool);
     this.#given = pool;
   }
 

@@ -187,6 +187,9 @@ function charsetNumberOf({ charset, charsetNumber }: ConnectionOptions): number 
 
 /** What the URI says fills what is not given beside it. */
 function withUri(given: ConnectionOptions | string): ConnectionOptions {
+  if (typeof given !== 'object' && typeof given !== 'string') {
+    throw new TypeError(`The options are an object or a URI, not ${typeof given}`);
+  }
   if (typeof given === 'string') return parseUri(given);
   if (!given.uri) return given;
   const { uri, ...beside } = given;
@@ -195,18 +198,45 @@ function withUri(given: ConnectionOptions | string): ConnectionOptions {
   return options;
 }
 
-/** The options of a URI's query are JSON where they can be; none replaces what the URI itself says. */
+/** The options of a URI's query are JSON where they can be; none may lead to another server or account. */
 function parseUri(uri: string): ConnectionOptions {
-  const url = new URL(uri);
+  const url = urlOf(uri);
   const own = {
-    host: decodeURIComponent(url.hostname.replace(/^\[(.*)\]$/, '$1')),
+    host: decoded(url.hostname.replace(/^\[(.*)\]$/, '$1')),
     port: Number(url.port) || undefined,
-    database: decodeURIComponent(url.pathname.slice(1)),
-    user: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
+    database: decoded(url.pathname.slice(1)),
+    user: decoded(url.username),
+    password: decoded(url.password),
   };
-  const more = [...url.searchParams].filter(([name]) => !(name in own));
+  const more = [...url.searchParams];
+  const aside = more.find(([name]) => Object.hasOwn(own, name) || leadsAside(name, own.host));
+  if (aside !== undefined) {
+    throw new TypeError(`The option ${aside[0]} cannot stand in the query of a connection URI`);
+  }
   return { ...Object.fromEntries(more.map(([name, value]) => [name, parsed(value)])), ...own };
+}
+
+/** A socket is this machine's, whatever host the URI names. */
+function leadsAside(name: string, host: string): boolean {
+  return name === 'socketPath' && host !== '' && host !== 'localhost';
+}
+
+/** Node's own error would show the whole URI, and with it the password, to whoever logs it. */
+function urlOf(uri: string): URL {
+  if (URL.canParse(uri)) return new URL(uri);
+  throw new TypeError(
+    'The connection URI cannot be parsed; it looks like mysql://user:password@host/database',
+  );
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new TypeError(
+      'The connection URI has a % that is not followed by two hex digits: write %25',
+    );
+  }
 }
 
 function parsed(value: string): unknown {

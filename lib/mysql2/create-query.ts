@@ -15,6 +15,7 @@ export function asked(
   const isCallback = typeof values === 'function';
   const found = isCallback ? (values as StatementCallback<never>) : callback;
   const given = isCallback ? undefined : values;
+  if (sql === null) throw new TypeError('A query takes a text or an object with one, not null');
   if (typeof sql === 'string') return { options: { sql, values: given }, callback: found };
   return { options: given === undefined ? { ...sql } : { ...sql, values: given }, callback: found };
 }

@@ -25,7 +25,7 @@ export class PoolConnection extends Connection {
     if (this._released || this._pool === null || this._pool._closed) return;
     this._released = true;
     this.lastActiveTime = Date.now();
-    this._pool.releaseConnection(this);
+    this._pool._takeBack(this);
   }
 
   /** As mysql2 does until its next version: releases it, unless `gracefulEnd` is set. */

@@ -70,9 +70,13 @@ export class Pool extends EventEmitter {
     this.emit('enqueue');
   }
 
-  /** Takes a connection back, as its own `release` does. */
+  /** Takes a connection back, as its own `release` does: given back twice, it must not go to two callers. */
   releaseConnection(connection: PoolConnection): void {
-    if (connection._pool === null) return this.#serveNext();
+    connection.release();
+  }
+
+  /** Takes a connection back that has counted as released until now. @internal */
+  _takeBack(connection: PoolConnection): void {
     if (!this.config.resetOnRelease) return this.#takeBack(connection);
     connection.reset((error) => {
       if (error === null) this.#takeBack(connection);

@@ -2,7 +2,10 @@ import type { InterfaceError } from '../errors';
 import { optionError } from './option-error';
 
 /** Options of a URL whose text stands for a value of another type. */
-const TEXT_VALUES: Readonly<Record<string, unknown>> = { true: true, false: false };
+const TEXT_VALUES: ReadonlyMap<string, unknown> = new Map([
+  ['true', true],
+  ['false', false],
+]);
 const NUMERIC_OPTIONS = new Set([
   ...['connectTimeout', 'readTimeout', 'writeTimeout', 'statementCacheSize'],
   ...['compressionLevel', 'maxAllowedPacket', 'clientFlag'],
@@ -123,7 +126,7 @@ function queryOptions(url: URL): Record<string, unknown> {
       throw optionError(`The option ${name} stands twice in the connection URL`, 'Give it once.');
     }
     const isNumber = member === undefined && NUMERIC_OPTIONS.has(option);
-    const plain = member === undefined ? (TEXT_VALUES[value] ?? value) : value;
+    const plain = member === undefined ? (TEXT_VALUES.get(value) ?? value) : value;
     Object.defineProperty(target, key, {
       ...{ value: isNumber ? toNumber(value) : plain, enumerable: true, writable: true },
     });

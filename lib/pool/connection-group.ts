@@ -51,6 +51,7 @@ export class ConnectionGroup {
   #retryTimer: NodeJS.Timeout | undefined;
   #sweeper: NodeJS.Timeout | undefined;
   #closing = false;
+  #isCut = false;
   #drained: () => void = () => {};
 
   /** @param writes whether a server that takes no changes is of no use here */
@@ -111,6 +112,7 @@ export class ConnectionGroup {
   }
 
   #abort(): void {
+    this.#isCut = true;
     for (const waiter of this.#waiting) this.#fail(waiter, () => this.#timeoutError());
     for (const member of this.#members) {
       this.#remove(member, 'pool closed');
@@ -281,6 +283,8 @@ export class ConnectionGroup {
     try {
       const opened = await this.#hosts.open();
       this.#connecting--;
+      // Nobody waits for it, not even the pool's end.
+      if (this.#isCut) return opened.connection.destroy();
       this.#add(opened, performance.now() - since);
     } catch (error) {
       this.#connecting--;
@@ -354,7 +358,8 @@ export class ConnectionGroup {
     if (!this.#closing || this.#waiting.size > 0) return;
     clearTimeout(this.#retryTimer);
     for (const member of this.#idle.splice(0)) this.#remove(member, 'pool closed');
-    if (this.#members.size === 0 && this.#connecting === 0) this.#drained();
+    const isDone = this.#connecting === 0 || this.#isCut;
+    if (this.#members.size === 0 && isDone) this.#drained();
   }
 }
 

@@ -149,7 +149,8 @@ const OTHER_POOL_NAMES: Readonly<Record<string, string>> = {
 };
 
 function unknownPoolOption(name: string): Error {
-  const meant = OTHER_POOL_NAMES[name.replace(/[_-]/g, '').toLowerCase()];
+  const plain = name.replace(/[_-]/g, '').toLowerCase();
+  const meant = Object.hasOwn(OTHER_POOL_NAMES, plain) ? OTHER_POOL_NAMES[plain] : undefined;
   const all = [...POOL_OPTION_NAMES, ...OPTION_NAMES];
   if (meant === undefined) return unknownName('option of createPool', name, all);
   return optionError(`There is no option of createPool ${name}. Did you mean ${meant}?`);

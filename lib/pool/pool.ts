@@ -1,15 +1,17 @@
 import { inspect, type InspectOptions } from 'node:util';
-import { cancelError } from '../cancel/cancel-error';
+import { wrongArgument } from '../argument-error';
 import type { AsyncCursor } from '../cursor';
 import { Cursor, type CursorKind, DictCursor, type TupleRow } from '../cursor-kinds';
 import { MySQLError } from '../errors';
 import { finishAcquire, traceAcquire } from './traced-acquires';
+import { cancelWays } from '../options/check-cancel-options';
 import type { ExecuteOptions } from '../options/execute-options';
 import { checkNames } from '../options/known-names';
 import { optionError } from '../options/option-error';
 import type { TransactionOptions } from '../options/transaction-options';
 import type { Params } from '../sql/param-style';
 import type { Transaction } from '../transaction';
+import { type AcquireOptions, checkAcquireOptions } from './acquire-options';
 import { ConnectionGroup, type Failure } from './connection-group';
 import { poolIsClosed, wasNeverSent } from './pool-errors';
 import { PoolEmitter, type PoolEvents } from './pool-events';
@@ -22,14 +24,7 @@ import {
 } from './pool-options';
 import { type PoolStats, sumOf } from './pool-stats';
 import type { PooledConnection } from './pooled-connection';
-
-/** Which connection a caller wants. */
-export interface AcquireOptions {
-  /** From a replica, when the pool has some; from a primary unless given. */
-  readOnly?: boolean;
-  /** Aborting it ends the wait; it then rejects with the signal's reason. */
-  signal?: AbortSignal;
-}
+import { WaitLimit } from './wait-limit';
 
 /** What one statement of a pool may be told. */
 export interface PoolExecuteOptions extends ExecuteOptions {
@@ -93,7 +88,7 @@ export class Pool implements AsyncDisposable {
    * }
    */
   async connection(options: AcquireOptions = {}): Promise<PooledConnection> {
-    checkNames('option of pool.connection', options, ['readOnly', 'signal']);
+    checkAcquireOptions(options);
     const trace = traceAcquire(this.#options.checked);
     if (trace === undefined) return this.#acquire(options);
     return trace.promise(() => this.#acquire(options), finishAcquire);
@@ -104,6 +99,8 @@ export class Pool implements AsyncDisposable {
     work: (conn: PooledConnection) => T | PromiseLike<T>,
     options?: AcquireOptions,
   ): Promise<T> {
+    if (typeof work !== 'function')
+      throw wrongArgument('use() takes a function that does the work');
     const conn = await this.connection(options);
     try {
       return await work(conn);
@@ -228,15 +225,17 @@ export class Pool implements AsyncDisposable {
   ): Promise<T> {
     if (options == null) return this.#moving({}, never, (conn) => work(conn, options));
     const { readOnly = false, ...own } = options;
-    const { signal } = own;
-    if (!(signal instanceof AbortSignal))
-      return this.#moving({ readOnly }, never, (conn) => work(conn, own));
+    const ways = cancelWays(own, 'loop');
+    if (ways === undefined) return this.#moving({ readOnly }, never, (conn) => work(conn, own));
+    const limit = new WaitLimit(ways);
     try {
-      return await this.#moving({ readOnly, signal }, never, (conn) => work(conn, own));
+      return await this.#moving({ readOnly, signal: limit.signal }, never, (conn) =>
+        work(conn, { ...own, timeout: limit.left }),
+      );
     } catch (error) {
-      // While it waits for a connection it is a statement that waits for its turn.
-      const isReason = signal.aborted && error === signal.reason;
-      throw isReason ? cancelError({ kind: 'abort', cause: error }, NOT_SENT) : error;
+      throw limit.errorOf(error);
+    } finally {
+      limit.finish();
     }
   }
 
@@ -267,7 +266,6 @@ function closeTimeout(options: PoolCloseOptions): number {
   throw optionError(`The option timeout must be ${checked.want}`);
 }
 
-const NOT_SENT = { sql: undefined, report: undefined, fatal: false } as const;
 const never = (): boolean => false;
 
 /**

@@ -1,6 +1,6 @@
 /** What a pool does when too much is asked of it, for too long, or in a wrong way. */
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { connect, createPool, type PoolLeak, type PoolOptions } from '../../lib';
 import { failureOf, serverOptions, serverUrl } from '../support/apis';
 import { cleanEnd, runChild } from '../support/child';
@@ -83,6 +83,18 @@ describe('exhaustion', () => {
     expect(own.stats.pending).toBe(0);
     held.release();
   });
+});
+
+test("a statement's timeout counts from the call on, and ends the wait", async () => {
+  const own = pool({ max: 1 });
+  const held = await own.connection();
+  const error = await failureOf(() => own.fetchone('SELECT 1', [], { timeout: 50 }));
+  expect(error).toMatchObject({ name: 'TimeoutError', code: 'ERR_MYSQLDB_TIMEOUT', fatal: false });
+  expect(own.stats).toMatchObject({ pending: 0, timedOut: 0 });
+  const slow = failureOf(() => own.fetchone('SELECT SLEEP(60)', [], { timeout: 500 }));
+  held.release();
+  expect(await slow).toMatchObject({ code: 'ERR_MYSQLDB_TIMEOUT', fatal: false });
+  expect(await own.fetchone('SELECT 1', [], { timeout: 60_000 })).toEqual([1]);
 });
 
 describe('a server that is not there', () => {
@@ -220,6 +232,21 @@ describe('close', () => {
     expect(own.stats.total).toBe(0);
   });
 
+  test('does not wait for a server that says nothing', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as { port: number };
+    const accepted = once(silent, 'connection') as Promise<[Socket]>;
+    const own = pool({ port, connectTimeout: 60_000 });
+    const waiting = failureOf(() => own.connection());
+    const [socket] = await accepted;
+    await own.close({ timeout: 20 });
+    expect(own.stats.connecting).toBe(1);
+    expect(await waiting).toMatchObject({ code: 'ERR_MYSQLDB_POOL_TIMEOUT' });
+    socket.destroy();
+    silent.close();
+  });
+
   test('of a pool that never connected, or is just connecting', async () => {
     await pool().close();
     const own = pool({ min: 3 });
@@ -320,6 +347,12 @@ describe('options', () => {
     await own.close();
     expect((await failure(`${url.href}?host=evil`)).message).toContain('host cannot stand');
     expect((await failure(`${url.href}?max=many`)).message).toContain('max must be');
+    const named = (await failure(`${url.href}?constructor=1`)).message;
+    expect(named).toBe('There is no option of createPool constructor.');
+    // A text that every object has a member of is a text all the same.
+    expect((await failure(`${url.href}?max=1&balance=toString`)).message).toMatch(
+      /not this string/,
+    );
   });
 
   test('of the calls are checked', async () => {
@@ -330,5 +363,17 @@ describe('options', () => {
     ]) {
       expect(await failureOf(action)).toMatchObject({ code: 'ERR_MYSQLDB_OPTION' });
     }
+    for (const action of [
+      () => own.connection({ signal: 5 } as never),
+      () => own.connection({ readOnly: 'no' } as never),
+      () => own.fetchall('SELECT 1', [], { readOnly: 1 } as never),
+      () => own.use('SELECT 1' as never),
+    ]) {
+      expect(await failureOf(action)).toMatchObject({ code: 'ERR_MYSQLDB_ARGUMENT' });
+    }
+    expect(own.stats).toMatchObject({ used: 0, connected: 0 });
+    expect(await failureOf(() => own.connection(null as never))).toMatchObject({
+      code: 'ERR_MYSQLDB_OPTION',
+    });
   });
 });

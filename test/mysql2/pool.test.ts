@@ -1,8 +1,9 @@
 /** Pools: what they give, when, and what they tell of it. */
 import { once } from 'node:events';
+import { inspect } from 'node:util';
 import type { Pool, PoolConnection, PoolOptions } from 'mysql2';
 import { useDatabase } from '../support/database';
-import { expectSame, type Mysql2, pairOptions, rejection } from '../support/mysql2-pair';
+import { expectSame, FACADE, type Mysql2, pairOptions, rejection } from '../support/mysql2-pair';
 
 useDatabase();
 
@@ -121,6 +122,45 @@ test('releasing twice gives the connection back once', () =>
       { connectionLimit: 1 },
     ),
   ));
+
+test('a pool that is given a connection twice lends it to one caller at a time', async () => {
+  await onPool(
+    async (pool) => {
+      const connection = await take(pool);
+      pool.releaseConnection(connection);
+      pool.releaseConnection(connection);
+      const [one, two] = [await take(pool), await take(pool)];
+      expect(one).not.toBe(two);
+      pool.releaseConnection(one);
+      pool.releaseConnection(two);
+    },
+    { connectionLimit: 2 },
+  )(FACADE);
+});
+
+test.each<[unknown, RegExp]>([
+  ['the secret@host', /cannot be parsed/],
+  ['mysql://user:secret%zz@host', /write %25/],
+  [{ uri: 'secret' }, /cannot be parsed/],
+  ['mysql://user:secret@host/db?host=evil', /option host cannot stand/],
+  ['mysql://user:secret@host/db?socketPath=/tmp/evil.sock', /option socketPath cannot stand/],
+  [undefined, /not undefined/],
+])('a URI that is none, or leads elsewhere, is refused and not shown: %p', (given, message) => {
+  const make = (): unknown => FACADE.createPool(given as string);
+  expect(make).toThrow(message);
+  try {
+    make();
+  } catch (error) {
+    expect(inspect(error)).not.toContain('secret');
+  }
+});
+
+test('a socket may stand in a URI of this machine', () => {
+  const pool = FACADE.createPool('mysql://user@localhost/db?socketPath=/run/some.sock&timezone=Z');
+  expect(pool.config).toMatchObject({
+    connectionConfig: { socketPath: '/run/some.sock', timezone: 'Z', database: 'db' },
+  });
+});
 
 test('the connection that came back last goes out first', () =>
   expectSame(

@@ -12,13 +12,13 @@ export type OrmDriver = 'mysql2' | 'mysqldb';
 export type Seen = Readonly<Record<string, unknown>>;
 
 const programs = join(__dirname, '..', 'orms', 'programs');
-const WITHOUT_MYSQL2 = ['--import', join(programs, 'without-mysql2.mjs')];
+const WITHOUT_DRIVERS = ['--import', join(programs, 'without-drivers.mjs')];
 const DEADLINE = 60_000;
 
 /** Where the hours of a zone tell whether one is mixed up with another. */
 const TZ = 'America/New_York';
 
-/** Runs it with a fresh database; on mysqldb as if mysql2 were not installed. */
+/** Runs it with a fresh database; on mysqldb as if no other driver were installed. */
 export async function runProgram(name: string, driver: OrmDriver): Promise<Seen> {
   const url = serverUrl();
   url.pathname = `${TEST_DATABASE}_${name}_${driver}`;
@@ -27,7 +27,7 @@ export async function runProgram(name: string, driver: OrmDriver): Promise<Seen>
     `DROP DATABASE IF EXISTS ${database}`,
     `CREATE DATABASE ${database} CHARACTER SET utf8mb4`,
   );
-  const flags = driver === 'mysqldb' ? WITHOUT_MYSQL2 : [];
+  const flags = driver === 'mysqldb' ? WITHOUT_DRIVERS : [];
   const child = spawn(process.execPath, [...flags, join(programs, `${name}.mjs`)], {
     env: { ...process.env, NODE_OPTIONS: '', TZ, DRIVER: driver, MYSQLDB_URL: url.href },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,17 +1,21 @@
-// Preloaded with `--import`: a program that comes to need another driver cannot go on.
-import Module, { register } from 'node:module';
+/** @file Loaded with `--import` by a program: other drivers then are not there, whoever asks for one. */
+import module from 'node:module';
 
 const OTHERS = /^(mysql|mysql2|mariadb)(\/|$)/;
 
-const resolveFilename = Module._resolveFilename;
-Module._resolveFilename = function (request, ...rest) {
-  if (OTHERS.test(request)) throw new Error(`${request} is not installed`);
-  return resolveFilename.call(this, request, ...rest);
+const missing = (specifier) =>
+  Object.assign(new Error(`Cannot find package '${specifier}'`), { code: 'ERR_MODULE_NOT_FOUND' });
+
+const resolveFilename = module._resolveFilename;
+module._resolveFilename = function (specifier, ...rest) {
+  if (OTHERS.test(specifier)) throw missing(specifier);
+  return resolveFilename.call(this, specifier, ...rest);
 };
 
-const hooks = `
-  export function resolve(specifier, context, next) {
-    if (${OTHERS}.test(specifier)) throw new Error(specifier + ' is not installed');
+const HOOKS = `
+  const missing = ${missing};
+  export async function resolve(specifier, context, next) {
+    if (${OTHERS}.test(specifier)) throw missing(specifier);
     return next(specifier, context);
   }`;
-register(`data:text/javascript,${encodeURIComponent(hooks)}`);
+module.register(`data:text/javascript,${encodeURIComponent(HOOKS)}`);

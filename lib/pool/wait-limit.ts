@@ -1,0 +1,55 @@
+import { listen, stopListening } from '../cancel/abort-listeners';
+import { cancelError, type CancelReason } from '../cancel/cancel-error';
+import type { CancelWays } from '../options/check-cancel-options';
+
+const NOT_SENT = { sql: undefined, report: undefined, fatal: false } as const;
+
+/**
+ * The signal and the timeout of a statement while it waits for a connection: then it is one that waits for
+ * its turn, and the time counts.
+ */
+export class WaitLimit {
+  readonly #ways: CancelWays;
+  readonly #since = performance.now();
+  readonly #controller = new AbortController();
+  readonly #timer: NodeJS.Timeout | undefined;
+  readonly #onAbort = (): void => this.#end({ kind: 'abort', cause: this.#ways.signal?.reason });
+  #reason: CancelReason | undefined;
+
+  constructor(ways: CancelWays) {
+    this.#ways = ways;
+    const { signal, timeout } = ways;
+    if (signal?.aborted) this.#onAbort();
+    else if (signal !== undefined) listen(signal, this.#onAbort);
+    const reason: CancelReason = { kind: 'timeout', milliseconds: timeout };
+    if (timeout > 0) this.#timer = setTimeout(() => this.#end(reason), timeout);
+  }
+
+  /** Ends the wait. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Milliseconds that are left for the statement itself, at least one; 0 is for ever. */
+  get left(): number {
+    const { timeout } = this.#ways;
+    return timeout && Math.max(1, Math.ceil(timeout - (performance.now() - this.#since)));
+  }
+
+  /** What the call fails with; made anew where the wait was ended, so that its stack is the caller's. */
+  errorOf(error: unknown): unknown {
+    if (this.#reason === undefined || error !== this.signal.reason) return error;
+    return cancelError(this.#reason, NOT_SENT);
+  }
+
+  #end(reason: CancelReason): void {
+    this.#reason = reason;
+    this.#controller.abort(cancelError(reason, NOT_SENT));
+  }
+
+  /** The call is over. */
+  finish(): void {
+    clearTimeout(this.#timer);
+    if (this.#ways.signal !== undefined) stopListening(this.#ways.signal, this.#onAbort);
+  }
+}
