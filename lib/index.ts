@@ -21,12 +21,7 @@ export {
 export type { Pipeline } from './pipeline';
 export { PreparedStatement } from './prepared-statement';
 export type { AcquireOptions } from './pool/acquire-options';
-export {
-  createPool,
-  Pool,
-  type PoolCloseOptions,
-  type PoolExecuteOptions,
-} from './pool/pool';
+export { createPool, Pool, type PoolCloseOptions, type PoolExecuteOptions } from './pool/pool';
 export type {
   PoolConnectionInfo,
   PoolEvents,
