@@ -10,6 +10,8 @@ const VERSIONS = [
 
 describe.each(VERSIONS)('Sequelize $version', ({ version, id, hasJson }) => {
   const seen = useProgram(`sequelize${version}.mjs`, { importsMysql2: version === 7 });
+  /** What a number in a statement comes back as: to MySQL it has 64 bits. */
+  const written = (value: number) => (version === 7 && SERVER === 'mysql' ? String(value) : value);
 
   const parts = [
     'migrate',
@@ -43,7 +45,7 @@ describe.each(VERSIONS)('Sequelize $version', ({ version, id, hasJson }) => {
   test('values come back as they were saved', () => {
     const { found, matched, json, replaced } = seen().mysqldb['everyType']!;
     expect({ matched, json }).toEqual({ matched: id, json: hasJson && id });
-    expect(replaced).toEqual([{ a: `'"\\ :b`, b: 2 }]);
+    expect(replaced).toEqual([{ a: `'"\\ :b`, b: written(2) }]);
     const [large] = found as Record<string, unknown>[];
     expect(large).toMatchObject({
       flag: true,
@@ -91,7 +93,7 @@ describe.each(VERSIONS)('Sequelize $version', ({ version, id, hasJson }) => {
       message: 'undo',
       none: 0,
       both: 2,
-      order: [1, 2, 3, 4],
+      order: [1, 2, 3, 4].map(written),
       onOne: 1,
     });
   });
@@ -105,7 +107,7 @@ describe.each(VERSIONS)('Sequelize $version', ({ version, id, hasJson }) => {
     expect(seen().mysqldb['others']).toMatchObject({
       called: [{ a: 1 }],
       header: { affectedRows: 1, changedRows: 1, kind: 'ResultSetHeader' },
-      both: [[{ one: 1 }], [{ two: 2 }]],
+      both: [[{ one: written(1) }], [{ two: written(2) }]],
     });
   });
 
@@ -130,7 +132,7 @@ describe.each(VERSIONS)('Sequelize $version', ({ version, id, hasJson }) => {
       anew: true,
       running: expect.stringMatching(/^(PROTOCOL_CONNECTION_LOST|ER_CONNECTION_KILLED)$/),
       inside: 'SequelizeDatabaseError',
-      one: 1,
+      one: written(1),
     });
   });
 });

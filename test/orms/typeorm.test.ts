@@ -1,5 +1,9 @@
 /** TypeORM on this driver, beside TypeORM on mysql2. */
+import { SERVER } from '../support/flavor';
 import { useProgram } from '../support/orm-pair';
+
+/** What a number in a statement comes back as: to MySQL it has 64 bits, which TypeORM has as text. */
+const written = (value: number) => (SERVER === 'mysql' ? String(value) : value);
 
 const seen = useProgram('typeorm.mjs');
 
@@ -72,7 +76,7 @@ test('transactions and savepoints are rolled back, and keep to one connection', 
     message: 'undo',
     none: 0,
     both: 2,
-    order: [1, 2, 3, 4],
+    order: [1, 2, 3, 4].map(written),
     onOne: 1,
     last: 2,
   });
@@ -102,15 +106,18 @@ test('a connection that is lost in the pool is replaced', () => {
   expect(mysqldb['lost']).toEqual({
     inHand: true,
     anew: true,
-    one: 1,
+    one: written(1),
     running: expect.stringMatching(/^(PROTOCOL_CONNECTION_LOST|ER_CONNECTION_KILLED)$/),
     again: true,
   });
-  expect(mysql2['lost']).toMatchObject({ inHand: true, anew: true, one: 1, again: true });
+  expect(mysql2['lost']).toMatchObject({ inHand: true, anew: true, one: written(1), again: true });
 });
 
 test('a statement that takes too long fails, and the next one does not', () => {
-  expect(seen().mysqldb['timeouts']).toMatchObject({ code: 'PROTOCOL_SEQUENCE_TIMEOUT', one: 1 });
+  expect(seen().mysqldb['timeouts']).toMatchObject({
+    code: 'PROTOCOL_SEQUENCE_TIMEOUT',
+    one: written(1),
+  });
 });
 
 test('a replicated data source reads and writes', () => {
