@@ -24,9 +24,9 @@ function take(client) {
 
 const clients = Array.from({ length: 100 }, (_, client) => take(client));
 const lucky = (await Promise.all(clients)).filter(Boolean);
-const { max, total, timedOut } = pool.stats;
+const { max, timedOut } = pool.stats;
 console.log(`${lucky.length} of ${clients.length} clients have a ticket`);
-console.log(`${total} of ${max} connections are open, ${timedOut} clients gave up`);
+console.log(`they shared ${max} connections, and ${timedOut} gave up`);
 
 await pool.execute('DROP TABLE ticket');
 await pool.close();

@@ -11,7 +11,7 @@ useDatabase();
 const OUTPUT: Readonly<Record<string, string>> = {
   'cancel.mjs':
     'TimeoutError: The statement was not done within 100 ms\nAbortError: The statement was aborted\n[["the same connection goes on"]]\n',
-  'pool.mjs': '5 of 100 clients have a ticket\n4 of 4 connections are open, 0 clients gave up\n',
+  'pool.mjs': '5 of 100 clients have a ticket\nthey shared 4 connections, and 0 gave up\n',
   'quick-start.mjs': 'Mars has 2 moons\nNeptune has 16 moons\n',
   'streaming.mjs': '1000000 rows, their sum is 499999500000\n',
   'sync.mjs':

@@ -9,6 +9,9 @@ jest.mock('node:fs', () => ({
 }));
 
 const { platform } = process;
+const { MYSQLDB_SERVER } = process.env;
+beforeAll(() => delete process.env['MYSQLDB_SERVER']);
+afterAll(() => Object.assign(process.env, MYSQLDB_SERVER && { MYSQLDB_SERVER }));
 const pretend = (value: NodeJS.Platform): unknown =>
   Object.defineProperty(process, 'platform', { value });
 afterEach(() => pretend(platform));
