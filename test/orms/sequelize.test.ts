@@ -105,7 +105,7 @@ describe.each(VERSIONS)('Sequelize $version', ({ version, id, hasJson }) => {
 
   test('procedures, several statements and headers come as Sequelize expects them', () => {
     expect(seen().mysqldb['others']).toMatchObject({
-      called: [{ a: 1 }],
+      called: [{ a: written(1) }],
       header: { affectedRows: 1, changedRows: 1, kind: 'ResultSetHeader' },
       both: [[{ one: written(1) }], [{ two: written(2) }]],
     });
