@@ -215,7 +215,8 @@ describe('signal', () => {
     const { signal } = new AbortController();
     for (let i = 0; i < 100; i++) {
       const calls = Array.from({ length: 100 }, () => conn().fetchone('SELECT 1', [], { signal }));
-      expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+      // One for all of them, if any.
+      expect(getEventListeners(signal, 'abort').length).toBeLessThanOrEqual(1);
       await Promise.all(calls);
     }
     const rows = `SELECT seq FROM ${numbersTo(100_000)}`;
