@@ -4,6 +4,7 @@ import { type Connection, FIELD_TYPE, SSCursor } from '../../lib';
 import { APIS, failureOf, PROTOCOLS } from '../support/apis';
 import { recreate, untilRunning, useConnection, useDatabase } from '../support/database';
 import { numbersTo } from '../support/numbers';
+import { ofClient } from '../support/flavor';
 
 useDatabase();
 
@@ -215,7 +216,9 @@ describe('signal', () => {
     const { signal } = new AbortController();
     for (let i = 0; i < 100; i++) {
       const calls = Array.from({ length: 100 }, () => conn().fetchone('SELECT 1', [], { signal }));
-      expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+      // libmysqlclient reads in the call that sends: on one core the answers may all be there by then.
+      const counts = ofClient({ mariadb: [1], mysql: [0, 1] });
+      expect(counts).toContain(getEventListeners(signal, 'abort').length);
       await Promise.all(calls);
     }
     const rows = `SELECT seq FROM ${numbersTo(100_000)}`;
