@@ -4,12 +4,23 @@ import { FIRST_ROW } from './batch-layout';
 import { TEXT_INSTEAD } from './cells';
 import type { ColumnBatch } from './column-batch';
 import { ColumnBuilder, type ColumnPlace } from './column-builder';
+import { clearBehind, growingMemory } from './column-memory';
 import type { BuiltColumn } from './result-columns';
 
 /** The values that were there, at the head of a longer array. */
 function moved<Values extends { set(from: Values): void }>(to: Values, from: Values): Values {
   to.set(from);
   return to;
+}
+
+/** The first values of an array whose memory ends with them, or with zeros. */
+function cut<Values extends Int32Array | Float64Array | BigInt64Array>(
+  values: Values,
+  count: number,
+): Values {
+  const those = values.subarray(0, count) as Values;
+  clearBehind(those);
+  return those;
 }
 
 /** Whole numbers of up to 32 bits. */
@@ -23,7 +34,7 @@ export class Int32Builder extends ColumnBuilder {
   }
 
   protected grow(rows: number): void {
-    this.#values = moved(new Int32Array(rows), this.#values);
+    this.#values = moved(new Int32Array(growingMemory(rows * 4)), this.#values);
   }
 
   protected read({ I, count, words }: ColumnBatch, at: number): void {
@@ -34,7 +45,7 @@ export class Int32Builder extends ColumnBuilder {
   }
 
   finish(rows: number): BuiltColumn {
-    const words = this.#values.subarray(0, rows);
+    const words = cut(this.#values, rows);
     const values = this.#type === 'int32' ? words : new Uint32Array(words.buffer, 0, rows);
     return { type: this.#type, values, read: (row) => values[row] };
   }
@@ -60,7 +71,7 @@ export class Int64Builder extends ColumnBuilder {
   }
 
   protected grow(rows: number): void {
-    this.#words = moved(new Int32Array(rows * 2), this.#words);
+    this.#words = moved(new Int32Array(growingMemory(rows * 8)), this.#words);
   }
 
   protected read({ I, count, words }: ColumnBatch, at: number): void {
@@ -73,7 +84,7 @@ export class Int64Builder extends ColumnBuilder {
   }
 
   finish(rows: number): BuiltColumn {
-    const { buffer } = this.#words;
+    const { buffer } = cut(this.#words, rows * 2);
     if (this.#type === 'double') {
       const values = new Float64Array(buffer, 0, rows);
       return { type: 'double', values, read: (row) => values[row] };
@@ -106,7 +117,7 @@ export class NumberBuilder extends ColumnBuilder {
   }
 
   protected grow(rows: number): void {
-    this.#values = moved(new Float64Array(rows), this.#values);
+    this.#values = moved(new Float64Array(growingMemory(rows * 8)), this.#values);
   }
 
   protected read({ cells, count, words }: ColumnBatch, at: number): void {
@@ -118,7 +129,7 @@ export class NumberBuilder extends ColumnBuilder {
   }
 
   finish(rows: number): BuiltColumn {
-    const values = this.#values.subarray(0, rows);
+    const values = cut(this.#values, rows);
     return { type: 'double', values, read: (row) => values[row] };
   }
 }
@@ -128,7 +139,7 @@ export class DateBuilder extends ColumnBuilder {
   #values = new Float64Array(0);
 
   protected grow(rows: number): void {
-    this.#values = moved(new Float64Array(rows), this.#values);
+    this.#values = moved(new Float64Array(growingMemory(rows * 8)), this.#values);
   }
 
   protected read({ cells, doubles, count, words }: ColumnBatch, at: number): void {
@@ -147,7 +158,7 @@ export class DateBuilder extends ColumnBuilder {
   }
 
   finish(rows: number): BuiltColumn {
-    const values = this.#values.subarray(0, rows);
+    const values = cut(this.#values, rows);
     return { type: 'date', values, read: (row) => new Date(values[row]!) };
   }
 }
@@ -157,7 +168,7 @@ export class DateMicrosBuilder extends ColumnBuilder {
   #values = new BigInt64Array(0);
 
   protected grow(rows: number): void {
-    this.#values = moved(new BigInt64Array(rows), this.#values);
+    this.#values = moved(new BigInt64Array(growingMemory(rows * 8)), this.#values);
   }
 
   protected read({ cells, I, bigints, count, words }: ColumnBatch, at: number): void {
@@ -177,7 +188,7 @@ export class DateMicrosBuilder extends ColumnBuilder {
   }
 
   finish(rows: number): BuiltColumn {
-    const values = this.#values.subarray(0, rows);
+    const values = cut(this.#values, rows);
     return { type: 'dateMicros', values, read: (row) => preciseDate(values[row]!) };
   }
 }

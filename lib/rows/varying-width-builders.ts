@@ -3,6 +3,7 @@ import { FIRST_ROW } from './batch-layout';
 import { parseJson } from './cells';
 import { type ColumnBatch, viewOf } from './column-batch';
 import { ColumnBuilder, type ColumnPlace } from './column-builder';
+import { clearBehind, growingMemory } from './column-memory';
 import type { Converter } from './row-decoder';
 import type { BuiltColumn } from './result-columns';
 import { COPIED_AT_ONCE, copyAscii, writeLatin1, writeUtf16 } from './utf8-writer';
@@ -27,7 +28,7 @@ abstract class VaryingBuilder extends ColumnBuilder {
 
   protected grow(rows: number): void {
     const old = this.offsets;
-    this.offsets = new Int32Array(rows + 1);
+    this.offsets = new Int32Array(growingMemory((rows + 1) * 4));
     this.offsets.set(old);
   }
 
@@ -37,7 +38,7 @@ abstract class VaryingBuilder extends ColumnBuilder {
     if (size > MOST_BYTES) throw tooMuch();
     if (size > this.bytes.length) {
       const grown = Buffer.from(
-        new ArrayBuffer(Math.min(MOST_BYTES, Math.max(size, this.bytes.length * 2))),
+        growingMemory(Math.min(MOST_BYTES, Math.max(size, this.bytes.length * 2))),
       );
       grown.set(this.bytes.subarray(0, used));
       this.bytes = grown;
@@ -51,6 +52,8 @@ abstract class VaryingBuilder extends ColumnBuilder {
     // Pages that nothing was written to cost nothing, but much room for little text does.
     const isFull = used * 2 >= this.bytes.length;
     const values = isFull ? this.bytes.subarray(0, used) : exactly(this.bytes, used);
+    clearBehind(values);
+    clearBehind(offsets);
     const type = this.#type;
     const read = READ[type];
     return { type, values, offsets, read: (row) => read(values, offsets[row]!, offsets[row + 1]!) };

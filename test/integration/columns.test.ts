@@ -63,6 +63,24 @@ const inAllWays = (
     withConnection(api, options, (conn) => action(conn, kind)),
   );
 
+inAllWays('nothing lies in the memory behind the values', async (conn, kind) => {
+  await createNumbersTable(conn, 20_000);
+  // Memory that was written to and given back is what unclean memory would come from.
+  Buffer.alloc(4_000_000, 0xa5);
+  const { columns } = await columnsOf(
+    conn,
+    `SELECT n, n + 0e0, CONCAT('number ', n), TIMESTAMP('2024-01-01') + INTERVAL n SECOND,
+      TIMESTAMP('2024-01-01 00:00:00.000001') + INTERVAL n SECOND, n * 10000000000 FROM numbers`,
+    kind,
+  );
+  const arrays = columns.flatMap(({ values, offsets }) => [values, offsets ?? []]);
+  for (const array of arrays) {
+    if (!ArrayBuffer.isView(array)) continue;
+    const behind = new Uint8Array(array.buffer, array.byteOffset + array.byteLength);
+    expect(behind.every((byte) => byte === 0)).toBe(true);
+  }
+});
+
 /** All of one type in a column. */
 const TYPES = `SELECT CAST(-7 AS SIGNED INT) AS small_, -1e0 AS double_, 'é€😀' AS text_,
   X'00ff' AS bytes_, CAST(1.10 AS DECIMAL(5,2)) AS decimal_`;
