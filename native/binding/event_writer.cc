@@ -50,7 +50,7 @@ napi_value undefined(napi_env env) {
 }
 
 // Undefined stands for a text beyond V8's longest string; the decoder makes an error of it.
-napi_value latin1(napi_env env, const std::string& text) {
+napi_value latin1(napi_env env, std::string_view text) {
   napi_value value = nullptr;
   const auto status = napi_create_string_latin1(env, text.data(), text.size(), &value);
   return status == napi_ok ? value : undefined(env);
@@ -190,7 +190,7 @@ void emitEvent(napi_env env, AddonData& addon, napi_value receiver, const Event&
     const RowBatch& rows = *event.rows;
     std::memcpy(addon.scratchBytes() + kHeaderSlots * 8, rows.records.data(),
                 rows.records.size() * 8);
-    if (!rows.narrow.empty()) give(0, latin1(env, rows.narrow));
+    if (!rows.narrow.empty()) give(0, latin1(env, rows.narrow.view()));
     if (!rows.wide.empty()) give(1, utf16(env, rows.wide));
     if (!rows.bytes.empty()) give(2, arrayBuffer(env, rows.bytes));
     if (!rows.side.empty()) give(3, sideArray(env, rows.side));

@@ -18,13 +18,10 @@ bool daysSinceEpoch(unsigned int year, unsigned int month, unsigned int day, std
   // Year 0 is MySQL's "no year": a zero date in part.
   if (year == 0 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month))
     return false;
-  const std::int64_t y = static_cast<std::int64_t>(year) - (month <= 2 ? 1 : 0);
-  const std::int64_t era = y / 400;
-  const std::int64_t year_of_era = y - era * 400;
-  const std::int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-  const std::int64_t day_of_era =
-      year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-  *days = era * 146097 + day_of_era - 719468;
+  const unsigned int y = month > 2 ? year : year - 1;
+  const unsigned int day_of_year = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+  constexpr std::int64_t kEpoch = 719468;  // 1970-01-01, counted from March 1st of the year 0
+  *days = static_cast<std::int64_t>(y * 365 + y / 4 - y / 100 + y / 400 + day_of_year) - kEpoch;
   return true;
 }
 

@@ -9,7 +9,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -36,10 +38,31 @@ struct Bytes {
 };
 using SideValue = std::variant<Latin1Text, std::u16string, Bytes>;
 
+/// The latin1 text of a batch. Its memory is not a string's, because that would be cleared before
+/// each text is copied into it.
+class NarrowArea {
+ public:
+  std::size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+  std::string_view view() const { return {memory_.get(), size_}; }
+  bool hasRoomFor(std::size_t more) const { return more <= kAreaLimit - size_; }
+  /// Where the next text goes; there must be room for it. Only added() makes it a part of the area.
+  char* end() {
+    if (!memory_) memory_ = std::make_unique_for_overwrite<char[]>(kAreaLimit);
+    return memory_.get() + size_;
+  }
+  void added(std::size_t more) { size_ += more; }
+  void clear() { size_ = 0; }
+
+ private:
+  std::unique_ptr<char[]> memory_;
+  std::size_t size_ = 0;
+};
+
 struct RowBatch {
   std::vector<std::uint64_t> records;
   std::uint32_t rows = 0;
-  std::string narrow;   // latin1 text
+  NarrowArea narrow;    // latin1 text
   std::u16string wide;  // text with characters beyond latin1
   std::string bytes;    // binary values
   std::vector<SideValue> side;

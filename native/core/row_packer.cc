@@ -1,6 +1,7 @@
 #include "core/row_packer.h"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include "core/text_decoder.h"
@@ -61,7 +62,6 @@ RowBatch RowPacker::take() {
   RowBatch batch = std::move(batch_);
   batch_ = RowBatch();
   batch_.records.reserve(batch.records.size());
-  batch_.narrow.reserve(batch.narrow.size());
   return batch;
 }
 
@@ -147,21 +147,29 @@ void RowPacker::packDateText(std::string_view text, std::uint64_t* slot) {
 }
 
 void RowPacker::packText(std::string_view text, std::uint64_t* slot) {
-  if (!isAscii(text)) {
-    packDecodedText(text, slot);
-  } else if (batch_.narrow.size() + text.size() <= kAreaLimit) {
-    *slot = rangeReference(batch_.narrow.size(), text.size());
-    batch_.narrow.append(text);
+  NarrowArea& area = batch_.narrow;
+  if (area.hasRoomFor(text.size()) && copyAscii(text, area.end())) {
+    *slot = rangeReference(area.size(), text.size());
+    area.added(text.size());
   } else {
-    *slot = sideReference(addSide(Latin1Text{std::string(text)}, text.size()));
+    packUnusualText(text, slot);
   }
 }
 
+void RowPacker::packUnusualText(std::string_view text, std::uint64_t* slot) {
+  if (isAscii(text))
+    *slot = sideReference(addSide(Latin1Text{std::string(text)}, text.size()));
+  else
+    packDecodedText(text, slot);
+}
+
 void RowPacker::packDecodedText(std::string_view text, std::uint64_t* slot) {
+  NarrowArea& area = batch_.narrow;
   if (decodeUtf8(text, &narrow_text_, &wide_text_)) {
-    if (batch_.narrow.size() + narrow_text_.size() <= kAreaLimit) {
-      *slot = rangeReference(batch_.narrow.size(), narrow_text_.size());
-      batch_.narrow.append(narrow_text_);
+    if (area.hasRoomFor(narrow_text_.size())) {
+      *slot = rangeReference(area.size(), narrow_text_.size());
+      std::memcpy(area.end(), narrow_text_.data(), narrow_text_.size());
+      area.added(narrow_text_.size());
     } else {
       *slot = sideReference(addSide(Latin1Text{narrow_text_}, narrow_text_.size()));
     }

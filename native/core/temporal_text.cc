@@ -16,30 +16,46 @@ std::uint32_t uint32At(const unsigned char* at) {
          static_cast<std::uint32_t>(at[2]) << 16 | static_cast<std::uint32_t>(at[3]) << 24;
 }
 
-void appendNumber(std::uint32_t value, int width, std::string* text) {
-  char digits[10];
-  int at = sizeof(digits);
-  do {
-    digits[--at] = static_cast<char>('0' + value % 10);
-    value /= 10;
-  } while (value > 0);
-  for (int count = static_cast<int>(sizeof(digits)) - at; count < width; ++count)
-    text->push_back('0');
-  text->append(digits + at, sizeof(digits) - static_cast<std::size_t>(at));
-}
+// Where the next character of a text goes. The longest is -838:59:59.999999, or a DATETIME's 26.
+class Writer {
+ public:
+  void put(char character) { *at_++ = character; }
+  void twoDigits(unsigned int value) {
+    put(static_cast<char>('0' + value / 10));
+    put(static_cast<char>('0' + value % 10));
+  }
+  void date(const Temporal& value) {
+    twoDigits(value.year / 100);
+    twoDigits(value.year % 100);
+    put('-');
+    twoDigits(value.month);
+    put('-');
+    twoDigits(value.day);
+  }
+  void minutesAndMore(const Temporal& value, unsigned int decimals) {
+    put(':');
+    twoDigits(value.minute);
+    put(':');
+    twoDigits(value.second);
+    if (decimals > kMostDecimals) decimals = value.micros == 0 ? 0 : kMostDecimals;
+    if (decimals > 0) fraction(value.micros, decimals);
+  }
+  void copyTo(std::string* text) const {
+    text->assign(room_, static_cast<std::size_t>(at_ - room_));
+  }
 
-void appendClock(const Temporal& value, unsigned int decimals, std::string* text) {
-  text->push_back(':');
-  appendNumber(value.minute, 2, text);
-  text->push_back(':');
-  appendNumber(value.second, 2, text);
-  if (decimals > kMostDecimals) decimals = value.micros == 0 ? 0 : kMostDecimals;
-  if (decimals == 0) return;
-  text->push_back('.');
-  std::uint32_t fraction = value.micros;
-  for (unsigned int i = decimals; i < kMostDecimals; ++i) fraction /= 10;
-  appendNumber(fraction, static_cast<int>(decimals), text);
-}
+ private:
+  void fraction(std::uint32_t micros, unsigned int decimals) {
+    put('.');
+    twoDigits(micros / 10000);
+    twoDigits(micros / 100 % 100);
+    twoDigits(micros % 100);
+    at_ -= kMostDecimals - decimals;
+  }
+
+  char room_[32];
+  char* at_ = room_;
+};
 
 bool readClock(const unsigned char* at, Temporal* value) {
   value->hour = at[0];
@@ -79,26 +95,28 @@ bool readTime(const unsigned char* at, std::size_t length, Temporal* value) {
 }
 
 void dateText(const Temporal& value, std::string* text) {
-  text->clear();
-  appendNumber(value.year, 4, text);
-  text->push_back('-');
-  appendNumber(value.month, 2, text);
-  text->push_back('-');
-  appendNumber(value.day, 2, text);
+  Writer writer;
+  writer.date(value);
+  writer.copyTo(text);
 }
 
 void dateTimeText(const Temporal& value, unsigned int decimals, std::string* text) {
-  dateText(value, text);
-  text->push_back(' ');
-  appendNumber(value.hour, 2, text);
-  appendClock(value, decimals, text);
+  Writer writer;
+  writer.date(value);
+  writer.put(' ');
+  writer.twoDigits(value.hour);
+  writer.minutesAndMore(value, decimals);
+  writer.copyTo(text);
 }
 
 void timeText(const Temporal& value, unsigned int decimals, std::string* text) {
-  text->clear();
-  if (value.negative) text->push_back('-');
-  appendNumber(value.days * 24 + value.hour, 2, text);
-  appendClock(value, decimals, text);
+  Writer writer;
+  if (value.negative) writer.put('-');
+  const unsigned int hours = value.days * 24 + value.hour;
+  if (hours > 99) writer.put(static_cast<char>('0' + hours / 100));
+  writer.twoDigits(hours % 100);
+  writer.minutesAndMore(value, decimals);
+  writer.copyTo(text);
 }
 
 }  // namespace mysqldb

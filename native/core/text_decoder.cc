@@ -51,6 +51,26 @@ void appendUtf16(char32_t code, std::u16string* wide) {
   wide->push_back(static_cast<char16_t>(0xDC00 + (code & 0x3FF)));
 }
 
+constexpr std::uint64_t kHighBits = 0x8080808080808080u;
+
+template <typename Word>
+std::uint64_t copyWord(const char* from, char* to) {
+  Word word;
+  std::memcpy(&word, from, sizeof(word));
+  std::memcpy(to, &word, sizeof(word));
+  return word;
+}
+
+// At least a word: the last one overlaps the one before it.
+template <typename Word>
+std::uint64_t copyWords(const char* from, std::size_t size, char* to) {
+  std::uint64_t seen = 0;
+  const std::size_t last = size - sizeof(Word);
+  for (std::size_t at = 0; at < last; at += sizeof(Word))
+    seen |= copyWord<Word>(from + at, to + at);
+  return seen | copyWord<Word>(from + last, to + last);
+}
+
 }  // namespace
 
 bool isAscii(std::string_view text) {
@@ -63,7 +83,17 @@ bool isAscii(std::string_view text) {
     seen |= word;
   }
   for (; left > 0; ++at, --left) seen |= static_cast<unsigned char>(*at) & 0x80u;
-  return (seen & 0x8080808080808080u) == 0;
+  return (seen & kHighBits) == 0;
+}
+
+bool copyAscii(std::string_view text, char* to) {
+  const char* from = text.data();
+  const std::size_t size = text.size();
+  if (size >= 8) return (copyWords<std::uint64_t>(from, size, to) & kHighBits) == 0;
+  if (size >= 4) return (copyWords<std::uint32_t>(from, size, to) & kHighBits) == 0;
+  std::uint64_t seen = 0;
+  for (std::size_t at = 0; at < size; ++at) seen |= copyWord<std::uint8_t>(from + at, to + at);
+  return (seen & kHighBits) == 0;
 }
 
 bool decodeUtf8(std::string_view text, std::string* narrow, std::u16string* wide) {

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cstdlib>
+#include <cstring>
 #include <string>
 
 #include "core/civil_day.h"
@@ -14,6 +15,45 @@ bool parseWhole(std::string_view text, Number* value) {
   const char* end = text.data() + text.size();
   const auto result = std::from_chars(text.data(), end, *value);
   return result.ec == std::errc() && result.ptr == end;
+}
+
+// At most this many digits fit every integer of 64 bits.
+constexpr std::size_t kDigitsThatFit = 18;
+
+// Eight digits at once, in the bytes of one word: pairs of them, then pairs of pairs
+// (https://lemire.me/blog/2022/01/21/swar-explained-parsing-eight-digits/ describes the method).
+bool parseEightDigits(const char* at, std::uint64_t* value) {
+  std::uint64_t word;
+  std::memcpy(&word, at, sizeof(word));
+  constexpr std::uint64_t kHighNibbles = 0xF0F0F0F0F0F0F0F0;
+  constexpr std::uint64_t kZeros = 0x3030303030303030;
+  constexpr std::uint64_t kSixes = 0x0606060606060606;  // what carries a digit above 9 over
+  if ((word & kHighNibbles) != kZeros || ((word + kSixes) & kHighNibbles) != kZeros) return false;
+  word -= kZeros;
+  word = word * 10 + (word >> 8);
+  constexpr std::uint64_t kPairs = 0x000000FF000000FF;
+  constexpr std::uint64_t kOddPairs = 100 + (std::uint64_t{1'000'000} << 32);
+  constexpr std::uint64_t kEvenPairs = 1 + (std::uint64_t{10'000} << 32);
+  *value = ((word & kPairs) * kOddPairs + ((word >> 16) & kPairs) * kEvenPairs) >> 32;
+  return true;
+}
+
+// 1 to kDigitsThatFit digits.
+bool parseDigits(std::string_view text, std::uint64_t* value) {
+  const char* at = text.data();
+  const char* end = at + text.size();
+  std::uint64_t whole = 0;
+  for (std::uint64_t eight; end - at >= 8; at += 8) {
+    if (!parseEightDigits(at, &eight)) return false;
+    whole = whole * 100'000'000 + eight;
+  }
+  for (; at < end; ++at) {
+    const unsigned int digit = static_cast<unsigned char>(*at) - unsigned{'0'};
+    if (digit > 9) return false;
+    whole = whole * 10 + digit;
+  }
+  *value = whole;
+  return true;
 }
 
 // Two digits, or a value above 99 when one of them is no digit.
@@ -52,9 +92,20 @@ bool parseTimeOfDay(std::string_view text, std::int64_t* micros) {
 
 }  // namespace
 
-bool parseInteger(std::string_view text, std::int64_t* value) { return parseWhole(text, value); }
+bool parseInteger(std::string_view text, std::int64_t* value) {
+  const bool is_negative = !text.empty() && text[0] == '-';
+  const std::string_view digits = text.substr(is_negative ? 1 : 0);
+  if (digits.empty() || digits.size() > kDigitsThatFit) return parseWhole(text, value);
+  std::uint64_t size;
+  if (!parseDigits(digits, &size)) return false;
+  *value = is_negative ? -static_cast<std::int64_t>(size) : static_cast<std::int64_t>(size);
+  return true;
+}
 
-bool parseInteger(std::string_view text, std::uint64_t* value) { return parseWhole(text, value); }
+bool parseInteger(std::string_view text, std::uint64_t* value) {
+  if (text.empty() || text.size() > kDigitsThatFit) return parseWhole(text, value);
+  return parseDigits(text, value);
+}
 
 bool parseDouble(std::string_view text, double* value) {
 #if defined(__cpp_lib_to_chars)

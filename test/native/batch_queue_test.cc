@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstring>
 #include <thread>
 #include <utility>
 
@@ -16,7 +17,7 @@ using std::chrono::milliseconds;
 RowBatch batchOf(std::uint32_t number, std::size_t bytes) {
   RowBatch batch;
   batch.rows = number;
-  batch.narrow.assign(bytes, 'x');
+  batch.bytes.assign(bytes, 'x');
   return batch;
 }
 
@@ -58,7 +59,8 @@ void everyByteCounts(Checks& checks) {
   checks.begin("records, text, bytes and side values all count");
   RowBatch batch;
   batch.records.resize(3);
-  batch.narrow = "ab";
+  std::memcpy(batch.narrow.end(), "ab", 2);
+  batch.narrow.added(2);
   batch.wide = u"cd";
   batch.bytes = "e";
   batch.side.push_back(Bytes{std::string(100, 'f')});
@@ -114,7 +116,7 @@ void twoThreads(Checks& checks) {
     most = std::max(most, held.load());
     if (const auto batch = queue.pop()) {
       checks.equal(batch->rows, expected++);
-      held -= static_cast<std::int64_t>(batch->narrow.size());
+      held -= static_cast<std::int64_t>(batch->bytes.size());
     } else if (random.below(4) == 0) {
       std::this_thread::yield();
     }

@@ -138,7 +138,7 @@ void areas(Checks& checks) {
   for (int i = 0; i < 3; ++i) checks.isTrue(append(packer, {"abc", "naïve", "ni€", any}));
   const RowBatch batch = packer.take();
   const Unpacked unpacked(batch, 4);
-  checks.equal(batch.narrow,
+  checks.equal(std::string(batch.narrow.view()),
                "abcna\xEFve"
                "abcna\xEFve"
                "abcna\xEFve");

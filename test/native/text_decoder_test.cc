@@ -172,6 +172,14 @@ void knownTexts(Checks& checks) {
   checks.equal(decode(checks, ""), u"");
 }
 
+// Into memory of just that size, so that a sanitizer sees a byte too many.
+bool copied(Checks& checks, std::string_view text) {
+  const auto copy = std::make_unique<char[]>(text.size());
+  const bool is_ascii = copyAscii(text, copy.get());
+  checks.isTrue(std::string_view(copy.get(), text.size()) == text);
+  return is_ascii;
+}
+
 void asciiAtEveryPlace(Checks& checks) {
   checks.begin("one byte that is not ASCII is seen at every place");
   for (std::size_t length = 0; length < 40; ++length) {
@@ -182,6 +190,8 @@ void asciiAtEveryPlace(Checks& checks) {
         std::memset(text.get(), 'a', length);
         text[at] = byte;
         checks.isTrue(!isAscii(std::string_view(text.get(), length)));
+        checks.isTrue(!copied(checks, std::string_view(text.get(), length)));
+        checks.isTrue(copied(checks, std::string_view(text.get(), at)));
         checks.equal(isAscii(std::string_view(text.get(), at)), true);
       }
     }

@@ -98,6 +98,20 @@ void generatedIntegers(Checks& checks) {
   }
 }
 
+void digitsAtEveryPlace(Checks& checks) {
+  checks.begin("a character that is no digit is seen at every place");
+  for (std::size_t length = 1; length <= 19; ++length) {
+    for (std::size_t at = 0; at < length; ++at) {
+      for (int byte = 0; byte < 256; ++byte) {
+        std::string text(length, '8');
+        text[at] = static_cast<char>(byte);
+        std::uint64_t parsed = 0;
+        checks.equal(parseInteger(text, &parsed), byte >= '0' && byte <= '9', text);
+      }
+    }
+  }
+}
+
 void sameAsStrtod(Checks& checks, const std::string& text) {
   double parsed = 0;
   checks.isTrue(parseDouble(text, &parsed), text);
@@ -186,6 +200,7 @@ void malformedDoubles(Checks& checks) {
 void testTextParserNumbers(Checks& checks) {
   integerLimits(checks);
   generatedIntegers(checks);
+  digitsAtEveryPlace(checks);
   knownDoubles(checks);
   generatedDoubles(checks);
   generatedDecimals(checks);

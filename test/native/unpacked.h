@@ -41,7 +41,7 @@ class Unpacked {
   /// A text as UTF-16, from whatever area.
   std::u16string text(std::size_t row, std::size_t column) const {
     const auto [begin, end] = words(row, column);
-    if (begin >= 0) return widened(part(batch_.narrow, begin, end));
+    if (begin >= 0) return widened(part(std::string(batch_.narrow.view()), begin, end));
     if (end >= 0) return part(batch_.wide, ~begin, end);
     const SideValue& value = batch_.side.at(static_cast<std::size_t>(~end));
     if (const auto* wide = std::get_if<std::u16string>(&value)) return *wide;
