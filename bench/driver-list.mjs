@@ -28,6 +28,12 @@ export const drivers = [
   // Its library cannot send an execution without waiting for the answer: one connection only.
   floor('floor-binary', 'binary', [...FLOOR, 'point', 'insert', 'async', 'blocking', 'insertMany']),
   floor('floor-callback', 'binary', FLOOR),
+  // Rows of JavaScript without a driver.
+  {
+    ...floor('floor-v8', 'binary', ['queryObjects']),
+    runtime: 'node',
+    note: 'no server, rows only',
+  },
   ours('mysqldb', 'text', [...ASYNC, 'insertMany', 'points', 'stream', 'heap']),
   ours('mysqldb-prepared', 'binary', [...ASYNC, 'insertMany', 'stream', 'heap']),
   ours('mysqldb-pipeline', 'text', ['points']),
