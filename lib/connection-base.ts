@@ -179,7 +179,8 @@ export abstract class ConnectionBase extends ErrorAttributes {
 
   /** An operation as it is run: on behalf of a cursor, or of the connection itself. */
   protected owned<T>(operation: Operation<T>, owner: MessageOwner = this): Operation<T> {
-    if (owner === this) this.messages.length = 0;
+    // Asked first: setting a length is a call into V8's runtime, even to what it is.
+    if (owner === this && this.messages.length > 0) this.messages.length = 0;
     const warned = withWarnings(this.session, owner.messages, operation);
     return this.level === undefined ? warned : this.level.guard(warned);
   }

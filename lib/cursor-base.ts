@@ -369,7 +369,7 @@ export abstract class CursorBase<Row> extends CursorState {
   /** What every call but those that fetch begins with. */
   #begin(): void {
     this.#checkOpen();
-    this.messages.length = 0;
+    if (this.messages.length > 0) this.messages.length = 0;
   }
 
   #checkOpen(): void {
