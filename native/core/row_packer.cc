@@ -148,15 +148,17 @@ void RowPacker::packDateText(std::string_view text, std::uint64_t* slot) {
 
 void RowPacker::packText(std::string_view text, std::uint64_t* slot) {
   NarrowArea& area = batch_.narrow;
-  if (area.hasRoomFor(text.size()) && copyAscii(text, area.end())) {
+  if (!area.hasRoomFor(text.size())) {
+    packLongText(text, slot);
+  } else if (copyAscii(text, area.end())) {
     *slot = rangeReference(area.size(), text.size());
     area.added(text.size());
   } else {
-    packUnusualText(text, slot);
+    packDecodedText(text, slot);
   }
 }
 
-void RowPacker::packUnusualText(std::string_view text, std::uint64_t* slot) {
+void RowPacker::packLongText(std::string_view text, std::uint64_t* slot) {
   if (isAscii(text))
     *slot = sideReference(addSide(Latin1Text{std::string(text)}, text.size()));
   else

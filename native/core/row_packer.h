@@ -41,7 +41,7 @@ class RowPacker {
  private:
   bool packDate(CellKind kind, std::string_view text, std::uint64_t* slot);
   void packText(std::string_view text, std::uint64_t* slot);
-  void packUnusualText(std::string_view text, std::uint64_t* slot);
+  void packLongText(std::string_view text, std::uint64_t* slot);
   void packDecodedText(std::string_view text, std::uint64_t* slot);
   void packBytes(std::string_view data, std::uint64_t* slot);
   std::uint32_t addSide(SideValue value, std::size_t size);
