@@ -1,4 +1,4 @@
-// Builds the C++ tests when they are stale, and runs them; one suite needs a server, and a private
+// Builds the C++ tests when they are stale, and runs them; some suites need a server, and a private
 // one is started for it unless MYSQLDB_TEST_URL names one.
 //
 //   node scripts/native-tests.mjs [--sanitize address,undefined | thread] [suite...]
@@ -20,7 +20,7 @@ import { hashOf, hasStamp, writeStamp } from './setup/stamp.mjs';
 
 const SOURCES = ['native', 'test/native', 'CMakeLists.txt', 'scripts/find-client.mjs'];
 /** The suites that have something to say to the thread sanitizer. */
-const THREADED = ['batch_queue', 'worker', 'socket_wait', 'tail_reader'];
+const THREADED = ['batch_queue', 'worker', 'socket_wait', 'tail_reader', 'killer'];
 const SANITIZER_OPTIONS = {
   ASAN_OPTIONS: 'detect_stack_use_after_return=1:strict_string_checks=1',
   UBSAN_OPTIONS: 'print_stacktrace=1',

@@ -19,6 +19,7 @@ import {
   createPool,
   Cursor,
   Pool,
+  type PooledConnection,
   type PoolOptions,
   type TupleRow,
 } from '../index';
@@ -106,16 +107,19 @@ async function attempt<T>(work: Promise<T>): Promise<T> {
 class PrismaTransaction extends Queryable implements Transaction {
   /** Prisma calls `commit` and `rollback`, and sends no COMMIT of its own. */
   readonly options = { usePhantomQuery: true };
-  readonly #release: () => void;
+  readonly #connection: PooledConnection;
 
-  constructor(connection: Connection, release: () => void) {
+  constructor(connection: PooledConnection) {
     super((work) => work(connection));
-    this.#release = release;
+    this.#connection = connection;
   }
 
   commit = (): Promise<void> => this.#end((connection) => connection.commit());
 
-  rollback = (): Promise<void> => this.#end((connection) => connection.rollback());
+  /** Also called after a commit that has failed: the release has undone what there was to undo. */
+  rollback = async (): Promise<void> => {
+    if (!this.#connection.isReleased) await this.#end((connection) => connection.rollback());
+  };
 
   createSavepoint(name: string): Promise<void> {
     return this.command(`SAVEPOINT ${name}`);
@@ -133,7 +137,7 @@ class PrismaTransaction extends Queryable implements Transaction {
     try {
       await attempt(this.use(how));
     } finally {
-      this.#release();
+      await this.#connection.close();
     }
   }
 }
@@ -190,7 +194,7 @@ class PrismaAdapter extends Queryable implements SqlDriverAdapter {
       connection.release();
       throw error;
     }
-    return new PrismaTransaction(connection, () => connection.release());
+    return new PrismaTransaction(connection);
   }
 }
 

@@ -151,8 +151,10 @@ export class RequestDatabase {
     try {
       return await work();
     } catch (error) {
-      const statusCode = this.#left.signal.aborted ? CLIENT_CLOSED_REQUEST : statusOf(error);
-      throw statusCode === undefined ? error : Object.assign(error as Error, { statusCode });
+      if (this.#left.signal.aborted) {
+        throw Object.assign(error as Error, { statusCode: CLIENT_CLOSED_REQUEST });
+      }
+      throw isUnavailable(error) ? unavailable(error) : error;
     }
   }
 
@@ -225,10 +227,22 @@ function wrongConfig(message: string): InterfaceError {
 
 const ROLLED_BACK = Symbol('rolled back');
 
-function statusOf(error: unknown): number | undefined {
-  if (!(error instanceof MySQLError)) return undefined;
-  const isUnreachable = error.fatal && error.retryable;
-  return isUnreachable || BUSY.includes(error.code) ? SERVICE_UNAVAILABLE : undefined;
+function isUnavailable(error: unknown): error is MySQLError {
+  if (!(error instanceof MySQLError)) return false;
+  return (error.fatal && error.retryable) || BUSY.includes(error.code);
+}
+
+/**
+ * Fastify sends the message to the client, whom neither the pool's numbers nor the name of the server
+ * concern; its log shows the cause too.
+ */
+function unavailable(error: MySQLError): MySQLError {
+  const { errno, code, sqlState, fatal, retryable } = error;
+  const told = new (error.constructor as typeof MySQLError)('The database is not available now', {
+    ...{ errno, code, sqlState, fatal, retryable },
+    cause: error,
+  });
+  return Object.assign(told, { statusCode: SERVICE_UNAVAILABLE });
 }
 
 function requestIsOver(): ProgrammingError {

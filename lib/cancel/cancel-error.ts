@@ -32,10 +32,12 @@ export function cancelError(
     fatal,
     cause: isAbort ? reason.cause : why,
   });
-  // As Node's own errors are called, which is what callers look at.
-  const name = isAbort ? 'AbortError' : 'TimeoutError';
-  Object.defineProperty(error, 'name', { value: name, configurable: true, writable: true });
-  return error;
+  return nameAsNode(error, isAbort ? 'AbortError' : 'TimeoutError');
+}
+
+/** As Node's own errors are called, which is what callers look at. */
+export function nameAsNode<T extends Error>(error: T, name: 'AbortError' | 'TimeoutError'): T {
+  return Object.defineProperty(error, 'name', { value: name, configurable: true, writable: true });
 }
 
 const NO_WAY = 'a second connection would not surely reach the same server';

@@ -3,6 +3,7 @@ import { openSession } from '../operations/connect';
 import { type Operation, runAsync, type TurnRunner } from '../operations/operation';
 import { command, setAutocommit } from '../operations/transaction';
 import type { ConnectOptions } from '../options/connect-options';
+import { optionsOf } from '../options/given-options';
 import type { ChangeUserOptions, ExecuteOptions } from '../options/execute-options';
 import { TurnQueue } from '../turn-queue';
 import { type CharacterSetInfo, characterSetInfo } from './character-set-info';
@@ -197,6 +198,9 @@ export class LowLevelConnection extends LowLevelConnectionBase implements AsyncD
  *   results: a column is a Buffer unless `conv` has a decoder for it. Without `autocommit` the session
  *   has it as the server does.
  */
-export function connect(options: ConnectOptions | string | URL = {}): Promise<LowLevelConnection> {
-  return LowLevelConnection.open(options);
+export function connect(options?: ConnectOptions | string | URL): Promise<LowLevelConnection>;
+export function connect(
+  ...given: [options?: ConnectOptions | string | URL]
+): Promise<LowLevelConnection> {
+  return LowLevelConnection.open(optionsOf(given));
 }

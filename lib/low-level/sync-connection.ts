@@ -3,6 +3,7 @@ import { openSession } from '../operations/connect';
 import { type Operation, runSync } from '../operations/operation';
 import { command, setAutocommit } from '../operations/transaction';
 import type { ConnectOptions } from '../options/connect-options';
+import { optionsOf } from '../options/given-options';
 import type { ChangeUserOptions, ExecuteOptions } from '../options/execute-options';
 import { type CharacterSetInfo, characterSetInfo } from './character-set-info';
 import { LowLevelConnectionBase, multiStatementsOf } from './connection-base';
@@ -168,6 +169,9 @@ export class SyncLowLevelConnection extends LowLevelConnectionBase implements Di
 }
 
 /** Opens a connection and waits for it; as {@link connect}. */
-export function connectSync(options: ConnectOptions | string | URL = {}): SyncLowLevelConnection {
-  return SyncLowLevelConnection.open(options);
+export function connectSync(options?: ConnectOptions | string | URL): SyncLowLevelConnection;
+export function connectSync(
+  ...given: [options?: ConnectOptions | string | URL]
+): SyncLowLevelConnection {
+  return SyncLowLevelConnection.open(optionsOf(given));
 }

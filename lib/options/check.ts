@@ -117,7 +117,7 @@ export function isPlainObject(value: unknown): value is object {
 
 /** The type only: the value may be a secret. */
 export function typeName(value: unknown): string {
-  if (value === null) return 'null';
+  if (value == null) return String(value);
   if (Number.isNaN(value)) return 'NaN';
   return Array.isArray(value) ? 'an array' : `this ${typeof value}`;
 }

@@ -1,5 +1,6 @@
 import type { ConnectOptions } from './connect-options';
 import { isPlainObject, type OptionCheck, typeName } from './check';
+import { UNDEFINED_HINT } from './given-options';
 import { unknownName } from './known-names';
 import { type CheckedOptions, OPTION_CHECKS, OPTION_NAMES, type OptionName } from './option-checks';
 import { OPTION_DEFAULTS } from './option-defaults';
@@ -79,7 +80,9 @@ function givenOptions(options: unknown): Given {
   if (isPlainObject(options)) return { ...options };
   throw optionError(
     `Connect options must be a plain object or a URL, not ${typeName(options)}`,
-    "Write them as { host, user, password, database }, or as 'mysql://user:password@host:3306/database'.",
+    options === undefined
+      ? UNDEFINED_HINT
+      : "Write them as { host, user, password, database }, or as 'mysql://user:password@host:3306/database'.",
   );
 }
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import {
   cText,
+  existingDirectory,
   existingFile,
   isPlainObject,
   listOf,
   type OptionCheck,
-  path,
   pattern,
   secret,
 } from './check';
@@ -54,14 +54,14 @@ function textOf(source: Pem): string {
 
 const PART_CHECKS: { readonly [K in keyof Required<SslOptions>]: OptionCheck<unknown> } = {
   ca: authorities,
-  caPath: path,
+  caPath: existingDirectory,
   cert: pem,
   key: secretPem,
   passphrase: secret,
   cipher: pattern("ciphers in OpenSSL's notation", /^[\w:+!@=.-]+$/),
   ciphersuites: pattern('names of cipher suites, separated by colons', /^[\w:]+$/),
   crl: pem,
-  crlPath: path,
+  crlPath: existingDirectory,
 };
 
 export const SSL_NAMES = Object.keys(PART_CHECKS);

@@ -7,7 +7,7 @@ import { optionError } from '../options/option-error';
 export interface AcquireOptions {
   /** From a replica, when the pool has some; from a primary unless given. */
   readOnly?: boolean;
-  /** Aborting it ends the wait; it then rejects with the signal's reason. */
+  /** Aborting it ends the wait, by an error of the name 'AbortError'. */
   signal?: AbortSignal;
 }
 

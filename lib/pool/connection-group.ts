@@ -1,12 +1,15 @@
 // The connections of a pool to servers of one role: who holds them, who waits, and when they are opened
 // and closed. Connections are handed out last in, first out, so that those above what is needed become
 // idle; callers are served first come, first served.
-import { acquireTimedOut, copyOf, queueIsFull } from './pool-errors';
+import type { Connection } from '../connection';
+import { acquireTimedOut, copyOf, poolIsClosed, queueIsFull } from './pool-errors';
 import type { PoolEmitter, RemoveReason } from './pool-events';
 import { mayTryAnother, type Opened, type PoolHosts } from './pool-hosts';
 import type { ResolvedPoolOptions } from './pool-options';
 import type { PoolStats } from './pool-stats';
 import { FreshState, PooledConnection } from './pooled-connection';
+import { RetryTimer } from './retry-timer';
+import { type Failure, WaitingCallers } from './waiting-callers';
 
 interface Member extends Opened {
   /** The `epoch` of its host when it was opened. */
@@ -19,19 +22,7 @@ interface Member extends Opened {
   leakTimer: NodeJS.Timeout | undefined;
 }
 
-/** Makes the error of one who waited: when he wakes, so that his lines are in its stack. */
-export type Failure = () => unknown;
-
-interface Waiter {
-  readonly since: number;
-  readonly stack: Error | undefined;
-  readonly resolve: (lease: PooledConnection) => void;
-  readonly reject: (failure: Failure) => void;
-}
-
-/** Milliseconds between attempts to connect while they fail. */
-const FIRST_RETRY = 100;
-const LAST_RETRY = 1_000;
+/** How much earlier than `maxLifetime` a connection may be closed, as a part of it. */
 const JITTER = 0.1;
 
 export class ConnectionGroup {
@@ -42,13 +33,13 @@ export class ConnectionGroup {
   readonly #members = new Set<Member>();
   /** The oldest first. */
   readonly #idle: Member[] = [];
-  readonly #waiting = new Set<Waiter>();
-  readonly #farewells = new Set<Promise<void>>();
+  readonly #waiting = new WaitingCallers(() => this.#whenNobodyWaits());
+  readonly #retry = new RetryTimer(() => this.#grow());
+  /** Those that are no members any more, until they are closed. */
+  readonly #leaving = new Set<Connection>();
   readonly #counts = { connected: 0, removed: 0, acquired: 0, timedOut: 0 };
   #connecting = 0;
-  #failures = 0;
   #connectError: unknown;
-  #retryTimer: NodeJS.Timeout | undefined;
   #sweeper: NodeJS.Timeout | undefined;
   #closing = false;
   #isCut = false;
@@ -69,14 +60,12 @@ export class ConnectionGroup {
   }
 
   get stats(): PoolStats {
-    const inState = (state: Member['state']): number =>
-      [...this.#members].filter((member) => member.state === state).length;
     return {
       max: this.#options.max,
       total: this.#members.size,
-      used: inState('used'),
+      used: this.#count('used'),
       idle: this.#idle.length,
-      resetting: inState('resetting'),
+      resetting: this.#count('resetting'),
       connecting: this.#connecting,
       pending: this.#waiting.size,
       ...this.#counts,
@@ -94,9 +83,7 @@ export class ConnectionGroup {
       if (reason === undefined) return this.#lend(member, stack, performance.now());
       this.#remove(member, reason);
     }
-    const { queueLimit } = this.#options;
-    if (queueLimit > 0 && this.#waiting.size >= queueLimit)
-      throw queueIsFull(queueLimit, this.stats);
+    this.#checkQueue();
     return this.#wait(stack, signal);
   }
 
@@ -108,58 +95,41 @@ export class ConnectionGroup {
     this.#whenNobodyWaits();
     await drained;
     clearTimeout(timer);
-    await Promise.all(this.#farewells);
   }
 
   #abort(): void {
     this.#isCut = true;
-    for (const waiter of this.#waiting) this.#fail(waiter, () => this.#timeoutError());
-    for (const member of this.#members) {
-      this.#remove(member, 'pool closed');
-      member.connection.destroy();
-    }
+    this.#waiting.failAll(poolIsClosed);
+    for (const member of this.#members) this.#remove(member, 'pool closed');
+    for (const connection of this.#leaving) connection.destroy();
     this.#whenNobodyWaits();
   }
 
+  /** Who can have a connection as soon as one is opened or reset is not in the queue. */
+  #checkQueue(): void {
+    const { queueLimit, max } = this.#options;
+    if (queueLimit === 0) return;
+    const soon = this.#retry.hasFailed ? 0 : max - this.#count('used');
+    if (this.#waiting.size >= queueLimit + soon) throw queueIsFull(queueLimit, this.stats);
+  }
+
   #wait(stack: Error | undefined, signal: AbortSignal | undefined): Promise<PooledConnection> {
-    const { acquireTimeout } = this.#options;
-    const promise = new Promise<PooledConnection>((resolve, reject) => {
-      const onAbort = (): void => this.#fail(waiter, () => signal?.reason as unknown);
-      const timer =
-        acquireTimeout > 0 ? setTimeout(() => this.#giveUp(waiter), acquireTimeout) : undefined;
-      const done = (): void => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', onAbort);
-      };
-      const waiter: Waiter = {
-        since: performance.now(),
-        stack,
-        resolve: (lease) => (done(), resolve(lease)),
-        reject: (failure) => (done(), reject(failure)),
-      };
-      signal?.addEventListener('abort', onAbort);
-      this.#waiting.add(waiter);
+    const { acquireTimeout: timeout } = this.#options;
+    const promise = this.#waiting.wait(stack, {
+      timeout,
+      timedOut: () => this.#timedOut(),
+      signal,
     });
-    this.#retryTimer?.ref();
+    this.#retry.keepProcessAlive(true);
     this.#emitter.emit('enqueue');
     this.#grow();
     return promise;
   }
 
-  #giveUp(waiter: Waiter): void {
+  #timedOut(): Failure {
     this.#counts.timedOut++;
-    const error = this.#timeoutError();
-    this.#fail(waiter, () => error);
-  }
-
-  #timeoutError(): Error {
-    return acquireTimedOut(this.#options.acquireTimeout, this.stats, this.#connectError);
-  }
-
-  #fail(waiter: Waiter, failure: Failure): void {
-    this.#waiting.delete(waiter);
-    waiter.reject(failure);
-    this.#whenNobodyWaits();
+    const error = acquireTimedOut(this.#options.acquireTimeout, this.stats, this.#connectError);
+    return () => error;
   }
 
   #lend(member: Member, stack: Error | undefined, since: number): PooledConnection {
@@ -187,7 +157,7 @@ export class ConnectionGroup {
       this.#remove(member, 'read-only');
     }
     if (member.state === 'gone') return;
-    const reason = this.#whyNot(member) ?? lease.whyUnfinished;
+    const reason = lease.whyUnfinished ?? this.#whyNot(member);
     if (reason === undefined) void this.#tidy(member);
     else this.#remove(member, reason);
   }
@@ -210,17 +180,20 @@ export class ConnectionGroup {
   #offer(member: Member): void {
     if (member.state === 'gone') return;
     const reason = this.#whyNot(member);
-    const [waiter] = this.#waiting;
     if (reason !== undefined) this.#remove(member, reason);
-    else if (waiter !== undefined) {
-      this.#waiting.delete(waiter);
-      waiter.resolve(this.#lend(member, waiter.stack, waiter.since));
-    } else {
-      member.state = 'idle';
-      member.idleSince = performance.now();
-      this.#idle.push(member);
-    }
+    else this.#lendOrKeep(member);
     this.#whenNobodyWaits();
+  }
+
+  #lendOrKeep(member: Member): void {
+    const waiter = this.#waiting.next();
+    if (waiter !== undefined) {
+      waiter.resolve(this.#lend(member, waiter.stack, waiter.since));
+      return;
+    }
+    member.state = 'idle';
+    member.idleSince = performance.now();
+    this.#idle.push(member);
   }
 
   /** Why a connection must not be handed out (any more); found out without asking the server. */
@@ -247,33 +220,48 @@ export class ConnectionGroup {
     this.#counts.removed++;
     const { connection } = member;
     if (reason === 'unread rows' || reason === 'unfinished transaction') connection.destroy();
-    const farewell = connection.close().catch(() => {});
-    this.#farewells.add(farewell);
-    void farewell.then(() => this.#farewells.delete(farewell));
+    void this.#close(connection);
     if (this.#members.size === 0) this.#stopSweeping();
     this.#emitter.emit('remove', { threadId: connection.threadId, reason });
     this.#grow();
     this.#whenNobodyWaits();
   }
 
+  /** After what was started on it; its place is taken until then. */
+  async #close(connection: Connection): Promise<void> {
+    this.#leaving.add(connection);
+    await connection.close().catch(() => {});
+    this.#leaving.delete(connection);
+    this.#grow();
+    this.#whenNobodyWaits();
+  }
+
   /** Opens as many connections as are missing and allowed. */
   #grow(): void {
-    const { max, min } = this.#options;
-    const size = (): number => this.#members.size + this.#connecting;
-    const isMissing = (): boolean =>
-      this.#connecting + this.#resetting < this.#waiting.size || (!this.#closing && size() < min);
-    while (size() < max && this.#mayConnect && isMissing()) void this.#open();
+    const { max } = this.#options;
+    while (this.#size + this.#leaving.size < max && this.#mayConnect && this.#isMissing) {
+      void this.#open();
+    }
+  }
+
+  get #size(): number {
+    return this.#members.size + this.#connecting;
+  }
+
+  /** Those that are being reset will be free in a moment. */
+  get #isMissing(): boolean {
+    if (!this.#closing && this.#size < this.#options.min) return true;
+    return this.#connecting + this.#count('resetting') < this.#waiting.size;
   }
 
   /** While the server is away one attempt at a time is enough. */
   get #mayConnect(): boolean {
-    return this.#retryTimer === undefined && (this.#failures === 0 || this.#connecting === 0);
+    return !this.#retry.isRunning && (!this.#retry.hasFailed || this.#connecting === 0);
   }
 
-  /** Connections that will be free in a moment. */
-  get #resetting(): number {
+  #count(wanted: Member['state']): number {
     let count = 0;
-    for (const { state } of this.#members) if (state === 'resetting') count++;
+    for (const { state } of this.#members) if (state === wanted) count++;
     return count;
   }
 
@@ -294,7 +282,7 @@ export class ConnectionGroup {
   }
 
   #add({ connection, host }: Opened, took: number): void {
-    this.#failures = 0;
+    this.#retry.succeeded();
     this.#connectError = undefined;
     const { maxLifetime } = this.#options;
     const lifetime = maxLifetime > 0 ? maxLifetime * (1 - JITTER * Math.random()) : Infinity;
@@ -315,18 +303,12 @@ export class ConnectionGroup {
 
   #couldNotConnect(error: unknown): void {
     this.#connectError = error;
-    const delay = Math.min(FIRST_RETRY * 2 ** this.#failures++, LAST_RETRY);
-    this.#retryTimer ??= setTimeout(() => {
-      this.#retryTimer = undefined;
-      this.#grow();
-    }, delay);
+    this.#retry.failed();
     this.#emitter.emit('connectError', error);
     // A refusal, as of the password, is no better in a second; who waits, waits for others to release.
     if (!mayTryAnother(error) && this.#members.size === 0) {
-      for (const waiter of this.#waiting) this.#fail(waiter, () => copyOf(error));
+      this.#waiting.failAll(() => copyOf(error));
     }
-    // A pool that nobody waits for must not keep the process alive.
-    if (this.#waiting.size === 0) this.#retryTimer.unref();
   }
 
   #startSweeping(): void {
@@ -353,13 +335,15 @@ export class ConnectionGroup {
     }
   }
 
-  /** When the pool is being closed and nobody waits, what is free is closed; then it may be done. */
+  /** A pool that nobody waits for keeps no process alive; one that is closed besides may be done. */
   #whenNobodyWaits(): void {
-    if (!this.#closing || this.#waiting.size > 0) return;
-    clearTimeout(this.#retryTimer);
+    if (this.#waiting.size > 0) return;
+    this.#retry.keepProcessAlive(false);
+    if (!this.#closing) return;
+    this.#retry.stop();
     for (const member of this.#idle.splice(0)) this.#remove(member, 'pool closed');
-    const isDone = this.#connecting === 0 || this.#isCut;
-    if (this.#members.size === 0 && isDone) this.#drained();
+    const isConnecting = this.#connecting > 0 && !this.#isCut;
+    if (this.#members.size === 0 && this.#leaving.size === 0 && !isConnecting) this.#drained();
   }
 }
 

@@ -1,3 +1,4 @@
+import { nameAsNode } from '../cancel/cancel-error';
 import { CR } from '../constants/client-errors';
 import { InterfaceError, MySQLError, OperationalError } from '../errors';
 import type { PoolStats } from './pool-stats';
@@ -36,6 +37,15 @@ export function queueIsFull(queueLimit: number, stats: PoolStats): OperationalEr
       retryable: true,
     },
   );
+}
+
+/** The caller has given up. */
+export function acquireAborted(cause: unknown): OperationalError {
+  const error = new OperationalError('The wait for a connection of the pool was aborted', {
+    code: 'ERR_MYSQLDB_ABORTED',
+    cause,
+  });
+  return nameAsNode(error, 'AbortError');
 }
 
 export function poolIsClosed(): InterfaceError {

@@ -7,16 +7,20 @@ import type { ConnectOptions } from '../options/connect-options';
 import type { HostOptions } from '../options/server-options';
 import type { Balance } from './pool-options';
 
-/** A server that could not be reached is tried after the others for so long. */
+/**
+ * A server that could not be reached is tried after the others for so long, and twice as long each further
+ * time: one that does not answer at all costs `connectTimeout`.
+ */
 const AVOID_UNREACHED = 1_000;
-/** One that takes no changes may become a primary again, but not soon. */
-const AVOID_READ_ONLY = 30_000;
+/** The longest; one that takes no changes may become a primary again, but not soon. */
+const AVOID_LONGEST = 30_000;
 const EVICT_AGAIN = 1_000;
 
 /** One of a pool's servers, and what is known of it. */
 export class PoolHost {
   readonly #options: ConnectOptions;
   #unreachedUntil = 0;
+  #unreachedFor = AVOID_UNREACHED;
   #readOnlyUntil = 0;
   #evictedAt = -Infinity;
   /** Connections of an earlier one are not to be used any more. */
@@ -26,8 +30,9 @@ export class PoolHost {
     this.#options = host === undefined ? connectOptions : { ...connectOptions, hosts: [host] };
   }
 
-  get isAvoided(): boolean {
-    return performance.now() < Math.max(this.#unreachedUntil, this.#readOnlyUntil);
+  /** Until then other servers are tried before it. */
+  get avoidedUntil(): number {
+    return Math.max(this.#unreachedUntil, this.#readOnlyUntil);
   }
 
   get epoch(): number {
@@ -38,17 +43,25 @@ export class PoolHost {
     try {
       const connection = await connect(this.#options);
       this.#unreachedUntil = 0;
+      this.#unreachedFor = AVOID_UNREACHED;
       return connection;
     } catch (error) {
-      if (mayTryAnother(error)) this.#unreachedUntil = performance.now() + AVOID_UNREACHED;
+      if (mayTryAnother(error)) this.#couldNotBeReached();
       throw error;
     }
+  }
+
+  #couldNotBeReached(): void {
+    const now = performance.now();
+    if (now < this.#unreachedUntil) return; // attempts of one moment are one
+    this.#unreachedUntil = now + this.#unreachedFor;
+    this.#unreachedFor = Math.min(this.#unreachedFor * 2, AVOID_LONGEST);
   }
 
   /** It has refused a change: its connections are of no use to those who change things. */
   refusedChange(): void {
     const now = performance.now();
-    this.#readOnlyUntil = now + AVOID_READ_ONLY;
+    this.#readOnlyUntil = now + AVOID_LONGEST;
     // New connections may lead to the same server: not all are to be opened anew for each refusal.
     if (now - this.#evictedAt < EVICT_AGAIN) return;
     this.#evictedAt = now;
@@ -95,8 +108,11 @@ export class PoolHosts {
 
   private order(): readonly PoolHost[] {
     const ordered = this.#balanced();
-    const good = ordered.filter((host) => !host.isAvoided);
-    const avoided = ordered.filter((host) => host.isAvoided);
+    const now = performance.now();
+    const good = ordered.filter((host) => host.avoidedUntil <= now);
+    const avoided = ordered.filter((host) => host.avoidedUntil > now);
+    // The one that has failed longest ago may have become a primary meanwhile.
+    avoided.sort((one, other) => one.avoidedUntil - other.avoidedUntil);
     return [...good, ...avoided, ...(this.#lastResort?.order() ?? [])];
   }
 

@@ -8,6 +8,7 @@ import {
   typeName,
 } from '../options/check';
 import type { ConnectOptions, ResolvedOptions } from '../options/connect-options';
+import { UNDEFINED_HINT } from '../options/given-options';
 import { unknownName } from '../options/known-names';
 import { OPTION_NAMES } from '../options/option-checks';
 import { optionError } from '../options/option-error';
@@ -32,7 +33,7 @@ export interface PoolOwnOptions {
   max?: number;
   /** How long a caller waits for a connection; 0 for ever. 10000 unless given. */
   acquireTimeout?: number;
-  /** How many callers may wait at once; 0 for any number, unless given. */
+  /** How many callers may wait for others to release; 0 for any number, unless given. */
   queueLimit?: number;
   /** After so long without use a connection above `min` is closed; 0 for never. 60000 unless given. */
   idleTimeout?: number;
@@ -127,7 +128,9 @@ function objectOf(options: unknown): Record<string, unknown> {
   if (isPlainObject(options)) return { ...options };
   throw optionError(
     `The options of createPool must be a plain object or a URL, not ${typeName(options)}`,
-    'Its own names are what counts, as in { host, user, password, max }.',
+    options === undefined
+      ? UNDEFINED_HINT
+      : 'Its own names are what counts, as in { host, user, password, max }.',
   );
 }
 

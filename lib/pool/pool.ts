@@ -6,14 +6,15 @@ import { MySQLError } from '../errors';
 import { finishAcquire, traceAcquire } from './traced-acquires';
 import { cancelWays } from '../options/check-cancel-options';
 import type { ExecuteOptions } from '../options/execute-options';
+import { optionsOf } from '../options/given-options';
 import { checkNames } from '../options/known-names';
 import { optionError } from '../options/option-error';
 import type { TransactionOptions } from '../options/transaction-options';
 import type { Params } from '../sql/param-style';
 import type { Transaction } from '../transaction';
 import { type AcquireOptions, checkAcquireOptions } from './acquire-options';
-import { ConnectionGroup, type Failure } from './connection-group';
-import { poolIsClosed, wasNeverSent } from './pool-errors';
+import { ConnectionGroup } from './connection-group';
+import { acquireAborted, poolIsClosed, wasNeverSent } from './pool-errors';
 import { PoolEmitter, type PoolEvents } from './pool-events';
 import { PoolHost, PoolHosts } from './pool-hosts';
 import {
@@ -25,6 +26,7 @@ import {
 import { type PoolStats, sumOf } from './pool-stats';
 import type { PooledConnection } from './pooled-connection';
 import { WaitLimit } from './wait-limit';
+import type { Failure } from './waiting-callers';
 
 /** What one statement of a pool may be told. */
 export interface PoolExecuteOptions extends ExecuteOptions {
@@ -77,8 +79,8 @@ export class Pool implements AsyncDisposable {
 
   /**
    * A connection of one's own, until it is released; callers get theirs in the order in which they ask.
-   * @throws OperationalError with the code ERR_MYSQLDB_POOL_TIMEOUT or ERR_MYSQLDB_POOL_FULL; what
-   *   the server refuses the login with; InterfaceError when the pool is closed
+   * @throws OperationalError with the code ERR_MYSQLDB_POOL_TIMEOUT, ERR_MYSQLDB_POOL_FULL or
+   *   ERR_MYSQLDB_ABORTED; what the server refuses the login with; InterfaceError when the pool is closed
    * @example
    * const conn = await pool.connection();
    * try {
@@ -195,7 +197,7 @@ export class Pool implements AsyncDisposable {
 
   async #acquire(options: AcquireOptions): Promise<PooledConnection> {
     const { readOnly = false, signal } = options;
-    signal?.throwIfAborted();
+    if (signal?.aborted) throw acquireAborted(signal.reason);
     if (this.#closing !== undefined) throw poolIsClosed();
     const group = readOnly ? (this.#replicas ?? this.#primaries) : this.#primaries;
     const lease = group.acquire(signal);
@@ -271,13 +273,14 @@ const never = (): boolean => false;
 /**
  * Makes a pool. Connections are opened when they are needed, `min` of them at once.
  * @param options those of `connect` and the pool's own, or a URL as
- *   `mysql://user:password@host:3306/database?max=20`
+ *   `mysql://user:password@host:3306/database?max=20`; without any the server of this machine
  * @throws InterfaceError for options that are wrong
  * @example
  * const pool = createPool({ host: '127.0.0.1', user: 'app', max: 20 });
  * const [count] = await pool.fetchone('SELECT COUNT(*) FROM customer');
  * await pool.close();
  */
-export function createPool(options: PoolOptions | string | URL = {}): Pool {
-  return new Pool(options);
+export function createPool(options?: PoolOptions | string | URL): Pool;
+export function createPool(...given: [options?: PoolOptions | string | URL]): Pool {
+  return new Pool(optionsOf(given));
 }

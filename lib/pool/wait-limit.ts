@@ -1,5 +1,6 @@
 import { listen, stopListening } from '../cancel/abort-listeners';
 import { cancelError, type CancelReason } from '../cancel/cancel-error';
+import { MySQLError } from '../errors';
 import type { CancelWays } from '../options/check-cancel-options';
 
 const NOT_SENT = { sql: undefined, report: undefined, fatal: false } as const;
@@ -36,15 +37,16 @@ export class WaitLimit {
     return timeout && Math.max(1, Math.ceil(timeout - (performance.now() - this.#since)));
   }
 
-  /** What the call fails with; made anew where the wait was ended, so that its stack is the caller's. */
+  /** What the call fails with: where the wait was ended, why it was. */
   errorOf(error: unknown): unknown {
-    if (this.#reason === undefined || error !== this.signal.reason) return error;
+    const wasEnded = error instanceof MySQLError && error.cause === this.signal.reason;
+    if (this.#reason === undefined || !wasEnded) return error;
     return cancelError(this.#reason, NOT_SENT);
   }
 
   #end(reason: CancelReason): void {
     this.#reason = reason;
-    this.#controller.abort(cancelError(reason, NOT_SENT));
+    this.#controller.abort();
   }
 
   /** The call is over. */

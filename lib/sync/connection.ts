@@ -6,6 +6,7 @@ import type { CursorKind, TupleRow } from '../cursor-kinds';
 import { finishConnect, traceConnect } from '../diagnostics/traced-connects';
 import { setRowCount, setWhetherRow, traceStatement } from '../diagnostics/traced-statements';
 import type { ConnectOptions, CursorOptions } from '../options/connect-options';
+import { optionsOf } from '../options/given-options';
 import * as administration from '../operations/administration';
 import type { WarningRow } from '../errors';
 import type { ChangeUserOptions, ExecuteOptions } from '../options/execute-options';
@@ -301,10 +302,12 @@ function refusePromise(value: unknown): void {
 
 /**
  * Opens a connection and waits for it.
- * @param options connect options, or a URL as `mysql://user:password@host:3306/database`
+ * @param options connect options, or a URL as `mysql://user:password@host:3306/database`; without any the server of
+ *   this machine
  * @throws OperationalError when the server cannot be reached or refuses; InterfaceError for options
  *   that are wrong
  */
-export function connectSync(options: ConnectOptions | string | URL = {}): SyncConnection {
-  return SyncConnection.open(options);
+export function connectSync(options?: ConnectOptions | string | URL): SyncConnection;
+export function connectSync(...given: [options?: ConnectOptions | string | URL]): SyncConnection {
+  return SyncConnection.open(optionsOf(given));
 }

@@ -139,6 +139,20 @@ describe('a pool that is busy', () => {
     expect((await server.get('/')).body).toEqual([1]);
   });
 
+  test('tells its numbers to the log, and not to clients', async () => {
+    const lines: string[] = [];
+    const server = await makeServer(BUSY, (line) => lines.push(line));
+    server.app.get('/', ({ mysqldb }) => mysqldb.fetchone('SELECT 1'));
+    await server.listen();
+    const held = await server.app.mysqldb.connection();
+    expect((await server.get('/')).body).toEqual({
+      ...{ statusCode: 503, code: 'ERR_MYSQLDB_POOL_TIMEOUT', error: 'Service Unavailable' },
+      message: 'The database is not available now',
+    });
+    expect(lines.join('')).toContain('1 of 1 in use');
+    held.release();
+  });
+
   test('answers 503 when its queue is full', async () => {
     const server = await makeServer({ max: 1, queueLimit: 1, acquireTimeout: 0 });
     server.app.get('/', ({ mysqldb }) => mysqldb.transaction((tx) => tx.fetchone('SELECT 1')));
@@ -192,7 +206,9 @@ test('answers 503 while there is no server', async () => {
   const server = await makeServer({ host: '127.0.0.1', port: 1, acquireTimeout: 100 });
   server.app.get('/', ({ mysqldb }) => mysqldb.fetchone('SELECT 1'));
   await server.listen();
-  expect((await server.get('/')).status).toBe(503);
+  const { status, body } = await server.get('/');
+  expect(status).toBe(503);
+  expect(JSON.stringify(body)).not.toContain('127.0.0.1');
 });
 
 test('ends the statement of a client that leaves', async () => {

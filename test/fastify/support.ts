@@ -12,14 +12,17 @@ export interface Answer {
   readonly body: unknown;
 }
 
-/** The function that is returned makes a server; those of a test are closed after it. */
-export function useServers(): (options?: PoolOptions | Pool) => Promise<TestApp> {
+/** The function that is returned makes a server, whose log goes to a function; those of a test are closed after it. */
+export function useServers(): (
+  options?: PoolOptions | Pool,
+  log?: (line: string) => void,
+) => Promise<TestApp> {
   const apps: FastifyInstance[] = [];
   afterEach(async () => {
     await Promise.all(apps.splice(0).map((app) => app.close()));
   });
-  return async (pool = {}) => {
-    const app = fastify();
+  return async (pool = {}, log) => {
+    const app = fastify({ logger: log !== undefined && { stream: { write: log } } });
     apps.push(app);
     await app.register(mysqldbFastify, { pool: optionsOf(pool), closeTimeout: 1_000 });
     return new TestApp(app);

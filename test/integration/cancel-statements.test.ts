@@ -2,6 +2,7 @@
 import { getEventListeners } from 'node:events';
 import { type Connection, FIELD_TYPE, SSCursor } from '../../lib';
 import { APIS, failureOf, PROTOCOLS } from '../support/apis';
+import { cleanEnd, runChild } from '../support/child';
 import { recreate, untilRunning, useConnection, useDatabase } from '../support/database';
 import { numbersTo } from '../support/numbers';
 import { ofClient } from '../support/flavor';
@@ -338,4 +339,25 @@ describe('signal', () => {
     controller.abort();
     expect(await cur.fetchall()).toEqual([[1]]);
   });
+});
+
+test('what has cancelled a statement holds no file when that has ended', async () => {
+  const end = await runChild(`
+    const { existsSync, readdirSync } = require('node:fs');
+    const files = () => (existsSync('/proc/self/fd') ? readdirSync('/proc/self/fd').length : 0);
+    const cancel = async (conn) => {
+      try {
+        return await conn.execute('SELECT SLEEP(60)', [], { timeout: 20 });
+      } catch (error) {
+        return error.code;
+      }
+    };
+    console.log(await cancel(connectSync(OPTIONS))); // and what is loaded by the first
+    const conns = await Promise.all([1, 2, 3, 4].map(() => connect(OPTIONS)));
+    conns.push(connectSync(OPTIONS), connectSync(OPTIONS));
+    const before = files();
+    for (const conn of conns) await cancel(conn);
+    while (files() > before) await new Promise(setImmediate); // the loop closes one of them later
+    for (const conn of conns) await conn.close();`);
+  expect(end).toMatchObject(cleanEnd('ERR_MYSQLDB_TIMEOUT'));
 });

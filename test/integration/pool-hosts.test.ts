@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { connect, createPool, type Pool, type PoolOptions } from '../../lib';
 import { startServer, type TestServer } from '../../lib/testing';
+import { PoolHost } from '../../lib/pool/pool-hosts';
 import { failureOf } from '../support/apis';
+import { FaultyProxy } from '../support/faulty-proxy';
 import { nextEvent } from '../support/pools';
 
 let servers: readonly [TestServer, TestServer];
@@ -121,10 +123,63 @@ describe('replicas', () => {
   test('without any, readOnly is the primary', async () => {
     expect(await portOf(pool([first()]), true)).toBe(servers[0].port);
   });
+
+  test('up to max connections to them, and as many to primaries', async () => {
+    const own = pool(split(), { max: 1 });
+    const held = await Promise.all([own.connection(), own.connection({ readOnly: true })]);
+    expect(own.stats).toMatchObject({ max: 2, used: 2, pending: 0 });
+    for (const conn of held) conn.release();
+  });
+
+  test('that refuse a change are replicas all the same', async () => {
+    await setReadOnly(servers[1], true);
+    const own = pool(split());
+    const error = await failureOf(() =>
+      own.execute('INSERT INTO t VALUES (1)', [], { readOnly: true }),
+    );
+    expect([1290, 1836]).toContain(error.errno);
+    expect(await portOf(own, true)).toBe(servers[1].port);
+    expect(own.stats.removed).toBe(0);
+    await setReadOnly(servers[1], false);
+  });
+});
+
+describe('a server that cannot be reached', () => {
+  test('comes last for a second, and longer each further time, until it is reached', async () => {
+    let ahead = 0;
+    const now = performance.now.bind(performance);
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => now() + ahead);
+    try {
+      const server = await FaultyProxy.open(first());
+      const host = new PoolHost(
+        { user: 'app', password: 'app', sslMode: 'DISABLED' },
+        at(server.options.port!),
+      );
+      const avoided = (): number => Math.round((host.avoidedUntil - performance.now()) / 1000);
+      const fail = async (): Promise<number> => {
+        ahead += 60_000; // long after the time before
+        const attempts = [0, 1, 2].map(() => failureOf(() => host.open()));
+        await Promise.all(attempts);
+        return avoided();
+      };
+      void server.failAfter(0, 'cut');
+      const times: number[] = [];
+      for (let i = 0; i < 7; i++) times.push(await fail());
+      expect(times).toEqual([1, 2, 4, 8, 16, 30, 30]);
+      void server.failAfter(Infinity, 'cut');
+      await (await host.open()).close();
+      expect(host.avoidedUntil).toBe(0);
+      void server.failAfter(0, 'cut');
+      expect(await fail()).toBe(1);
+      await server.close();
+    } finally {
+      clock.mockRestore();
+    }
+  });
 });
 
 describe('a primary that takes no changes any more', () => {
-  afterEach(() => setReadOnly(servers[0], false));
+  afterEach(() => Promise.all(servers.map((server) => setReadOnly(server, false))));
 
   test('is left: all its connections, for the next server', async () => {
     const own = pool([first(), second()]);
@@ -139,6 +194,40 @@ describe('a primary that takes no changes any more', () => {
     await own.execute('INSERT INTO t VALUES (3)');
     expect(await portsOf(own, 3)).toEqual([1, 2, 3].map(() => servers[1].port));
     expect(own.stats.total).toBe(3);
+  });
+
+  test('is tried again when the others take none either: one of them may be the next', async () => {
+    await Promise.all(servers.map((server) => setReadOnly(server, true)));
+    const own = pool([first(), second()]);
+    const insert = () => own.execute('INSERT INTO t VALUES (5)');
+    const refusedBy: unknown[] = [];
+    for (let i = 0; i < 4; i++) {
+      refusedBy.push(await portOf(own));
+      await failureOf(insert);
+    }
+    const [one, two] = [servers[0].port, servers[1].port];
+    expect(refusedBy).toEqual([one, two, one, two]);
+    await setReadOnly(servers[1], false);
+    await failureOf(insert);
+    expect((await insert()).rowcount).toBe(1);
+    expect(await portOf(own)).toBe(two);
+  });
+
+  test.each([
+    ['1290 of --read-only', 1290, 'running with the --read-only option', true],
+    ['1290 of --super-read-only', 1290, 'running with the --super-read-only option', true],
+    ['1290 of another option', 1290, 'running with the --secure-file-priv option', false],
+    ['1792 outside of a transaction', 1792, 'in a READ ONLY transaction', true],
+    ['1836', 1836, 'Running in read-only mode', true],
+    ['1205', 1205, 'Lock wait timeout exceeded in read-only mode', false],
+  ])('%s: left is %4$p', async (_, errno, text, isLeft) => {
+    const own = pool([first(), second()]);
+    const error = await failureOf(() =>
+      own.execute(`SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = ${errno}, MESSAGE_TEXT = '${text}'`),
+    );
+    expect(error.errno).toBe(errno);
+    expect(await portOf(own)).toBe(servers[isLeft ? 1 : 0].port);
+    expect(own.stats.removed).toBe(isLeft ? 1 : 0);
   });
 
   test('a transaction that asked for it is no such thing', async () => {

@@ -1,24 +1,11 @@
 /** What a pool does when too much is asked of it, for too long, or in a wrong way. */
-import { once } from 'node:events';
-import { createServer, type Socket } from 'node:net';
 import { connect, createPool, type PoolLeak, type PoolOptions } from '../../lib';
 import { failureOf, serverOptions, serverUrl } from '../support/apis';
-import { cleanEnd, runChild } from '../support/child';
 import { administer, useDatabase } from '../support/database';
-import { nextEvent, usePools } from '../support/pools';
+import { nextEvent, nobody, usePools } from '../support/pools';
 
 useDatabase();
 const pool = usePools();
-
-/** A port where nobody listens. */
-async function nobody(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 describe('exhaustion', () => {
   test('acquireTimeout: the error tells who has the connections', async () => {
@@ -52,36 +39,6 @@ describe('exhaustion', () => {
     });
     held.release();
     expect(await waiting).toEqual([1]);
-  });
-
-  test('a signal ends the wait, and the place in the queue', async () => {
-    const own = pool({ max: 1 });
-    const held = await own.connection();
-    const controller = new AbortController();
-    const waiting = failureOf(() => own.connection({ signal: controller.signal }));
-    const next = own.connection();
-    controller.abort(new RangeError('enough'));
-    expect(await waiting).toMatchObject({ message: 'enough' });
-    expect(own.stats.pending).toBe(1);
-    held.release();
-    (await next).release();
-    const late = await failureOf(() => own.connection({ signal: controller.signal }));
-    expect(late).toMatchObject({ message: 'enough' });
-  });
-
-  test("a statement's signal ends the wait as it ends the statement", async () => {
-    const own = pool({ max: 1 });
-    const held = await own.connection();
-    const controller = new AbortController();
-    const { signal } = controller;
-    const waiting = failureOf(() => own.fetchone('SELECT 1', [], { signal }));
-    const reason = new RangeError('enough');
-    controller.abort(reason);
-    const error = { name: 'AbortError', code: 'ERR_MYSQLDB_ABORTED', fatal: false, cause: reason };
-    expect(await waiting).toMatchObject(error);
-    expect(await failureOf(() => own.execute('DO 1', [], { signal }))).toMatchObject(error);
-    expect(own.stats.pending).toBe(0);
-    held.release();
   });
 });
 
@@ -190,121 +147,6 @@ describe('time', () => {
     (await waiting).release();
     await own.fetchone('SELECT SLEEP(0)');
     expect(leaks).toHaveLength(2);
-  });
-});
-
-describe('close', () => {
-  test('lets those who hold and those who wait finish; nobody else gets in', async () => {
-    const own = pool({ max: 1 });
-    const conn = await own.connection();
-    const waiting = own.fetchone("SELECT 'waited'");
-    let done = false;
-    const closing = own.close().then(() => (done = true));
-    expect(own.isClosed).toBe(true);
-    for (const action of [
-      () => own.connection(),
-      () => own.fetchone('SELECT 1'),
-      () => own.transaction(() => 1),
-    ]) {
-      expect(await failureOf(action)).toMatchObject({
-        ...{ name: 'InterfaceError', code: 'ERR_MYSQLDB_POOL_CLOSED' },
-      });
-    }
-    expect(await conn.fetchone("SELECT 'held'")).toEqual(['held']);
-    expect(done).toBe(false);
-    conn.release();
-    expect(await waiting).toEqual(['waited']);
-    await closing;
-    expect(own.stats).toMatchObject({ total: 0, idle: 0, used: 0 });
-    await own.close();
-  });
-
-  test('cuts what is left after its timeout', async () => {
-    const own = pool({ max: 1 });
-    const conn = await own.connection();
-    const running = failureOf(() => conn.fetchone('SELECT SLEEP(20)'));
-    const waiting = failureOf(() => own.fetchone('SELECT 1'));
-    await own.close({ timeout: 50 });
-    expect(await running).toMatchObject({ fatal: true });
-    expect(await waiting).toMatchObject({ code: 'ERR_MYSQLDB_POOL_TIMEOUT' });
-    expect(conn.isUsable).toBe(false);
-    conn.release();
-    expect(own.stats.total).toBe(0);
-  });
-
-  test('does not wait for a server that says nothing', async () => {
-    const silent = createServer().listen(0, '127.0.0.1');
-    await once(silent, 'listening');
-    const { port } = silent.address() as { port: number };
-    const accepted = once(silent, 'connection') as Promise<[Socket]>;
-    const own = pool({ port, connectTimeout: 60_000 });
-    const waiting = failureOf(() => own.connection());
-    const [socket] = await accepted;
-    await own.close({ timeout: 20 });
-    expect(own.stats.connecting).toBe(1);
-    expect(await waiting).toMatchObject({ code: 'ERR_MYSQLDB_POOL_TIMEOUT' });
-    socket.destroy();
-    silent.close();
-  });
-
-  test('of a pool that never connected, or is just connecting', async () => {
-    await pool().close();
-    const own = pool({ min: 3 });
-    await own.close();
-    expect(own.stats).toMatchObject({ total: 0, connecting: 0 });
-    const bad = pool({ min: 1, port: await nobody() });
-    await nextEvent(bad, 'connectError');
-    await bad[Symbol.asyncDispose]();
-  });
-});
-
-describe('the process', () => {
-  const script = (rest: string): string => `
-    const { createPool } = require(${JSON.stringify(require.resolve('../../dist/index.js'))});
-    const pool = createPool({ ...OPTIONS, min: 2, idleTimeout: 20_000, leakTimeout: 20_000 });
-    ${rest}`;
-
-  test('ends with an idle pool, and one that cannot connect', async () => {
-    const end = await runChild(
-      script(`
-        const bad = createPool({ ...OPTIONS, port: ${await nobody()}, min: 1 });
-        await new Promise((resolve) => bad.on('connectError', resolve));
-        console.log(await pool.fetchone('SELECT 1'));`),
-    );
-    expect(end).toMatchObject(cleanEnd('[ 1 ]'));
-  });
-
-  test('waits for those who wait', async () => {
-    const end = await runChild(
-      script(`
-        const bad = createPool({ ...OPTIONS, port: ${await nobody()}, acquireTimeout: 300 });
-        await bad.connection().catch((error) => console.log(error.code));`),
-    );
-    expect(end).toMatchObject(cleanEnd('ERR_MYSQLDB_POOL_TIMEOUT'));
-  });
-
-  test('is warned of a leak that nobody listens for', async () => {
-    const end = await runChild(`
-      const { createPool } = require(${JSON.stringify(require.resolve('../../dist/index.js'))});
-      const pool = createPool({ ...OPTIONS, leakTimeout: 20 });
-      const warned = new Promise((resolve) => process.on('warning', resolve));
-      const conn = await pool.connection();
-      const keepAlive = setInterval(() => {}, 1000);
-      const warning = await warned;
-      clearInterval(keepAlive);
-      console.log(warning.name, /held for 20 ms/.test(warning.message), warning.detail.length > 0);`);
-    expect(end.stdout).toBe('MySQLPoolLeak true true');
-  });
-
-  test('hears of what a listener throws, and the pool goes on', async () => {
-    const end = await runChild(
-      script(`
-        process.on('uncaughtException', (error) => console.log(error.message));
-        pool.on('release', () => { throw new Error('of the listener'); });
-        console.log(await pool.fetchone('SELECT 1'));`),
-    );
-    expect(end.stdout).toContain('of the listener');
-    expect(end.stdout).toContain('[ 1 ]');
   });
 });
 

@@ -259,6 +259,24 @@ describe('errors of connections', () => {
     expect((await adapter.queryRaw(one)).rows).toEqual([[ONE]]);
   });
 
+  test('a rollback after a commit that has failed is the end of it', async () => {
+    const pool = poolOf({ max: 1 });
+    let releases = 0;
+    pool.on('release', () => releases++);
+    const adapter = await new PrismaMysqldb(pool).connect();
+    const before = releases;
+    const tx = await adapter.startTransaction();
+    const [[id] = []] = (await tx.queryRaw(query('SELECT CONNECTION_ID() AS id'))).rows;
+    administer(`KILL ${String(id)}`);
+    expect((await kindOf(tx.commit()))[0]).toBe('ConnectionClosed');
+    await tx.rollback();
+    await tx.rollback();
+    expect(releases - before).toBe(1);
+    expect((await kindOf(tx.commit()))[0]).toBe('TransactionAlreadyClosed');
+    expect((await adapter.queryRaw(one)).rows).toEqual([[ONE]]);
+    expect(pool.stats.used).toBe(0);
+  });
+
   test('no connection in time, too many that wait, a pool that is closed', async () => {
     const pool = poolOf({ max: 1, acquireTimeout: 50, queueLimit: 1 });
     const adapter = await new PrismaMysqldb(pool).connect();

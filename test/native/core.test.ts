@@ -28,6 +28,7 @@ const suites = [
   'socket_wait',
   'tail_reader',
   'infile_queue',
+  'killer',
   'private_file',
 ];
 

@@ -41,6 +41,7 @@ constexpr Suite kSuites[] = {
     {"socket_wait", mysqldb::test::testSocketWait},
     {"tail_reader", mysqldb::test::testTailReader},
     {"infile_queue", mysqldb::test::testInfileQueue},
+    {"killer", mysqldb::test::testKiller},
     {"private_file", mysqldb::test::testPrivateFile},
 };
 

@@ -1,14 +1,10 @@
 #include "core/socket_wait.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <chrono>
 #include <string>
 #include <thread>
 
+#include "servers.h"
 #include "suites.h"
 
 namespace mysqldb::test {
@@ -16,56 +12,9 @@ namespace {
 
 using std::chrono::milliseconds;
 
-// A server that accepts connections and says what it is told to, if anything.
-class SilentServer {
- public:
-  SilentServer() : listener_(socket(AF_INET, SOCK_STREAM, 0)) {
-    address_.sin_family = AF_INET;
-    address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof(address_);
-    usable_ = bind(listener_, reinterpret_cast<sockaddr*>(&address_), size) == 0 &&
-              listen(listener_, 8) == 0 &&
-              getsockname(listener_, reinterpret_cast<sockaddr*>(&address_), &size) == 0;
-  }
-  ~SilentServer() {
-    closePeer();
-    ::close(listener_);
-  }
-  SilentServer(const SilentServer&) = delete;
-  SilentServer& operator=(const SilentServer&) = delete;
-
-  bool usable() const { return usable_; }
-  unsigned int port() const { return ntohs(address_.sin_port); }
-  bool acceptPeer() {
-    peer_ = accept(listener_, nullptr, nullptr);
-    return peer_ >= 0;
-  }
-  bool say(const std::string& text) {
-    return send(peer_, text.data(), text.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(text.size());
-  }
-  void closePeer() {
-    if (peer_ >= 0) ::close(peer_);
-    peer_ = -1;
-  }
-
- private:
-  int listener_;
-  int peer_ = -1;
-  bool usable_ = false;
-  sockaddr_in address_{};
-};
-
-ConnectOptions optionsFor(const SilentServer& server) {
-  ConnectOptions options;
-  options.host = "127.0.0.1";
-  options.port = server.port();
-  options.user = "nobody";
-  return options;
-}
-
 // A session that waits for a server's greeting.
 bool startConnecting(Checks& checks, SilentServer& server, Session& session) {
-  if (!server.usable() || session.connect(optionsFor(server)) == 0 || !server.acceptPeer()) {
+  if (!server.usable() || session.connect(server.options()) == 0 || !server.acceptPeer()) {
     checks.isTrue(false, "the test could not connect to its own socket");
     return false;
   }

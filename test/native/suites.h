@@ -18,6 +18,7 @@ void testWorker(Checks& checks);
 void testSocketWait(Checks& checks);
 void testTailReader(Checks& checks);
 void testInfileQueue(Checks& checks);
+void testKiller(Checks& checks);
 void testPrivateFile(Checks& checks);
 
 }  // namespace mysqldb::test

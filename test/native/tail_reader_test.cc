@@ -1,14 +1,12 @@
-// Reads long results of a real server on a worker thread, as the addon does. The server is named by
-// NATIVE_TEST_HOST, _PORT, _USER and _PASSWORD, which scripts/native-tests.mjs sets.
+// Reads long results of a real server on a worker thread, as the addon does.
 #include "core/tail_reader.h"
 
 #include <atomic>
-#include <cstdlib>
-#include <optional>
 #include <string>
 #include <thread>
 
 #include "core/worker.h"
+#include "servers.h"
 #include "suites.h"
 #include "unpacked.h"
 
@@ -19,23 +17,6 @@ constexpr std::size_t kRows = 200'000;
 /// Numbers and a text that tells which row it is of.
 const std::string kLongResult =
     "SELECT seq, CONCAT('row ', seq) FROM seq_1_to_" + std::to_string(kRows);
-
-std::optional<ConnectOptions> serverOptions() {
-  const char* port = std::getenv("NATIVE_TEST_PORT");
-  if (port == nullptr) return std::nullopt;
-  const auto text = [](const char* name) {
-    const char* value = std::getenv(name);
-    return std::string(value ? value : "");
-  };
-  ConnectOptions options;
-  options.host = text("NATIVE_TEST_HOST");
-  options.port = static_cast<unsigned int>(std::atoi(port));
-  options.user = text("NATIVE_TEST_USER");
-  options.password = text("NATIVE_TEST_PASSWORD");
-  options.database = "mysql";  // a database is needed for SEQUENCE tables
-  options.connect_timeout = 10'000;
-  return options;
-}
 
 bool open(Checks& checks, Session& session) {
   session.connect(*serverOptions());

@@ -1,6 +1,8 @@
 /** Sequelize 6 and 7 on this driver, beside the same on mysql2. */
+import { execFileSync } from 'node:child_process';
 import { SERVER } from '../support/flavor';
 import { useProgram } from '../support/orm-pair';
+import { root } from '../support/source-tree';
 
 /** Sequelize 7 gives whole numbers beyond 32 bits as text, always. */
 const VERSIONS = [
@@ -135,4 +137,20 @@ describe.each(VERSIONS)('Sequelize $version', ({ version, id, hasJson }) => {
       one: written(1),
     });
   });
+});
+
+test('Sequelize 6 takes the host behind the ? of a URL, with either driver', () => {
+  const script = `
+    import mysql2 from 'mysql2';
+    import mysqldb from 'mysqldb/mysql2';
+    import { Sequelize } from 'sequelize';
+    for (const dialectModule of [mysql2, mysqldb]) {
+      const options = { dialect: 'mysql', dialectModule, logging: false };
+      const sequelize = new Sequelize('mysql://a@nowhere.invalid:1/b?host=127.0.0.1', options);
+      await sequelize.authenticate().catch((error) => console.log(error.message));
+    }`;
+  const words = ['--input-type=module', '--eval', script];
+  const said = execFileSync(process.execPath, words, { cwd: root, encoding: 'utf8' });
+  const refused = 'connect ECONNREFUSED 127.0.0.1:1\n';
+  expect(said).toBe(refused + refused);
 });

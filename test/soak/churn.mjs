@@ -11,22 +11,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isMainThread, Worker, workerData } from 'node:worker_threads';
 import { connect, connectSync, MySQLError, SSCursor } from '../../dist/index.mjs';
 import { startServer } from '../../dist/testing/index.mjs';
+import { randomFrom } from './random.mjs';
 
 /** Files of a session or two that the collector has not reached, as in any process. */
 const ALLOWED = 6;
 
 const LONG = "SELECT a.seq, REPEAT('x', 40) FROM seq_1_to_1000000 a, seq_1_to_10 b";
-
-/** Mulberry32: the same seed makes the same decisions. */
-function randomFrom(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 const uses = {
   point: (conn) => conn.fetchall('SELECT 1'),

@@ -1,4 +1,6 @@
 /** Pools of the test server, which are closed after the test that made them. */
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { createPool, type Pool, type PoolOptions } from '../../lib';
 import type { PoolEvents } from '../../lib';
 import { serverOptions } from './apis';
@@ -30,4 +32,14 @@ export function nextEvent<K extends keyof PoolEvents>(
     };
     pool.on(event, listener);
   });
+}
+
+/** A port where nobody listens. */
+export async function nobody(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
 }

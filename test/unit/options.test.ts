@@ -274,7 +274,7 @@ describe('TLS', () => {
     [{ ssl: {}, sslMode: 'DISABLED' }, /sslMode is 'DISABLED'/],
     [{ tlsVersion: 'TLSv1.2', sslMode: 'DISABLED' }, /sslMode is 'DISABLED'/],
     [{ ssl: { ca: PEM }, sslMode: 'PREFERRED' }, /ssl\.ca has no effect/],
-    [{ ssl: { crlPath: '/x' }, sslMode: 'PREFERRED' }, /ssl\.crlPath has no effect/],
+    [{ ssl: { crlPath: '/' }, sslMode: 'PREFERRED' }, /ssl\.crlPath has no effect/],
   ])('%p contradicts itself', (options, message) => {
     const error = failure(options);
     expect(error.message).toMatch(message);
@@ -295,8 +295,12 @@ describe('TLS', () => {
     ['ca', []],
     ['ca', [PEM, 1]],
     ['ca', [PEM, '/no/such/file']],
-    ['caPath', 1],
-    ['crlPath', ''],
+    ...['caPath', 'crlPath'].flatMap((name): [string, unknown][] => [
+      [name, 1],
+      [name, ''],
+      [name, '/no/such/directory'],
+      [name, '/etc/passwd'],
+    ]),
     ['passphrase', 1],
     ['cipher', 'a b'],
     ['ciphersuites', 'a;b'],

@@ -1,5 +1,6 @@
 /** What is an object of options at all: what its own names say counts, and nothing else would. */
-import { createPool, type MySQLError, type PoolOptions } from '../../lib';
+import { connect, connectSync, createPool, type MySQLError, type PoolOptions } from '../../lib';
+import * as lowLevel from '../../lib/low-level';
 import { resolveOptions } from '../../lib/options/resolve-options';
 
 const ofClass = new (class {
@@ -49,4 +50,30 @@ test('objects of a class, or without a prototype, are options by their own names
   const bare = Object.assign(Object.create(null) as object, { host: 'h' });
   for (const options of [bare, ofClass]) expect(resolveOptions(options).targets[0]!.host).toBe('h');
   expect(resolveOptions(Object.create(null) as object).targets).toEqual(resolveOptions({}).targets);
+});
+
+const OPENERS = {
+  connect,
+  connectSync,
+  createPool,
+  'connect of low-level': lowLevel.connect,
+  'connectSync of low-level': lowLevel.connectSync,
+};
+
+describe.each(Object.entries(OPENERS))('%s', (_, open) => {
+  test('of undefined, as of a variable that is not set, leads to no server', async () => {
+    const opening = async (): Promise<unknown> => open(undefined);
+    const error: unknown = await opening().catch((reason: unknown) => reason);
+    expect(error).toMatchObject({
+      ...{ name: 'InterfaceError', code: 'ERR_MYSQLDB_OPTION' },
+      message: expect.stringMatching(/, not undefined$/) as string,
+      hint: expect.stringMatching(/variable not set\?/) as string,
+    });
+  });
+
+  test('of nothing is the server of this machine, if there is one', async () => {
+    const opening = async (): Promise<unknown> => (await open()).close();
+    const end = await opening().catch((error: MySQLError) => error.name);
+    expect(end).not.toBe('InterfaceError');
+  });
 });
