@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/number_text.h"
 #include "core/params.h"
 #include "random.h"
 #include "suites.h"
@@ -90,6 +91,28 @@ void integers(Checks& checks) {
   textIs(checks, {MYSQL_TYPE_YEAR, {}}, bytes({0, 0}), u"0000");
 }
 
+// Leaves digits where the next call has its variables.
+[[gnu::noinline]] void litterStack() {
+  volatile char room[8192];
+  for (volatile char& place : room) place = '7';
+}
+
+void numbersOnLitter(Checks& checks) {
+  checks.begin("the text of a number does not depend on what lies behind it in memory");
+  const auto isOf = [&](double value, const std::string& expected) {
+    std::string text;
+    litterStack();
+    doubleText(value, kDecimalsNotFixed, &text);
+    checks.isTrue(text == expected, text);
+    litterStack();
+    floatText(static_cast<float>(value), kDecimalsNotFixed, &text);
+    checks.isTrue(text == expected, text);
+  };
+  isOf(2.25, "2.25");
+  isOf(0.5, "0.5");
+  isOf(-1024, "-1024");
+}
+
 void numbers(Checks& checks) {
   checks.begin("numbers as the servers print them");
   const auto ofDouble = [&](double value, const std::u16string& text, unsigned int decimals = 31) {
@@ -129,6 +152,7 @@ void temporals(Checks& checks) {
   std::uint64_t slot;
   std::memcpy(&slot, &day, sizeof(slot));
   slotIs(checks, {MYSQL_TYPE_DATETIME, CellKind::kDateMillis}, bytes({4, 0xb2, 7, 1, 2}), slot);
+
 
   checks.begin("what is no date or time is refused");
   for (const auto& wire :
@@ -209,6 +233,7 @@ void params(Checks& checks) {
 void testBinaryRow(Checks& checks) {
   integers(checks);
   numbers(checks);
+  numbersOnLitter(checks);
   temporals(checks);
   brokenRows(checks);
   params(checks);
