@@ -54,6 +54,7 @@ type Defaulted = Required<
     | 'bigint'
     | 'decimal'
     | 'dates'
+    | 'dateOnly'
     | 'zeroDates'
     | 'repeatedNames'
     | 'json'

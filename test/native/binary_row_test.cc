@@ -153,6 +153,11 @@ void temporals(Checks& checks) {
   std::memcpy(&slot, &day, sizeof(slot));
   slotIs(checks, {MYSQL_TYPE_DATETIME, CellKind::kDateMillis}, bytes({4, 0xb2, 7, 1, 2}), slot);
 
+  slotIs(checks, {MYSQL_TYPE_DATE, CellKind::kDateMillis}, bytes({4, 0xb2, 7, 1, 2}), slot);
+  for (const auto& wire : {bytes({0}), bytes({4, 0xe8, 7, 2, 31})}) {
+    const auto batch = read({{MYSQL_TYPE_DATE, CellKind::kDateMillis}}, rowOf(wire));
+    checks.isTrue(batch && batch->side.size() == 1);
+  }
 
   checks.begin("what is no date or time is refused");
   for (const auto& wire :
