@@ -1,9 +1,11 @@
 import type { Readable, ReadableOptions } from 'node:stream';
+import { types } from 'node:util';
 import {
   type AsyncCursor,
   type Connection as Driver,
   Cursor,
   type CursorKind,
+  datetime,
   DictCursor,
   type ExecuteOptions,
   json,
@@ -283,9 +285,10 @@ function rowsFor(
   return rows.map((row) => shape(row as unknown[]));
 }
 
-/** What is bound: an object or an array is its JSON, so that it never becomes a list. */
+/** What is bound: an object or an array is its JSON, so that it never becomes a list; a Date a DATETIME. */
 function boundValue(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (value instanceof Date || value instanceof Uint8Array) return value;
+  if (types.isDate(value)) return datetime(value);
+  if (types.isUint8Array(value)) return value;
   return json(value);
 }

@@ -215,8 +215,25 @@ void params(Checks& checks) {
   checks.isTrue(!loaded.load(number + text, 3));
   for (std::size_t size = 1; size < number.size(); ++size)
     checks.isTrue(!loaded.load(number.substr(0, size), 1));
-  checks.isTrue(!loaded.load(bytes({7, 0, 0, 0, 0, 0, 0, 0}), 1));  // no such kind
+  checks.isTrue(!loaded.load(bytes({8, 0, 0, 0, 0, 0, 0, 0}), 1));  // no such kind
+  checks.isTrue(!loaded.load(bytes({7, 0, 0, 0, 0, 0, 0, 0}), 1));  // a moment of no bytes
   checks.isTrue(!loaded.load(bytes({1, 0, 0, 0, 0, 0, 0, 0}), 1));  // a number of no bytes
+
+  checks.begin("moments are bound to places of their own");
+  const auto moment = [](int second) {
+    return bytes({7, 0, 0, 0, 12, 0, 0, 0, 0xe8, 7, 2, 29, 12, 34, second, 0, 6, 0, 0, 0, 0, 0, 0, 0});
+  };
+  checks.isTrue(loaded.load(moment(1) + moment(2), 2));
+  for (int i = 0; i < 2; ++i) {
+    const MYSQL_BIND& bind = loaded.binds()[i];
+    checks.isTrue(bind.buffer_type == MYSQL_TYPE_DATETIME);
+    const auto* time = static_cast<const MYSQL_TIME*>(bind.buffer);
+    checks.equal(time->year, 2024u, "year");
+    checks.equal(time->month * 100 + time->day, 229u, "day");
+    checks.equal(time->hour * 100 + time->minute, 1234u, "minute");
+    checks.equal(time->second, static_cast<unsigned int>(i + 1), "second");
+    checks.equal(time->second_part, 6ul, "microseconds");
+  }
 
   checks.begin("long values go in pieces, in the order of the parameters");
   const std::size_t size = Params::kLongFrom + 8;
