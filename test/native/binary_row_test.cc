@@ -221,7 +221,8 @@ void params(Checks& checks) {
 
   checks.begin("moments are bound to places of their own");
   const auto moment = [](int second) {
-    return bytes({7, 0, 0, 0, 12, 0, 0, 0, 0xe8, 7, 2, 29, 12, 34, second, 0, 6, 0, 0, 0, 0, 0, 0, 0});
+    return bytes(
+        {7, 0, 0, 0, 12, 0, 0, 0, 0xe8, 7, 2, 29, 12, 34, second, 0, 6, 0, 0, 0, 0, 0, 0, 0});
   };
   checks.isTrue(loaded.load(moment(1) + moment(2), 2));
   for (int i = 0; i < 2; ++i) {
