@@ -1,7 +1,7 @@
 import { type CommandCallback, SimpleCommand } from './command';
 import { ConnectionConfig } from './connection-config';
 import { CoreConnection } from './core-connection';
-import { createQuery } from './create-query';
+import { checkStatement, createQuery } from './create-query';
 import { toPositional } from './named-placeholders';
 import type { ConnectionOptions } from './options';
 import { PreparedStatementInfo } from './prepared-statement-info';
@@ -61,6 +61,7 @@ export class Connection extends CoreConnection {
     options: string | { sql: string },
     callback?: CommandCallback<[PreparedStatementInfo]>,
   ): SimpleCommand<PreparedStatementInfo> {
+    checkStatement(options);
     const sql = typeof options === 'string' ? options : options.sql;
     const work = async (driver: Parameters<PreparedStatementInfo['held']>[0]) => {
       const info = this.#remember(sql);

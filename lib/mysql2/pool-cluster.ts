@@ -1,5 +1,7 @@
 import { EventEmitter } from 'node:events';
+import { requireCallback } from './check-callback';
 import { ConnectionSource, type GetConnectionCallback } from './connection-source';
+import { checkValues, CLUSTER_RULES, warn } from './option-values';
 import type { PoolOptions } from './options';
 import { Pool } from './pool';
 import { PoolConfig } from './pool-config';
@@ -59,6 +61,7 @@ export class PoolNamespace extends ConnectionSource {
 
   /** Gives a connection. */
   override getConnection(callback: GetConnectionCallback): void {
+    requireCallback(callback);
     const fail = callback as (error: Error) => void;
     const online = this.#cluster.nodesOf(this.#pattern);
     if (online.length === 0) {
@@ -92,6 +95,10 @@ export class PoolCluster extends EventEmitter {
 
   constructor(options: PoolClusterOptions = {}) {
     super();
+    checkValues(options, CLUSTER_RULES);
+    for (const name of Object.keys(options).filter((key) => !Object.hasOwn(CLUSTER_RULES, key))) {
+      warn(`Ignoring the option ${name}, which clusters do not have`);
+    }
     this.canRetry = options.canRetry ?? true;
     this.#removeNodeErrorCount = options.removeNodeErrorCount || DEFAULT_ERROR_COUNT;
     this.#restoreNodeTimeout = options.restoreNodeTimeout ?? 0;

@@ -1,3 +1,4 @@
+import { requireCallback } from './check-callback';
 import { ConnectionSource, type GetConnectionCallback } from './connection-source';
 import type { PoolOptions } from './options';
 import { PoolConfig } from './pool-config';
@@ -38,6 +39,7 @@ export class Pool extends ConnectionSource {
 
   /** Gives a free connection, a new one, or the next that comes back. */
   override getConnection(callback: GetConnectionCallback): void {
+    requireCallback(callback);
     const { connectionConfig } = this.config;
     tracePoolConnect(connectionConfig, (done) => this.#getConnection(done), callback);
   }
@@ -67,7 +69,7 @@ export class Pool extends ConnectionSource {
   /** Takes a connection back that has counted as released until now. @internal */
   _takeBack(connection: PoolConnection): void {
     if (!this.config.resetOnRelease) return this.#takeBack(connection);
-    connection.reset((error) => {
+    connection._resetForPool((error) => {
       if (error === null) this.#takeBack(connection);
       else connection.destroy();
     });
@@ -135,11 +137,9 @@ export class Pool extends ConnectionSource {
   }
 
   #give(connection: PoolConnection, callback: GetConnectionCallback): void {
+    connection._released = false;
     this.emit('acquire', connection);
-    process.nextTick(() => {
-      connection._released = false;
-      callback(null, connection);
-    });
+    process.nextTick(() => callback(null, connection));
   }
 
   #open(callback: GetConnectionCallback): void {

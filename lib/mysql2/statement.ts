@@ -19,6 +19,7 @@ import { cursorOptionsOf, isRaw } from './decoding';
 import { type ColumnDefinition, fieldsOf } from './field-packet';
 import { infileOf, type LocalFile } from './local-infile';
 import type { QueryOptions } from './options';
+import { checkValues, QUERY_RULES, warn } from './option-values';
 import { type QueryError, queryError } from './query-error';
 import type { QueryResult } from './results';
 import { resultStream } from './result-stream';
@@ -102,9 +103,13 @@ export class Statement extends Command {
   #merged(): QueryOptions {
     const { options } = this;
     const config = this.config as ConnectionConfig & QueryOptions;
-    return Object.keys(options).some((name) => !OF_STATEMENTS.has(name))
-      ? { ...config, ...withoutUndefined(options) }
-      : config;
+    const more = Object.keys(options).filter((name) => !OF_STATEMENTS.has(name));
+    if (more.length === 0) return config;
+    checkValues(options, QUERY_RULES);
+    for (const name of more) {
+      if (!(name in config)) warn(`Ignoring the option ${name}, which statements do not have`);
+    }
+    return { ...config, ...withoutUndefined(options) };
   }
 
   #executeOptions(): { file: LocalFile | undefined; options: ExecuteOptions } {
@@ -190,6 +195,8 @@ export class Statement extends Command {
   /** The server goes on with it, and the connection waits for that; whoever asked does not. */
   #startTimer(): void {
     const { timeout } = this.options;
+    if (timeout === undefined) return;
+    checkValues({ timeout }, QUERY_RULES);
     if (!timeout) return;
     this.#timer = setTimeout(() => {
       const code = 'PROTOCOL_SEQUENCE_TIMEOUT';
@@ -211,7 +218,6 @@ type Executing = (cursor: AsyncCursor<unknown>) => Promise<void>;
 
 /** Options that change no value. */
 const OF_STATEMENTS: ReadonlySet<string> = new Set([
-  'infileStreamFactory',
   'namedPlaceholders',
   'signal',
   'sql',
