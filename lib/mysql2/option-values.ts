@@ -100,7 +100,6 @@ export const QUERY_RULES: Readonly<Record<string, Rule>> = {
 /** Of clusters of pools. */
 export const CLUSTER_RULES: Readonly<Record<string, Rule>> = {
   canRetry: truth,
-  Promise: callable,
   defaultSelector: rule("'RR', 'RANDOM' or 'ORDER'", (value) =>
     ['RR', 'RANDOM', 'ORDER'].includes(String(value).toUpperCase()),
   ),

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { requireCallback } from './check-callback';
 import { ConnectionSource, type GetConnectionCallback } from './connection-source';
-import { checkValues, CLUSTER_RULES, warn } from './option-values';
+import { checkValues, CLUSTER_RULES } from './option-values';
 import type { PoolOptions } from './options';
 import { Pool } from './pool';
 import { PoolConfig } from './pool-config';
@@ -96,9 +96,6 @@ export class PoolCluster extends EventEmitter {
   constructor(options: PoolClusterOptions = {}) {
     super();
     checkValues(options, CLUSTER_RULES);
-    for (const name of Object.keys(options).filter((key) => !Object.hasOwn(CLUSTER_RULES, key))) {
-      warn(`Ignoring the option ${name}, which clusters do not have`);
-    }
     this.canRetry = options.canRetry ?? true;
     this.#removeNodeErrorCount = options.removeNodeErrorCount || DEFAULT_ERROR_COUNT;
     this.#restoreNodeTimeout = options.restoreNodeTimeout ?? 0;

@@ -134,7 +134,6 @@ describe('what is not known is warned of, once', () => {
   test.each<[string, () => unknown]>([
     ['conectTimeout', () => FACADE.createPool({ conectTimeout: 5 } as object)],
     ['FOUNDROWS', () => FACADE.createPool({ flags: 'FOUNDROWS' } as object)],
-    ['canretry', () => FACADE.createPoolCluster({ canretry: true } as object)],
     [
       'rowAsArray',
       () =>
