@@ -40,6 +40,8 @@ export const drivers = [
   ours('mysqldb-columns', 'binary', ['queryColumns']),
   ours('mysqldb-sync', 'text', [...BLOCKING, 'heap']),
   ours('mysqldb-sync-prepared', 'binary', [...BLOCKING, 'heap']),
+  ours('mysqldb-mysql2-query', 'text', [...ROWS, 'heap'], LOST_DIGITS),
+  ours('mysqldb-mysql2-execute', 'binary', [...ROWS, 'heap'], LOST_DIGITS),
   peer('mysql2-query', 'text', [...ASYNC, 'insertMany', 'points', 'stream', 'heap'], LOST_DIGITS),
   peer('mysql2-execute', 'binary', [...ASYNC, 'points', 'heap'], LOST_DIGITS),
   peer('mariadb-query', 'text', [...ASYNC, 'points', 'stream', 'heap']),
@@ -62,10 +64,11 @@ function floor(name, protocol, does) {
  * @param {string} name
  * @param {'text' | 'binary'} protocol
  * @param {string[]} does
+ * @param {string} [note]
  * @returns {DriverEntry}
  */
-function ours(name, protocol, does) {
-  return { name, role: 'ours', protocol, runtime: 'node', does };
+function ours(name, protocol, does, note) {
+  return { name, role: 'ours', protocol, runtime: 'node', does, ...(note ? { note } : {}) };
 }
 
 /**

@@ -76,6 +76,8 @@ export { ANY_TYPE, type Decoder } from './rows/decoders';
 export type { Params } from './sql/param-style';
 export type { Constructor, Encoder, EncoderContext } from './convert/encode-registry';
 export {
+  datetime,
+  type DateTimeValue,
   type Identifier,
   identifier,
   json,

@@ -1,4 +1,5 @@
-// What mysql2-query and mysql2-execute have in common. Options are the library's defaults.
+// What mysql2-query, mysql2-execute and the facade's twins of them have in common. Options are the
+// library's defaults.
 import { createRequire } from 'node:module';
 import mysql2 from 'mysql2/promise';
 
@@ -6,13 +7,15 @@ const CHUNK = 10_000;
 
 /**
  * @param {'query' | 'execute'} method
+ * @param {typeof mysql2} [library] mysql2/promise, or what has its interface
+ * @param {string} [manifest] where the library's version stands
  * @returns {import('./driver.mjs').Driver}
  */
-export function mysql2Driver(method) {
+export function mysql2Driver(method, library = mysql2, manifest = 'mysql2/package.json') {
   return {
-    version: createRequire(import.meta.url)('mysql2/package.json').version,
+    version: createRequire(import.meta.url)(manifest).version,
     open: ({ unixSocket, ...rest }) =>
-      mysql2.createConnection(unixSocket ? { socketPath: unixSocket, ...rest } : rest),
+      library.createConnection(unixSocket ? { socketPath: unixSocket, ...rest } : rest),
     queryObjects: async (connection, sql, params) => (await connection[method](sql, params))[0],
     queryArrays: async (connection, sql) =>
       (await connection[method]({ sql, rowsAsArray: true }))[0],

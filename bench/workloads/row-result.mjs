@@ -71,4 +71,6 @@ export const COMPARISONS = [
   { subject: 'mysqldb-prepared', against: 'best binary peer', metrics: ALL },
   { subject: 'mysqldb-prepared', against: 'bun', metrics: { wallMs: null, cpuMs: null } },
   { subject: 'mysqldb-prepared', against: 'floor-binary', metrics: { wallMs: null, cpuMs: null } },
+  { subject: 'mysqldb-mysql2-query', against: 'mysql2-query', metrics: ALL },
+  { subject: 'mysqldb-mysql2-execute', against: 'mysql2-execute', metrics: ALL },
 ];

@@ -6,7 +6,7 @@
 import { Slot, type SqlTemplate } from '../sql/template';
 import { BulkColumn } from './bulk-column';
 import type { CheckedParams } from './encode-params';
-import { type PlainValue, SqlText, type ValueEncoder } from './encode-value';
+import { DateTimeText, type PlainValue, SqlText, type ValueEncoder } from './encode-value';
 
 /** Rows that are sent together. */
 export interface BulkBlock {
@@ -166,6 +166,7 @@ export class BulkPacker {
         return column.setNumber(row, value ? 1 : 0);
       default:
         if (value === null) return column.setNull(row);
+        if (value instanceof DateTimeText) return this.#putText(index, value.text);
         return !(value instanceof SqlText) && this.#putBytes(index, value);
     }
   };

@@ -5,7 +5,7 @@ import { encoderResult, unencodable, Unencodable } from './encode-error';
 import { bigintLiteral, numberLiteral } from './encode-number';
 import { type Encoder, findEncoder, type Encoders } from './encode-registry';
 import { identifierLiteral, rawText, setText, Target, textLiteral } from './encode-text';
-import { Identifier, JsonValue, RawSql } from './values';
+import { DateTimeValue, Identifier, JsonValue, RawSql } from './values';
 
 /** SQL text in place of a value: a quoted name, or what an encoder made. */
 export class SqlText {
@@ -25,8 +25,19 @@ export class SqlText {
   }
 }
 
+/** The text of a DATETIME that is said to be one. */
+export class DateTimeText {
+  /** `YYYY-MM-DD HH:MM:SS`, with no digits of fraction, 3 or 6. */
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
 /** What a value is without its class: a literal is made of it, or a parameter that is bound. */
-export type PlainValue = null | boolean | number | bigint | string | Uint8Array | SqlText;
+export type PlainValue =
+  null | boolean | number | bigint | string | Uint8Array | SqlText | DateTimeText;
 
 /** Encodes single values. Whatever has no meaning of its own in SQL is refused, never guessed. */
 export class ValueEncoder {
@@ -100,6 +111,7 @@ export class ValueEncoder {
     if (bytes !== undefined) return bytes;
     if (Identifier.is(value)) return new SqlText('identifier', value.sql);
     if (JsonValue.is(value)) return value.text;
+    if (DateTimeValue.is(value)) return new DateTimeText(dateText(value.date, this.#wallClock));
     if (types.isSet(value)) return setText(value);
     if (Array.isArray(value)) throw strayArray();
     if (RawSql.is(value)) throw strayRawSql();
@@ -120,6 +132,7 @@ function literal(value: PlainValue, target: number): SqlChunk {
     default:
       if (value === null) return 'NULL';
       if (value instanceof SqlText) return value.at(target);
+      if (value instanceof DateTimeText) return `TIMESTAMP'${value.text}'`;
       return target & AS_HEX ? hexLiteral(value) : value;
   }
 }

@@ -1,5 +1,6 @@
 /** Values that say what they are, since a string or an object alone does not. */
 
+import { types } from 'node:util';
 import { ProgrammingError } from '../errors';
 import { typeName } from './encode-error';
 
@@ -44,6 +45,26 @@ export class JsonValue {
   /** True for what {@link json} made. */
   static is(value: object): value is JsonValue {
     return #text in value;
+  }
+}
+
+/** A Date that is a DATETIME wherever it stands: see {@link datetime}. */
+export class DateTimeValue {
+  readonly #date: Date;
+
+  /** @internal Made by `datetime`. */
+  constructor(date: Date) {
+    this.#date = date;
+  }
+
+  /** The Date. */
+  get date(): Date {
+    return this.#date;
+  }
+
+  /** True for what {@link datetime} made. */
+  static is(value: object): value is DateTimeValue {
+    return #date in value;
   }
 }
 
@@ -113,6 +134,17 @@ export function json(value: unknown): JsonValue {
   if (text === undefined)
     throw refuse(`json() got ${typeName(value)}, which has no JSON form`, 'Pass null for null.');
   return new JsonValue(text);
+}
+
+/**
+ * Makes a parameter that says that it is a DATETIME, where a Date alone goes as text: the server gives a
+ * DATETIME back for `SELECT ?`. In text it is `TIMESTAMP'…'`, in a prepared statement a DATETIME is bound.
+ *
+ * @example const [date] = await conn.fetchone('SELECT ?', [datetime(new Date())]);
+ */
+export function datetime(value: Date): DateTimeValue {
+  if (types.isDate(value)) return new DateTimeValue(value);
+  throw refuse(`datetime() got ${typeName(value)}`, 'Pass a Date or a PreciseDate.');
 }
 
 /** What JSON cannot hold gets a message of ours, since V8's names properties of the value. */

@@ -1,5 +1,8 @@
 import type { Readable } from 'node:stream';
+import { CLIENT } from '../index';
 import { Charsets } from './charsets';
+import { withUri } from './connection-uri';
+import { checkValues, OPTION_RULES, SSL_RULES, warn, wrongOption } from './option-values';
 import type { ConnectionOptions, DecodeOptions, SslOptions } from './options';
 
 const DEFAULT_PORT = 3306;
@@ -104,6 +107,7 @@ export class ConnectionConfig {
 
   constructor(given: ConnectionOptions | string) {
     const options = withUri(given);
+    checkValues(options, OPTION_RULES);
     this.host = options.host || 'localhost';
     this.port = Number(options.port) || DEFAULT_PORT;
     this.localAddress = options.localAddress;
@@ -111,7 +115,7 @@ export class ConnectionConfig {
     this.user = options.user || undefined;
     this.password = options.password || options.password1 || undefined;
     this.database = options.database || undefined;
-    this.connectTimeout = numberOr(options.connectTimeout, DEFAULT_CONNECT_TIMEOUT);
+    this.connectTimeout = Number(options.connectTimeout ?? DEFAULT_CONNECT_TIMEOUT);
     this.infileStreamFactory = options.infileStreamFactory;
     this.supportBigNumbers = Boolean(options.supportBigNumbers);
     this.bigNumberStrings = Boolean(options.bigNumberStrings);
@@ -133,7 +137,9 @@ export class ConnectionConfig {
     this.compress = Boolean(options.compress);
     this.flags = flagsOf(options.flags);
     this.connectAttributes = options.connectAttributes ?? {};
-    this.maxPreparedStatements = options.maxPreparedStatements || DEFAULT_PREPARED_STATEMENTS;
+    this.maxPreparedStatements = Number(
+      options.maxPreparedStatements ?? DEFAULT_PREPARED_STATEMENTS,
+    );
     this.jsonStrings = Boolean(options.jsonStrings);
     this.gracefulEnd = Boolean(options.gracefulEnd);
     checkNames(options, Object.keys(this));
@@ -151,15 +157,13 @@ export function hasFlag({ flags }: ConnectionConfig, name: string): boolean {
   return flags.includes(name);
 }
 
-const numberOr = (value: unknown, otherwise: number): number =>
-  value === undefined || Number.isNaN(Number(value)) ? otherwise : Number(value);
-
 function flagsOf(flags: ConnectionOptions['flags']): readonly string[] {
-  if (typeof flags === 'object' && flags !== null) return [...flags];
-  return String(flags ?? '')
-    .toUpperCase()
-    .split(/\s*,+\s*/)
-    .filter(Boolean);
+  const list = typeof flags === 'string' ? flags.toUpperCase().split(/\s*,+\s*/) : (flags ?? []);
+  for (const name of list) {
+    const isKnown = name === '' || Object.hasOwn(CLIENT, name.replace(/^[-+]/, ''));
+    if (!isKnown) warn(`Ignoring the flag ${name}, which clients do not have`);
+  }
+  return list.filter(Boolean);
 }
 
 /** A `+` comes as a space out of a URL. */
@@ -172,95 +176,25 @@ function timezoneOf(timezone: string | undefined): string {
 
 function sslOf(ssl: ConnectionOptions['ssl']): SslOptions | false {
   if (typeof ssl === 'string') {
-    throw new TypeError(`Unknown SSL profile '${ssl}': give its certificates as ssl.ca`);
+    throw wrongOption(`Unknown SSL profile '${ssl}': give its certificates as ssl.ca`);
   }
   if (typeof ssl === 'boolean' || !ssl) return ssl === true ? {} : false;
+  checkValues(ssl, SSL_RULES);
   return { ...ssl, rejectUnauthorized: ssl.rejectUnauthorized !== false };
 }
 
 function charsetNumberOf({ charset, charsetNumber }: ConnectionOptions): number {
   if (!charset) return charsetNumber || Charsets['UTF8MB4_UNICODE_CI']!;
   const number = Charsets[charset.toUpperCase()];
-  if (number === undefined) throw new TypeError(`Unknown charset '${charset}'`);
+  if (number === undefined) throw wrongOption(`Unknown charset '${charset}'`);
   return number;
-}
-
-/** What the URI says fills what is not given beside it. */
-function withUri(given: ConnectionOptions | string): ConnectionOptions {
-  if (typeof given !== 'object' && typeof given !== 'string') {
-    throw new TypeError(`The options are an object or a URI, not ${typeof given}`);
-  }
-  if (typeof given === 'string') return parseUri(given);
-  if (!given.uri) return given;
-  const { uri, ...beside } = given;
-  const options: Record<string, unknown> = { ...beside };
-  for (const [name, value] of Object.entries(parseUri(uri))) options[name] ||= value;
-  return options;
-}
-
-/** The options of a URI's query are JSON where they can be; none may lead to another server or account. */
-function parseUri(uri: string): ConnectionOptions {
-  const url = urlOf(uri);
-  const own = {
-    host: decoded(url.hostname.replace(/^\[(.*)\]$/, '$1')),
-    port: Number(url.port) || undefined,
-    database: decoded(url.pathname.slice(1)),
-    user: decoded(url.username),
-    password: decoded(url.password),
-  };
-  const more = [...url.searchParams];
-  const aside = more.find(([name]) => Object.hasOwn(own, name) || leadsAside(name, own.host));
-  if (aside !== undefined) {
-    throw new TypeError(`The option ${aside[0]} cannot stand in the query of a connection URI`);
-  }
-  return { ...Object.fromEntries(more.map(([name, value]) => [name, parsed(value)])), ...own };
-}
-
-/** A socket is this machine's, whatever host the URI names. */
-function leadsAside(name: string, host: string): boolean {
-  return name === 'socketPath' && host !== '' && host !== 'localhost';
-}
-
-/** Node's own error would show the whole URI, and with it the password, to whoever logs it. */
-function urlOf(uri: string): URL {
-  if (URL.canParse(uri)) return new URL(uri);
-  throw new TypeError(
-    'The connection URI cannot be parsed; it looks like mysql://user:password@host/database',
-  );
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    throw new TypeError(
-      'The connection URI has a % that is not followed by two hex digits: write %25',
-    );
-  }
-}
-
-function parsed(value: string): unknown {
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    return value;
-  }
 }
 
 function checkNames(options: object, known: readonly string[]): void {
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined || value === null || known.includes(name)) continue;
-    if (IMPOSSIBLE.includes(name)) throw new TypeError(`The option ${name} of mysql2 is not there`);
+    if (IMPOSSIBLE.includes(name)) throw wrongOption(`The option ${name} of mysql2 is not there`);
     const isKnown = [...WITHOUT_EFFECT, ...OF_POOLS, 'uri', 'password1', 'Promise'].includes(name);
     if (!isKnown) warn(`Ignoring the option ${name}, which connections do not have`);
   }
-}
-
-const warned = new Set<string>();
-
-/** Each text once: a pool makes many connections with the same options. */
-function warn(text: string): void {
-  if (warned.has(text)) return;
-  warned.add(text);
-  process.emitWarning(text, 'MysqldbWarning');
 }

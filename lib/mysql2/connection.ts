@@ -1,16 +1,15 @@
-import type { QueryResult } from './results';
 import { type CommandCallback, SimpleCommand } from './command';
 import { ConnectionConfig } from './connection-config';
 import { CoreConnection } from './core-connection';
-import { createExecute, createQuery } from './create-query';
+import { checkStatement, createQuery } from './create-query';
 import { toPositional } from './named-placeholders';
-import type { ConnectionOptions, QueryOptions } from './options';
+import type { ConnectionOptions } from './options';
 import { PreparedStatementInfo } from './prepared-statement-info';
 import { PromiseConnection } from './promise-connection';
 import { toQueryError } from './query-error';
 import { type QuoteMode, quoteModeOf } from './sql-scanner';
 import { escape, escapeId, format, raw, type SqlText } from './sql-values';
-import { type Execute, Query, type Statement, type StatementCallback } from './statement';
+import type { Execute, Query, Statement } from './statement';
 import { traceStatement } from './trace';
 
 /** Whom `changeUser` logs in. */
@@ -38,22 +37,7 @@ export class Connection extends CoreConnection {
     super(config);
   }
 
-  /** A statement whose values are put into its text, `?` for values and `??` for names. */
-  query<T = QueryResult>(
-    sql: string | QueryOptions | Query,
-    callback?: StatementCallback<T>,
-  ): Query;
-  query<T = QueryResult>(
-    sql: string | QueryOptions | Query,
-    values: unknown,
-    callback?: StatementCallback<T>,
-  ): Query;
-  query(
-    sql: string | QueryOptions | Query,
-    values?: unknown,
-    callback?: StatementCallback<never>,
-  ): Query {
-    const query = sql instanceof Query ? sql : createQuery(sql, values, callback);
+  protected override startQuery(query: Query): Query {
     const { sql: text, values: given, namedPlaceholders } = query;
     const mode = this.#quoteMode;
     query.sql = this.format(text!, given, namedPlaceholders);
@@ -64,23 +48,8 @@ export class Connection extends CoreConnection {
     return this.#traced('query', text, query);
   }
 
-  /** A statement that the server prepares once, and gets the values of each time. */
-  execute<T = QueryResult>(sql: string | QueryOptions, callback?: StatementCallback<T>): Execute;
-  execute<T = QueryResult>(
-    sql: string | QueryOptions,
-    values: unknown,
-    callback?: StatementCallback<T>,
-  ): Execute;
-  execute(
-    sql: string | QueryOptions,
-    values?: unknown,
-    callback?: StatementCallback<never>,
-  ): Execute {
-    return this.executeCommand(createExecute(sql, values, callback));
-  }
-
-  /** Does what `execute` does with a command that was made before there was a connection. @internal */
-  executeCommand(command: Execute): Execute {
+  /** @internal */
+  override startExecute(command: Execute): Execute {
     this.#resolveNames(command);
     checkBound(command.values);
     this.#remember(command.sql!);
@@ -92,6 +61,7 @@ export class Connection extends CoreConnection {
     options: string | { sql: string },
     callback?: CommandCallback<[PreparedStatementInfo]>,
   ): SimpleCommand<PreparedStatementInfo> {
+    checkStatement(options);
     const sql = typeof options === 'string' ? options : options.sql;
     const work = async (driver: Parameters<PreparedStatementInfo['held']>[0]) => {
       const info = this.#remember(sql);

@@ -1,10 +1,10 @@
-import { EventEmitter } from 'node:events';
 import { connect, type Connection as Driver } from '../index';
 import type { Command } from './command';
 import { connectOptionsOf } from './connect-options';
 import type { ConnectionConfig } from './connection-config';
 import { Gate } from './gate';
 import { connectionLost, type QueryError, queryError, toConnectError } from './query-error';
+import { Queryable } from './queryable';
 import { SocketView } from './socket-view';
 import { traceConnect } from './trace';
 
@@ -25,7 +25,7 @@ export type ConnectCallback = (error: QueryError | null, connected?: unknown) =>
  * A connection that is made in the background, and does one command after another, in the order in
  * which they came. It emits 'connect' once, 'error' when it is lost and no command was told, and 'end'.
  */
-export abstract class CoreConnection extends EventEmitter {
+export abstract class CoreConnection extends Queryable {
   /** The options with their defaults. */
   readonly config: ConnectionConfig;
   /** What is known of its socket. */

@@ -1,3 +1,4 @@
+import { checkCallback } from './check-callback';
 import type { QueryOptions } from './options';
 import { Execute, Query, type StatementCallback } from './statement';
 
@@ -15,9 +16,18 @@ export function asked(
   const isCallback = typeof values === 'function';
   const found = isCallback ? (values as StatementCallback<never>) : callback;
   const given = isCallback ? undefined : values;
-  if (sql === null) throw new TypeError('A query takes a text or an object with one, not null');
+  checkCallback(found);
   if (typeof sql === 'string') return { options: { sql, values: given }, callback: found };
+  checkStatement(sql);
   return { options: given === undefined ? { ...sql } : { ...sql, values: given }, callback: found };
+}
+
+/** @throws TypeError for what has no text */
+export function checkStatement(given: unknown): void {
+  const sql = typeof given === 'object' && given !== null ? (given as QueryOptions).sql : given;
+  if (typeof sql === 'string') return;
+  const kind = sql === null || given === null ? 'null' : typeof sql;
+  throw new TypeError(`A statement is a text, or an object with one as its sql, not ${kind}`);
 }
 
 /** A query that is not yet on its way: `connection.query` takes it. */

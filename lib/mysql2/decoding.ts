@@ -1,5 +1,4 @@
 import { ANY_TYPE, type CursorOptions, type Decoder, FIELD_TYPE } from '../index';
-import { parseDate } from './dates';
 import { parseGeometry } from './geometry';
 import type { DecodeOptions } from './options';
 
@@ -65,17 +64,17 @@ function makeOptions(decoding: Decoding): CursorOptions {
     [FIELD_TYPE.GEOMETRY, parseGeometry],
     [FIELD_TYPE.VECTOR, vectorOf],
   ];
-  if (!texts.includes('DATE')) {
-    conv.push([FIELD_TYPE.DATE, (text: string): Date => parseDate(text, timezone)]);
-  }
   if (!allText) {
-    for (const type of texts) conv.push([FIELD_TYPE[type], (text: string): string => text]);
+    for (const type of texts.filter((text) => text !== 'DATE')) {
+      conv.push([FIELD_TYPE[type], (text: string): string => text]);
+    }
   }
   return {
     timezone,
     bigint: bigintOf(decoding),
     decimal: decoding.decimalNumbers ? 'number' : 'string',
     dates: allText ? 'string' : 'plain',
+    dateOnly: texts.includes('DATE') ? 'string' : 'date',
     zeroDates: 'invalid',
     repeatedNames: 'last',
     json: decoding.jsonStrings ? 'string' : 'parse',

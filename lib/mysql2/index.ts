@@ -18,7 +18,8 @@ export type { ColumnDefinition as FieldPacket } from './field-packet';
 export type { Geometry, Point } from './geometry';
 export type { ConnectionOptions, PoolOptions, QueryOptions, SslOptions } from './options';
 export { clearParserCache, setMaxParserCache } from './parser-cache';
-export { createPool, type GetConnectionCallback, Pool, type PoolDone } from './pool';
+export type { ConnectionSource, GetConnectionCallback } from './connection-source';
+export { createPool, Pool, type PoolDone } from './pool';
 export type { PoolConfig } from './pool-config';
 export {
   createPoolCluster,

@@ -1,12 +1,11 @@
-import type { QueryResult } from './results';
 import { EventEmitter } from 'node:events';
-import { createExecute, createQuery } from './create-query';
-import type { PoolOptions, QueryOptions } from './options';
-import { type GetConnectionCallback, Pool } from './pool';
+import { requireCallback } from './check-callback';
+import { ConnectionSource, type GetConnectionCallback } from './connection-source';
+import { checkValues, CLUSTER_RULES } from './option-values';
+import type { PoolOptions } from './options';
+import { Pool } from './pool';
 import { PoolConfig } from './pool-config';
-import type { PoolConnection } from './pool-connection';
 import { queryError } from './query-error';
-import type { Execute, Query, Statement, StatementCallback } from './statement';
 
 /** How a node is chosen among several: in turn, by chance, or the first that works. */
 export type Selector = 'RR' | 'RANDOM' | 'ORDER';
@@ -47,20 +46,22 @@ function matcher(pattern: string | RegExp): RegExp {
 }
 
 /** The nodes of a pattern, with a way to choose one. */
-export class PoolNamespace {
+export class PoolNamespace extends ConnectionSource {
   readonly #cluster: PoolCluster;
   readonly #pattern: string | RegExp;
   readonly #selector: Selector;
   #turn = 0;
 
   constructor(cluster: PoolCluster, pattern: string | RegExp, selector: Selector) {
+    super();
     this.#cluster = cluster;
     this.#pattern = pattern;
     this.#selector = selector;
   }
 
   /** Gives a connection. */
-  getConnection(callback: GetConnectionCallback): void {
+  override getConnection(callback: GetConnectionCallback): void {
+    requireCallback(callback);
     const fail = callback as (error: Error) => void;
     const online = this.#cluster.nodesOf(this.#pattern);
     if (online.length === 0) {
@@ -75,51 +76,6 @@ export class PoolNamespace {
       }
       this.#cluster.emit('warn', error);
       this.getConnection(callback);
-    });
-  }
-
-  /** Runs a statement with its values in its text. */
-  query<T = QueryResult>(sql: string | QueryOptions, callback?: StatementCallback<T>): Query;
-  query<T = QueryResult>(
-    sql: string | QueryOptions,
-    values: unknown,
-    callback?: StatementCallback<T>,
-  ): Query;
-  query(sql: string | QueryOptions, values?: unknown, callback?: StatementCallback<never>): Query {
-    const query = createQuery(sql, values, callback);
-    this.#run(query, (connection) => connection.query(query));
-    return query;
-  }
-
-  /** Runs a prepared statement. */
-  execute<T = QueryResult>(sql: string | QueryOptions, callback?: StatementCallback<T>): Execute;
-  execute<T = QueryResult>(
-    sql: string | QueryOptions,
-    values: unknown,
-    callback?: StatementCallback<T>,
-  ): Execute;
-  execute(
-    sql: string | QueryOptions,
-    values?: unknown,
-    callback?: StatementCallback<never>,
-  ): Execute {
-    const command = createExecute(sql, values, callback);
-    this.#run(command, (connection) => connection.executeCommand(command));
-    return command;
-  }
-
-  #run(statement: Statement, start: (connection: PoolConnection) => void): void {
-    this.getConnection((failure, connection) => {
-      if (failure !== null) {
-        if (!statement.fail(failure)) statement.emit('error', failure);
-        return;
-      }
-      statement.once('end', () => connection.release());
-      try {
-        start(connection);
-      } catch (thrown) {
-        statement.fail(thrown as Error);
-      }
     });
   }
 }
@@ -139,6 +95,7 @@ export class PoolCluster extends EventEmitter {
 
   constructor(options: PoolClusterOptions = {}) {
     super();
+    checkValues(options, CLUSTER_RULES);
     this.canRetry = options.canRetry ?? true;
     this.#removeNodeErrorCount = options.removeNodeErrorCount || DEFAULT_ERROR_COUNT;
     this.#restoreNodeTimeout = options.restoreNodeTimeout ?? 0;

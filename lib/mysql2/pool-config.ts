@@ -1,4 +1,5 @@
 import { ConnectionConfig } from './connection-config';
+import { withUri } from './connection-uri';
 import type { PoolOptions } from './options';
 
 const DEFAULT_LIMIT = 10;
@@ -22,27 +23,13 @@ export class PoolConfig {
   readonly resetOnRelease: boolean;
 
   constructor(given: PoolOptions | string) {
-    this.connectionConfig = new ConnectionConfig(given);
-    const options = typeof given === 'string' ? queryOf(given) : given;
-    this.waitForConnections = options.waitForConnections ?? true;
-    this.connectionLimit = numberOr(options.connectionLimit, DEFAULT_LIMIT);
-    this.maxIdle = numberOr(options.maxIdle, this.connectionLimit);
-    this.idleTimeout = numberOr(options.idleTimeout, DEFAULT_IDLE_TIMEOUT);
-    this.queueLimit = numberOr(options.queueLimit, 0);
-    this.resetOnRelease = options.resetOnRelease ?? false;
+    const options = withUri(given);
+    this.connectionConfig = new ConnectionConfig(options);
+    this.waitForConnections = Boolean(options.waitForConnections ?? true);
+    this.connectionLimit = Number(options.connectionLimit ?? DEFAULT_LIMIT);
+    this.maxIdle = Number(options.maxIdle ?? this.connectionLimit);
+    this.idleTimeout = Number(options.idleTimeout ?? DEFAULT_IDLE_TIMEOUT);
+    this.queueLimit = Number(options.queueLimit ?? 0);
+    this.resetOnRelease = Boolean(options.resetOnRelease);
   }
 }
-
-function numberOr(value: unknown, otherwise: number): number {
-  const isNumber = value !== undefined && value !== null && !Number.isNaN(Number(value));
-  return isNumber ? Number(value) : otherwise;
-}
-
-/** A pool's own options out of a URI's query. */
-function queryOf(uri: string): PoolOptions {
-  const entries = [...new URL(uri).searchParams].map(([name, value]) => [name, truth(value)]);
-  return Object.fromEntries(entries) as PoolOptions;
-}
-
-const truth = (value: string): unknown =>
-  value === 'true' ? true : value === 'false' ? false : value;

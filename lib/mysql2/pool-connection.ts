@@ -1,9 +1,11 @@
-import type { CommandCallback, SimpleCommand } from './command';
+import type { Command, CommandCallback, SimpleCommand } from './command';
 import { Connection } from './connection';
 import type { ConnectionConfig } from './connection-config';
+import { warn } from './option-values';
 import type { Pool } from './pool';
 import { PromiseConnection } from './promise-connection';
 import type { PromiseClass } from './promises';
+import { type QueryError, queryError } from './query-error';
 
 /** A connection of a pool, until it is lost or destroyed. */
 export class PoolConnection extends Connection {
@@ -12,6 +14,7 @@ export class PoolConnection extends Connection {
   lastActiveTime = Date.now();
   /** @internal */
   _released = false;
+  #isForPool = false;
 
   constructor(pool: Pool, { config }: { config: ConnectionConfig }) {
     super({ config });
@@ -20,28 +23,48 @@ export class PoolConnection extends Connection {
     this.once('error', () => this.#leave());
   }
 
-  /** Gives it back to its pool; the second time does nothing. */
+  /** Gives it back to its pool, after which it takes nothing; the second time only warns. */
   release(): void {
-    if (this._released || this._pool === null || this._pool._closed) return;
+    if (this._pool === null || this._pool._closed) return;
+    if (this._released) return warn('A connection was released twice to its pool');
     this._released = true;
     this.lastActiveTime = Date.now();
     this._pool._takeBack(this);
+  }
+
+  /**
+   * Does a command when those before it are done. After its release the connection may be another's at
+   * any moment: the command fails then.
+   */
+  override addCommand<T extends Command>(command: T): T {
+    if (!this._released || this.#isForPool) return super.addCommand(command);
+    process.nextTick(() => {
+      const error = releasedError();
+      // An error event of the connection would end it for whoever has it now.
+      if (!command.fail(error)) warn(error.message);
+    });
+    return command;
   }
 
   /** As mysql2 does until its next version: releases it, unless `gracefulEnd` is set. */
   override end(callback?: CommandCallback<[]>): SimpleCommand<void> {
     if (this.config.gracefulEnd) {
       this.#leave();
-      return super.end(callback);
+      return this.#forPool(() => super.end(callback));
     }
-    this.release();
+    this.#releaseOnce();
     if (typeof callback === 'function') process.nextTick(callback, null);
     return undefined as unknown as SimpleCommand<void>;
   }
 
   /** Ends the connection itself. @internal */
   _realEnd(callback: CommandCallback<[]>): void {
-    super.end(callback);
+    this.#forPool(() => super.end(callback));
+  }
+
+  /** Resets the session between two owners. @internal */
+  _resetForPool(callback: CommandCallback<[]>): void {
+    this.#forPool(() => super.reset(callback));
   }
 
   override destroy(): void {
@@ -55,7 +78,21 @@ export class PoolConnection extends Connection {
 
   /** For `using`: gives it back or ends it. */
   override [Symbol.dispose](): void {
-    this.release();
+    this.#releaseOnce();
+  }
+
+  #releaseOnce(): void {
+    if (!this._released) this.release();
+  }
+
+  /** Its own commands run also while nobody has it. */
+  #forPool<T>(begin: () => T): T {
+    this.#isForPool = true;
+    try {
+      return begin();
+    } finally {
+      this.#isForPool = false;
+    }
   }
 
   #leave(): void {
@@ -75,6 +112,11 @@ export class PromisePoolConnection extends PromiseConnection<PoolConnection> {
 
   /** For `await using`: gives it back or ends it. */
   override async [Symbol.asyncDispose](): Promise<void> {
-    this.release();
+    this.connection[Symbol.dispose]();
   }
 }
+
+const releasedError = (): QueryError =>
+  queryError('The connection was released to its pool: take another one with getConnection()', {
+    code: 'ERR_MYSQLDB_RELEASED',
+  });

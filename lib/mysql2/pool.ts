@@ -1,32 +1,22 @@
-import type { QueryResult } from './results';
-import { EventEmitter } from 'node:events';
-import { createExecute, createQuery } from './create-query';
-import type { PoolOptions, QueryOptions } from './options';
+import { requireCallback } from './check-callback';
+import { ConnectionSource, type GetConnectionCallback } from './connection-source';
+import type { PoolOptions } from './options';
 import { PoolConfig } from './pool-config';
 import { PoolConnection } from './pool-connection';
 import { PromisePool } from './promise-pool';
 import type { PromiseClass } from './promises';
 import { escape, escapeId, format, raw, type SqlText } from './sql-values';
-import type { Execute, Query, Statement, StatementCallback } from './statement';
 import { tracePoolConnect } from './trace';
 
-/** Called with a connection, or with why there is none. */
-export type GetConnectionCallback = (
-  error: NodeJS.ErrnoException | null,
-  connection: PoolConnection,
-) => void;
 /** Called when a pool has ended. */
 export type PoolDone = (error: NodeJS.ErrnoException | null) => void;
 
 const IDLE_CHECK_MS = 1000;
-/** A server says so that has become a replica: what comes next should go to another connection. */
-const READ_ONLY: ReadonlySet<number | undefined> = new Set([1290, 1792, 1836]);
-
 /**
  * Connections that are given out and come back. It emits 'connection' for a new one, 'acquire' and
  * 'release' as they go and come, and 'enqueue' when a request has to wait.
  */
-export class Pool extends EventEmitter {
+export class Pool extends ConnectionSource {
   /** The options with their defaults. */
   readonly config: PoolConfig;
   /** @internal */
@@ -48,7 +38,8 @@ export class Pool extends EventEmitter {
   }
 
   /** Gives a free connection, a new one, or the next that comes back. */
-  getConnection(callback: GetConnectionCallback): void {
+  override getConnection(callback: GetConnectionCallback): void {
+    requireCallback(callback);
     const { connectionConfig } = this.config;
     tracePoolConnect(connectionConfig, (done) => this.#getConnection(done), callback);
   }
@@ -78,48 +69,10 @@ export class Pool extends EventEmitter {
   /** Takes a connection back that has counted as released until now. @internal */
   _takeBack(connection: PoolConnection): void {
     if (!this.config.resetOnRelease) return this.#takeBack(connection);
-    connection.reset((error) => {
+    connection._resetForPool((error) => {
       if (error === null) this.#takeBack(connection);
       else connection.destroy();
     });
-  }
-
-  /** Runs a statement with its values in its text. */
-  query<T = QueryResult>(
-    sql: string | QueryOptions | Query,
-    callback?: StatementCallback<T>,
-  ): Query;
-  query<T = QueryResult>(
-    sql: string | QueryOptions | Query,
-    values: unknown,
-    callback?: StatementCallback<T>,
-  ): Query;
-  query(
-    sql: string | QueryOptions | Query,
-    values?: unknown,
-    callback?: StatementCallback<never>,
-  ): Query {
-    const query =
-      typeof sql === 'object' && 'onResult' in sql ? sql : createQuery(sql, values, callback);
-    this.#run(query, (connection) => connection.query(query));
-    return query;
-  }
-
-  /** Runs a prepared statement. */
-  execute<T = QueryResult>(sql: string | QueryOptions, callback?: StatementCallback<T>): Execute;
-  execute<T = QueryResult>(
-    sql: string | QueryOptions,
-    values: unknown,
-    callback?: StatementCallback<T>,
-  ): Execute;
-  execute(
-    sql: string | QueryOptions,
-    values?: unknown,
-    callback?: StatementCallback<never>,
-  ): Execute {
-    const command = createExecute(sql, values, callback);
-    this.#run(command, (connection) => connection.executeCommand(command));
-    return command;
   }
 
   /** Ends all connections after what they run; those who wait are refused. */
@@ -183,33 +136,10 @@ export class Pool extends EventEmitter {
     this.#serveNext();
   }
 
-  /** Runs a statement on a connection of its own, which comes back at the statement's end. */
-  #run(statement: Statement, start: (connection: PoolConnection) => void): void {
-    this.getConnection((failure, connection) => {
-      if (failure !== null) {
-        if (!statement.fail(failure)) statement.emit('error', failure);
-        return;
-      }
-      let error: NodeJS.ErrnoException | undefined;
-      watch(statement, (failed) => (error = failed));
-      statement.once('end', () => {
-        if (READ_ONLY.has(error?.errno)) connection.destroy();
-        else connection.release();
-      });
-      try {
-        start(connection);
-      } catch (thrown) {
-        statement.fail(thrown as Error);
-      }
-    });
-  }
-
   #give(connection: PoolConnection, callback: GetConnectionCallback): void {
+    connection._released = false;
     this.emit('acquire', connection);
-    process.nextTick(() => {
-      connection._released = false;
-      callback(null, connection);
-    });
+    process.nextTick(() => callback(null, connection));
   }
 
   #open(callback: GetConnectionCallback): void {
@@ -261,19 +191,6 @@ export class Pool extends EventEmitter {
 function remove<T>(list: T[], item: T): void {
   const index = list.indexOf(item);
   if (index !== -1) list.splice(index, 1);
-}
-
-/** Tells what a statement fails with, before whoever asked for it is told. */
-function watch(statement: Statement, onError: (error: NodeJS.ErrnoException) => void): void {
-  const { onResult } = statement;
-  if (onResult === undefined) {
-    statement.prependListener('error', onError);
-    return;
-  }
-  statement.onResult = (error, ...results) => {
-    if (error !== null) onError(error);
-    onResult(error, ...results);
-  };
 }
 
 /** Opens no connection yet: that is for the first statement. */

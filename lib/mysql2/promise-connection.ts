@@ -1,25 +1,20 @@
-import { EventEmitter } from 'node:events';
 import type { ChangeUserOptions, Connection } from './connection';
 import type { ConnectionConfig } from './connection-config';
-import type { ColumnDefinition } from './field-packet';
-import type { QueryOptions } from './options';
 import type { PreparedStatementInfo } from './prepared-statement-info';
-import { inClass, inheritEvents, type PromiseClass, refuseCallback, results } from './promises';
-import type { SqlText } from './sql-values';
+import { answerOf, PromiseQueryable } from './promise-queryable';
+import { inClass, inheritEvents, type PromiseClass, results } from './promises';
 import type { StatementCallback } from './statement';
+import type { SqlText } from './sql-values';
 import type { QueryAnswer, QueryResult } from './results';
 
 /** A connection with promises; `connection` is the one with callbacks. */
-export class PromiseConnection<Core extends Connection = Connection> extends EventEmitter {
+export class PromiseConnection<Core extends Connection = Connection> extends PromiseQueryable {
   /** The same with callbacks. */
   readonly connection: Core;
-  /** The class of the promises. */
-  readonly Promise: PromiseClass;
 
   constructor(connection: Core, promiseClass: PromiseClass = Promise) {
-    super();
+    super(promiseClass);
     this.connection = connection;
-    this.Promise = promiseClass;
     inheritEvents(connection, this, ['error', 'drain', 'connect', 'end', 'enqueue']);
   }
 
@@ -31,18 +26,6 @@ export class PromiseConnection<Core extends Connection = Connection> extends Eve
   /** The server's id of the connection. */
   get threadId(): number {
     return this.connection.threadId;
-  }
-
-  /** Runs a statement with its values in its text; resolves to `[rows, fields]`. */
-  query<T = QueryResult>(sql: string | QueryOptions, values?: unknown): Promise<QueryAnswer<T>> {
-    refuseCallback(values);
-    return this.#answer((done) => this.connection.query(sql, values, done));
-  }
-
-  /** Runs a prepared statement; resolves to `[rows, fields]`. */
-  execute<T = QueryResult>(sql: string | QueryOptions, values?: unknown): Promise<QueryAnswer<T>> {
-    refuseCallback(values);
-    return this.#answer((done) => this.connection.execute(sql, values, done));
   }
 
   /** Prepares a statement. */
@@ -58,37 +41,37 @@ export class PromiseConnection<Core extends Connection = Connection> extends Eve
 
   /** Resolves when it is connected. */
   connect(): Promise<void> {
-    return this.#done((done) => this.connection.connect(done));
+    return this.done((done) => this.connection.connect(done));
   }
 
   /** `START TRANSACTION`. */
   beginTransaction(): Promise<void> {
-    return this.#done((done) => this.connection.beginTransaction(done));
+    return this.done((done) => this.connection.beginTransaction(done));
   }
 
   /** `COMMIT`. */
   commit(): Promise<void> {
-    return this.#done((done) => this.connection.commit(done));
+    return this.done((done) => this.connection.commit(done));
   }
 
   /** `ROLLBACK`. */
   rollback(): Promise<void> {
-    return this.#done((done) => this.connection.rollback(done));
+    return this.done((done) => this.connection.rollback(done));
   }
 
   /** Asks the server whether it is there. */
   ping(): Promise<void> {
-    return this.#done((done) => this.connection.ping(done));
+    return this.done((done) => this.connection.ping(done));
   }
 
   /** Undoes what was set in the session. */
   reset(): Promise<void> {
-    return this.#done((done) => this.connection.reset(done));
+    return this.done((done) => this.connection.reset(done));
   }
 
   /** Logs in anew; a refusal ends the connection. */
   changeUser(options: ChangeUserOptions): Promise<void> {
-    return this.#done((done) => this.connection.changeUser(options, done));
+    return this.done((done) => this.connection.changeUser(options, done));
   }
 
   /** Ends the connection; never fails. */
@@ -147,28 +130,9 @@ export class PromiseConnection<Core extends Connection = Connection> extends Eve
     if (!this.connection._closing) await this.end();
   }
 
-  #answer<T>(start: (done: StatementCallback<T>) => void): Promise<QueryAnswer<T>> {
-    return inClass(answerOf<T>(start), this.Promise);
+  protected override core(): Core {
+    return this.connection;
   }
-
-  #done(start: (done: (error: NodeJS.ErrnoException | null) => void) => void): Promise<void> {
-    return inClass(nothingOf(start), this.Promise);
-  }
-}
-
-/** The answer of a statement, as `[rows, fields]`. */
-export async function answerOf<T>(
-  start: (done: StatementCallback<T>) => void,
-): Promise<QueryAnswer<T>> {
-  const [rows, fields] = await results<readonly [T, ColumnDefinition[]]>((done) => start(done));
-  return [rows, fields];
-}
-
-/** Resolves to nothing, whatever the callback gets. */
-export async function nothingOf(
-  start: (done: (error: NodeJS.ErrnoException | null) => void) => void,
-): Promise<void> {
-  await results<readonly []>(start);
 }
 
 /** A prepared statement with promises. */

@@ -1,21 +1,17 @@
-import { EventEmitter } from 'node:events';
-import type { PoolOptions, QueryOptions } from './options';
+import type { PoolOptions } from './options';
 import type { PoolCluster, PoolNamespace, Selector } from './pool-cluster';
 import type { PoolConnection, PromisePoolConnection } from './pool-connection';
-import { answerOf, nothingOf } from './promise-connection';
-import { inClass, inheritEvents, type PromiseClass, refuseCallback, results } from './promises';
-import type { QueryAnswer, QueryResult } from './results';
+import { PromiseQueryable } from './promise-queryable';
+import { inClass, inheritEvents, type PromiseClass, results } from './promises';
 
 /** The nodes of a pattern, with promises. */
-export class PromisePoolNamespace {
+export class PromisePoolNamespace extends PromiseQueryable {
   /** The same with callbacks. */
   readonly poolNamespace: PoolNamespace;
-  /** The class of the promises. */
-  readonly Promise: PromiseClass;
 
   constructor(poolNamespace: PoolNamespace, promiseClass: PromiseClass = Promise) {
+    super(promiseClass);
     this.poolNamespace = poolNamespace;
-    this.Promise = promiseClass;
   }
 
   /** Gives a connection. */
@@ -27,34 +23,19 @@ export class PromisePoolNamespace {
     return inClass(wrapped, this.Promise);
   }
 
-  /** Runs a statement with its values in its text. */
-  query<T = QueryResult>(sql: string | QueryOptions, values?: unknown): Promise<QueryAnswer<T>> {
-    refuseCallback(values);
-    const namespace = this.poolNamespace;
-    const answer = answerOf<T>((done) => void namespace.query(sql, values, done));
-    return inClass(answer, this.Promise);
-  }
-
-  /** Runs a prepared statement. */
-  execute<T = QueryResult>(sql: string | QueryOptions, values?: unknown): Promise<QueryAnswer<T>> {
-    refuseCallback(values);
-    const namespace = this.poolNamespace;
-    const answer = answerOf<T>((done) => void namespace.execute(sql, values, done));
-    return inClass(answer, this.Promise);
+  protected override core(): PoolNamespace {
+    return this.poolNamespace;
   }
 }
 
 /** Pools by name, with promises. */
-export class PromisePoolCluster extends EventEmitter {
+export class PromisePoolCluster extends PromiseQueryable {
   /** The same with callbacks. */
   readonly poolCluster: PoolCluster;
-  /** The class of the promises. */
-  readonly Promise: PromiseClass;
 
   constructor(poolCluster: PoolCluster, promiseClass: PromiseClass = Promise) {
-    super();
+    super(promiseClass);
     this.poolCluster = poolCluster;
-    this.Promise = promiseClass;
     inheritEvents(poolCluster, this, ['warn', 'remove', 'online', 'offline']);
   }
 
@@ -78,26 +59,18 @@ export class PromisePoolCluster extends EventEmitter {
     return this.of(pattern, selector).getConnection();
   }
 
-  /** Runs a statement on any of the nodes. */
-  query<T = QueryResult>(sql: string | QueryOptions, values?: unknown): Promise<QueryAnswer<T>> {
-    return this.of().query<T>(sql, values);
-  }
-
-  /** Runs a prepared statement on any of the nodes. */
-  execute<T = QueryResult>(sql: string | QueryOptions, values?: unknown): Promise<QueryAnswer<T>> {
-    return this.of().execute<T>(sql, values);
-  }
-
   /** Ends it after what it runs. */
   end(): Promise<void> {
-    const start = (done: (error: NodeJS.ErrnoException | null) => void): void => {
-      this.poolCluster.end(done);
-    };
-    return inClass(nothingOf(start), this.Promise);
+    return this.done((done) => this.poolCluster.end(done));
   }
 
   /** For `await using`: gives it back or ends it. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.poolCluster._closed) await this.end();
+  }
+
+  /** Statements go to any of the nodes. */
+  protected override core(): PoolNamespace {
+    return this.poolCluster.of();
   }
 }

@@ -1,22 +1,16 @@
-import { EventEmitter } from 'node:events';
-import type { QueryOptions } from './options';
 import type { Pool } from './pool';
 import type { PoolConnection, PromisePoolConnection } from './pool-connection';
-import { answerOf, nothingOf } from './promise-connection';
-import { inClass, inheritEvents, type PromiseClass, refuseCallback, results } from './promises';
-import type { QueryAnswer, QueryResult } from './results';
+import { PromiseQueryable } from './promise-queryable';
+import { inClass, inheritEvents, type PromiseClass, results } from './promises';
 
 /** A pool with promises; `pool` is the one with callbacks. */
-export class PromisePool extends EventEmitter {
+export class PromisePool extends PromiseQueryable {
   /** The same with callbacks. */
   readonly pool: Pool;
-  /** The class of the promises. */
-  readonly Promise: PromiseClass;
 
   constructor(pool: Pool, promiseClass: PromiseClass = Promise) {
-    super();
+    super(promiseClass);
     this.pool = pool;
-    this.Promise = promiseClass;
     inheritEvents(pool, this, ['acquire', 'connection', 'enqueue', 'release']);
   }
 
@@ -34,26 +28,9 @@ export class PromisePool extends EventEmitter {
     connection.release();
   }
 
-  /** Runs a statement on a connection of the pool; resolves to `[rows, fields]`. */
-  query<T = QueryResult>(sql: string | QueryOptions, values?: unknown): Promise<QueryAnswer<T>> {
-    refuseCallback(values);
-    const answer = answerOf<T>((done) => void this.pool.query(sql, values, done));
-    return inClass(answer, this.Promise);
-  }
-
-  /** Runs a prepared statement on a connection of the pool; resolves to `[rows, fields]`. */
-  execute<T = QueryResult>(sql: string | QueryOptions, values?: unknown): Promise<QueryAnswer<T>> {
-    refuseCallback(values);
-    const answer = answerOf<T>((done) => void this.pool.execute(sql, values, done));
-    return inClass(answer, this.Promise);
-  }
-
   /** Ends all connections after what they run. */
   end(): Promise<void> {
-    const start = (done: (error: NodeJS.ErrnoException | null) => void): void => {
-      this.pool.end(done);
-    };
-    return inClass(nothingOf(start), this.Promise);
+    return this.done((done) => this.pool.end(done));
   }
 
   /** A value as SQL text. */
@@ -74,5 +51,9 @@ export class PromisePool extends EventEmitter {
   /** For `await using`: gives it back or ends it. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.pool._closed) await this.end();
+  }
+
+  protected override core(): Pool {
+    return this.pool;
   }
 }

@@ -1,9 +1,11 @@
 import type { Readable, ReadableOptions } from 'node:stream';
+import { types } from 'node:util';
 import {
   type AsyncCursor,
   type Connection as Driver,
   Cursor,
   type CursorKind,
+  datetime,
   DictCursor,
   type ExecuteOptions,
   json,
@@ -17,6 +19,7 @@ import { cursorOptionsOf, isRaw } from './decoding';
 import { type ColumnDefinition, fieldsOf } from './field-packet';
 import { infileOf, type LocalFile } from './local-infile';
 import type { QueryOptions } from './options';
+import { checkValues, QUERY_RULES, warn } from './option-values';
 import { type QueryError, queryError } from './query-error';
 import type { QueryResult } from './results';
 import { resultStream } from './result-stream';
@@ -100,9 +103,13 @@ export class Statement extends Command {
   #merged(): QueryOptions {
     const { options } = this;
     const config = this.config as ConnectionConfig & QueryOptions;
-    return Object.keys(options).some((name) => !OF_STATEMENTS.has(name))
-      ? { ...config, ...withoutUndefined(options) }
-      : config;
+    const more = Object.keys(options).filter((name) => !OF_STATEMENTS.has(name));
+    if (more.length === 0) return config;
+    checkValues(options, QUERY_RULES);
+    for (const name of more) {
+      if (!(name in config)) warn(`Ignoring the option ${name}, which statements do not have`);
+    }
+    return { ...config, ...withoutUndefined(options) };
   }
 
   #executeOptions(): { file: LocalFile | undefined; options: ExecuteOptions } {
@@ -188,6 +195,8 @@ export class Statement extends Command {
   /** The server goes on with it, and the connection waits for that; whoever asked does not. */
   #startTimer(): void {
     const { timeout } = this.options;
+    if (timeout === undefined) return;
+    checkValues({ timeout }, QUERY_RULES);
     if (!timeout) return;
     this.#timer = setTimeout(() => {
       const code = 'PROTOCOL_SEQUENCE_TIMEOUT';
@@ -209,7 +218,6 @@ type Executing = (cursor: AsyncCursor<unknown>) => Promise<void>;
 
 /** Options that change no value. */
 const OF_STATEMENTS: ReadonlySet<string> = new Set([
-  'infileStreamFactory',
   'namedPlaceholders',
   'signal',
   'sql',
@@ -283,9 +291,10 @@ function rowsFor(
   return rows.map((row) => shape(row as unknown[]));
 }
 
-/** What is bound: an object or an array is its JSON, so that it never becomes a list. */
+/** What is bound: an object or an array is its JSON, so that it never becomes a list; a Date a DATETIME. */
 function boundValue(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  if (value instanceof Date || value instanceof Uint8Array) return value;
+  if (types.isDate(value)) return datetime(value);
+  if (types.isUint8Array(value)) return value;
   return json(value);
 }

@@ -14,7 +14,9 @@ const NOT_PREPARED: ReadonlySet<number | undefined> = new Set([
   ER.UNSUPPORTED_PS,
   ER.MAX_PREPARED_STMT_COUNT_REACHED,
   ER.PS_MANY_PARAM,
-  ER.PARSE_ERROR, // of several statements in one text, or the text protocol gets it too
+  // Of several statements in one text, or of a ? where the grammar takes a literal only, as in
+  // CREATE USER ? IDENTIFIED BY ?.
+  ER.PARSE_ERROR,
 ]);
 
 /** What it says of a statement that it has no more: nothing was done. */
@@ -60,16 +62,19 @@ export function* sendStatement(
   if (ready !== undefined) return ready;
   const form = formOf(session, statement) as BoundStatement;
   const entry = yield* prepareOrNot(session, statement, form);
-  if (entry === undefined) return session.sending(textOf(session, statement), streaming);
-  return commandFor(entry, form, session, statement, streaming);
+  if (!(entry instanceof MySQLError)) {
+    return commandFor(entry, form, session, statement, streaming);
+  }
+  const text = textOf(session, statement);
+  return session.sending(text, streaming, undefined, entry);
 }
 
-/** Undefined when the text protocol shall say what is wrong with the statement. */
+/** An error when the statement is to go as text. */
 function* prepareOrNot(
   session: Session,
   statement: Statement,
   { sql }: BoundStatement,
-): Operation<CachedStatement | undefined> {
+): Operation<CachedStatement | MySQLError> {
   try {
     return yield* prepareStatement(session, sql, statement.sql);
   } catch (error) {
@@ -78,7 +83,7 @@ function* prepareOrNot(
     if (error.errno === ER.UNSUPPORTED_PS) {
       session.statements.add({ sql, name: undefined, count: 0 });
     }
-    return undefined;
+    return error;
   }
 }
 

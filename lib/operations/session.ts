@@ -77,6 +77,8 @@ export class Session {
   #sentSize = 0;
   /** Whether that one is only prepared. */
   #prepares = false;
+  /** What the server said of it with its placeholders, before it went as text with its values. */
+  #unprepared: MySQLError | undefined;
   /** The parts of the announced sql_mode that change how SQL text is read. */
   #announced: SqlMode | undefined;
   /** Whether an error came since the server last told its status. */
@@ -191,9 +193,17 @@ export class Session {
     this.channel.receiveInto({ format, rows, decoding, answered });
   }
 
-  /** The command that sends a statement; `streaming` as the native session takes it. */
-  sending(text: string | Uint8Array, streaming: boolean, infile?: InfileFeeder): Command {
-    this.#sentSize = text.length;
+  /**
+   * The command that sends a statement; `streaming` as the native session takes it.
+   * @param unprepared why it could not be prepared: another syntax error would show its values
+   */
+  sending(
+    text: string | Uint8Array,
+    streaming: boolean,
+    infile?: InfileFeeder,
+    unprepared?: MySQLError,
+  ): Command {
+    this.#sends(text.length, unprepared);
     if (infile === undefined) return (native) => native.execute(text, streaming);
     return (native) => {
       this.channel.onInfile = (name) => infile.request(native, name);
@@ -203,14 +213,14 @@ export class Session {
 
   /** The command that has a statement prepared, which it calls by this number from then on. */
   preparing(name: number, sql: string): Command {
-    this.#sentSize = sql.length;
+    this.#sends(sql.length);
     this.#prepares = true;
     return (native) => native.prepare(name, sql);
   }
 
   /** The command that executes a prepared statement. */
   executing(name: number, params: Uint8Array, streaming: boolean): Command {
-    this.#sentSize = params.length;
+    this.#sends(params.length);
     return (native) => native.executePrepared(name, params, streaming);
   }
 
@@ -220,7 +230,7 @@ export class Session {
    */
   executingRows(name: number, block: BulkBlock, meanwhile: () => void): Command {
     const { rows, capacity, kinds, cells, text } = block;
-    this.#sentSize = block.bytes;
+    this.#sends(block.bytes);
     return (native) => {
       native.executeRows(name, rows, capacity, kinds, cells, text);
       meanwhile();
@@ -229,8 +239,13 @@ export class Session {
 
   /** The command that sends statements whose answers are read later. */
   sendingAhead(texts: readonly (string | Uint8Array)[]): Command {
-    this.#sentSize = texts.reduce((sum, text) => sum + text.length, 0);
+    this.#sends(texts.reduce((sum, text) => sum + text.length, 0));
     return (native) => native.send(texts);
+  }
+
+  #sends(size: number, unprepared?: MySQLError): void {
+    this.#sentSize = size;
+    this.#unprepared = unprepared;
   }
 
   /** Runs one command; throws what went wrong, with the statement that it was about. */
@@ -352,6 +367,7 @@ export class Session {
     const { isOpen, flavor } = this;
     const prepares = this.#prepares;
     this.#prepares = false;
+    if (native.errno === ER.PARSE_ERROR && this.#unprepared !== undefined) return this.#unprepared;
     const error = errorFromServer(native, {
       flavor,
       sql,

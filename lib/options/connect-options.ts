@@ -13,7 +13,15 @@ export interface ConnectOptions
 /** The options about values; a cursor may have its own. */
 export type CursorOptions = Pick<
   ConnectOptions,
-  'timezone' | 'bigint' | 'decimal' | 'dates' | 'zeroDates' | 'repeatedNames' | 'json' | 'conv'
+  | 'timezone'
+  | 'bigint'
+  | 'decimal'
+  | 'dates'
+  | 'dateOnly'
+  | 'zeroDates'
+  | 'repeatedNames'
+  | 'json'
+  | 'conv'
 >;
 
 /** Those after validation. */

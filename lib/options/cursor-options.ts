@@ -9,6 +9,7 @@ const NAMES: readonly string[] = [
   'bigint',
   'decimal',
   'dates',
+  'dateOnly',
   'zeroDates',
   'repeatedNames',
   'json',

@@ -150,6 +150,7 @@ export const OPTION_CHECKS = {
   bigint: oneOf('auto', 'bigint', 'number', 'string', 'numberOrString'),
   decimal: oneOf('string', 'number'),
   dates: oneOf('date', 'plain', 'string'),
+  dateOnly: oneOf('string', 'date'),
   zeroDates: oneOf('string', 'null', 'error', 'invalid'),
   repeatedNames: oneOf('rename', 'last'),
   json: oneOf('parse', 'string'),

@@ -37,6 +37,7 @@ export const OPTION_DEFAULTS: Omit<ResolvedOptions, 'targets' | 'tls'> = Object.
   bigint: 'auto',
   decimal: 'string',
   dates: 'date',
+  dateOnly: 'string',
   zeroDates: 'string',
   repeatedNames: 'rename',
   json: 'parse',

@@ -1,4 +1,4 @@
-import type { ConnectOptions } from './connect-options';
+import type { ConnectOptions, CursorOptions } from './connect-options';
 import type { ResolvedConv } from './conv';
 import type { Secret } from './secret';
 import type { TlsMode } from './security-options';
@@ -50,13 +50,7 @@ type Defaulted = Required<
     | 'enableCleartextPlugin'
     | 'localInfile'
     | 'cursorClass'
-    | 'timezone'
-    | 'bigint'
-    | 'decimal'
-    | 'dates'
-    | 'zeroDates'
-    | 'repeatedNames'
-    | 'json'
+    | Exclude<keyof CursorOptions, 'conv'>
     | 'paramstyle'
     | 'prepared'
     | 'statementCacheSize'

@@ -19,9 +19,11 @@ export interface ValueOptions {
    * Date to the millisecond always ('plain'); or as exact text.
    */
   dates?: 'date' | 'plain' | 'string';
+  /** DATE as text ('string', default), or as the Date of its midnight in `timezone`. */
+  dateOnly?: 'string' | 'date';
   /**
    * What stands for zero and partial dates: their text ('string', default), null, an error, or an
-   * invalid Date ('invalid').
+   * invalid Date ('invalid'); with that, a day that its month has not counts on as in `new Date(2023, 1, 30)`.
    */
   zeroDates?: 'string' | 'null' | 'error' | 'invalid';
   /**

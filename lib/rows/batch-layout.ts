@@ -61,6 +61,7 @@ export const Packing = {
   datesAsText: 2,
   decimalAsDouble: 4,
   allAsBytes: 8,
+  dateOnlyAsMillis: 16,
 } as const;
 
 /** The most raw rules that a result can be packed by. */

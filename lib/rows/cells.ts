@@ -1,5 +1,6 @@
 import { DataError } from '../errors';
 import { PreciseDate } from '../temporal/precise-date';
+import { rolledOver } from '../temporal/rolled-over';
 import type { TimeZone } from '../temporal/time-zone';
 import { decodeText } from './text-encodings';
 
@@ -175,23 +176,31 @@ export class Cells {
 
   dateMicros(p: number): Date | string | null {
     if (this.I[p + 1] === TEXT_INSTEAD) return this.#zeroDate(p);
-    // 2^53 microseconds end in the year 2255: the milliseconds are split off in two exact steps.
-    const micros = this.#bigints[p >> 1]!;
-    const extra = Number(((micros % 1000n) + 1000n) % 1000n);
-    const time = this.#settings.zone.toUtc(Number((micros - BigInt(extra)) / 1000n));
+    // 2^53 microseconds end in the year 2255, and bigints are slow: the words are divided one by one.
+    const high = this.I[p + 1]!;
+    const quotient = Math.floor(high / 1000);
+    const rest = (high - quotient * 1000) * TWO_32 + (this.I[p]! >>> 0);
+    const millis = Math.floor(rest / 1000);
+    const time = this.#settings.zone.toUtc(quotient * TWO_32 + millis);
+    const extra = rest - millis * 1000;
     return this.#settings.plainDates ? new Date(time) : new PreciseDate(time, extra);
   }
 
   #zeroDate(p: number): Date | string | null {
     const { zeroDates } = this.#settings;
     if (zeroDates === 'null') return null;
-    if (zeroDates === 'invalid') return new Date(NaN);
     const text = this.sideText(p);
+    if (zeroDates === 'invalid') return this.#rolledOver(text);
     if (zeroDates === 'string') return text;
     throw new DataError(`${text} is no point in time, so it cannot become a Date`, {
       code: 'ERR_MYSQLDB_ZERO_DATE',
       hint: "Connect with zeroDates: 'string' or 'null'.",
     });
+  }
+
+  #rolledOver(text: string): Date {
+    const wall = rolledOver(text);
+    return new Date(Number.isNaN(wall) ? NaN : this.#settings.zone.toUtc(wall));
   }
 
   #farText(p: number): string {

@@ -8,6 +8,8 @@ export interface DecodingOptions {
   readonly bigint: 'auto' | 'bigint' | 'number' | 'string' | 'numberOrString';
   readonly decimal: 'string' | 'number';
   readonly dates: 'date' | 'plain' | 'string';
+  /** DATE; text unless given. */
+  readonly dateOnly?: 'string' | 'date';
   readonly zeroDates: DecodeSettings['zeroDates'];
   /** Names of object rows that repeat; renamed unless given. */
   readonly repeatedNames?: 'rename' | 'last';
@@ -56,10 +58,11 @@ export function compileDecoding(options: DecodingOptions): Decoding {
   });
 }
 
-function packingOf({ bigint, dates, decimal, allBytes }: DecodingOptions): number {
+function packingOf({ bigint, dates, dateOnly, decimal, allBytes }: DecodingOptions): number {
   return (
     (bigint === 'string' ? Packing.bigintAsText : 0) |
     (dates === 'string' ? Packing.datesAsText : 0) |
+    (dateOnly === 'date' ? Packing.dateOnlyAsMillis : 0) |
     (decimal === 'number' ? Packing.decimalAsDouble : 0) |
     (allBytes === true ? Packing.allAsBytes : 0)
   );

@@ -148,9 +148,7 @@ class BinaryRowReader::Row {
     switch (column.type) {
       case MYSQL_TYPE_DATE:
       case MYSQL_TYPE_NEWDATE:
-        if (!readDateTime(value, length, &temporal)) return false;
-        dateText(temporal, &text_);
-        return packText(column, slot);
+        return readDateTime(value, length, &temporal) && packDateOnly(column, temporal, slot);
       case MYSQL_TYPE_TIME:
         if (!readTime(value, length, &temporal)) return false;
         timeText(temporal, column.decimals, &text_);
@@ -191,6 +189,17 @@ class BinaryRowReader::Row {
     dateTimeText(temporal, column.decimals, &text_);
     if (column.kind != CellKind::kDateMicros && column.kind != CellKind::kDateMillis)
       return packText(column, slot);
+    packer_->packDateText(text_, slot);
+    return true;
+  }
+
+  bool packDateOnly(const Column& column, const Temporal& temporal, std::uint64_t* slot) {
+    std::int64_t days;
+    if (column.kind == CellKind::kDateMillis &&
+        daysSinceEpoch(temporal.year, temporal.month, temporal.day, &days))
+      return store(static_cast<double>(days * 86'400'000), slot);
+    dateText(temporal, &text_);
+    if (column.kind != CellKind::kDateMillis) return packText(column, slot);
     packer_->packDateText(text_, slot);
     return true;
   }

@@ -25,6 +25,7 @@ enum PackingFlag : std::uint32_t {
   kPackDatesAsText = 2,
   kPackDecimalAsDouble = 4,
   kPackAllAsBytes = 8,
+  kPackDateOnlyAsMillis = 16,  // DATE, which is text otherwise
 };
 
 /// Names columns that a decoder of the user's reads: they are packed as the text or the bytes that

@@ -128,6 +128,7 @@ CellKind usualKind(const MYSQL_FIELD& field, std::uint32_t packing) {
       return dateKind(field, packing);
     case MYSQL_TYPE_DATE:
     case MYSQL_TYPE_NEWDATE:
+      return packing & kPackDateOnlyAsMillis ? CellKind::kDateMillis : CellKind::kText;
     case MYSQL_TYPE_TIME:
     case MYSQL_TYPE_NULL:
     case MYSQL_TYPE_JSON:  // MySQL calls its character set binary, but it is always utf8mb4

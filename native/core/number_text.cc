@@ -18,7 +18,7 @@ template <typename Number>
 std::string_view shortestScientific(Number value, char* room) {
 #if defined(__cpp_lib_to_chars)
   const auto result = std::to_chars(room, room + kRoom, value, std::chars_format::scientific);
-  return {room, static_cast<std::size_t>(result.ptr - room)};
+  return {room, static_cast<std::size_t>(result.ptr - room)};  // no zero byte behind it
 #else
   // Standard libraries without to_chars for doubles: more digits, until they say the same number.
   int length = 0;
@@ -56,6 +56,14 @@ void appendDigits(std::string_view digits, int exponent, std::string* text) {
   text->append("e").append(std::to_string(exponent));
 }
 
+// Of "+05" or "-05", which ends with the text.
+int exponentOf(std::string_view text) {
+  if (text.front() == '+') text.remove_prefix(1);
+  int exponent = 0;
+  std::from_chars(text.data(), text.data() + text.size(), exponent);
+  return exponent;
+}
+
 template <typename Number>
 void shortestText(Number value, std::string* text) {
   char room[kRoom];
@@ -72,7 +80,7 @@ void shortestText(Number value, std::string* text) {
     text->push_back('0');
     return;
   }
-  appendDigits(digits, std::atoi(scientific.data() + e + 1), text);
+  appendDigits(digits, exponentOf(scientific.substr(e + 1)), text);
 }
 
 void fixedText(double value, unsigned int decimals, std::string* text) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,7 +19,8 @@ enum class ParamKind : std::uint8_t {
   kDouble = 3,
   kText = 4,  // UTF-8
   kBytes = 5,
-  kDecimal = 6,  // the digits of an integer beyond 64 bits
+  kDecimal = 6,   // the digits of an integer beyond 64 bits
+  kDateTime = 7,  // year, month, day, hour, minute, second, microseconds
 };
 
 class Params {
@@ -45,8 +47,10 @@ class Params {
   };
 
   bool add(ParamKind kind, std::string_view* rest);
+  bool bindDateTime(std::string_view value, MYSQL_BIND* bind);
 
   std::string block_;
+  std::deque<MYSQL_TIME> times_;  // which stay where they are as it grows
   std::vector<MYSQL_BIND> binds_;
   std::vector<LongValue> long_values_;  // the next one last
 };

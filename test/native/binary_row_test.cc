@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/number_text.h"
 #include "core/params.h"
 #include "random.h"
 #include "suites.h"
@@ -90,6 +91,28 @@ void integers(Checks& checks) {
   textIs(checks, {MYSQL_TYPE_YEAR, {}}, bytes({0, 0}), u"0000");
 }
 
+// Leaves digits where the next call has its variables.
+[[gnu::noinline]] void litterStack() {
+  volatile char room[8192];
+  for (volatile char& place : room) place = '7';
+}
+
+void numbersOnLitter(Checks& checks) {
+  checks.begin("the text of a number does not depend on what lies behind it in memory");
+  const auto isOf = [&](double value, const std::string& expected) {
+    std::string text;
+    litterStack();
+    doubleText(value, kDecimalsNotFixed, &text);
+    checks.isTrue(text == expected, text);
+    litterStack();
+    floatText(static_cast<float>(value), kDecimalsNotFixed, &text);
+    checks.isTrue(text == expected, text);
+  };
+  isOf(2.25, "2.25");
+  isOf(0.5, "0.5");
+  isOf(-1024, "-1024");
+}
+
 void numbers(Checks& checks) {
   checks.begin("numbers as the servers print them");
   const auto ofDouble = [&](double value, const std::u16string& text, unsigned int decimals = 31) {
@@ -129,6 +152,12 @@ void temporals(Checks& checks) {
   std::uint64_t slot;
   std::memcpy(&slot, &day, sizeof(slot));
   slotIs(checks, {MYSQL_TYPE_DATETIME, CellKind::kDateMillis}, bytes({4, 0xb2, 7, 1, 2}), slot);
+
+  slotIs(checks, {MYSQL_TYPE_DATE, CellKind::kDateMillis}, bytes({4, 0xb2, 7, 1, 2}), slot);
+  for (const auto& wire : {bytes({0}), bytes({4, 0xe8, 7, 2, 31})}) {
+    const auto batch = read({{MYSQL_TYPE_DATE, CellKind::kDateMillis}}, rowOf(wire));
+    checks.isTrue(batch && batch->side.size() == 1);
+  }
 
   checks.begin("what is no date or time is refused");
   for (const auto& wire :
@@ -186,8 +215,26 @@ void params(Checks& checks) {
   checks.isTrue(!loaded.load(number + text, 3));
   for (std::size_t size = 1; size < number.size(); ++size)
     checks.isTrue(!loaded.load(number.substr(0, size), 1));
-  checks.isTrue(!loaded.load(bytes({7, 0, 0, 0, 0, 0, 0, 0}), 1));  // no such kind
+  checks.isTrue(!loaded.load(bytes({8, 0, 0, 0, 0, 0, 0, 0}), 1));  // no such kind
+  checks.isTrue(!loaded.load(bytes({7, 0, 0, 0, 0, 0, 0, 0}), 1));  // a moment of no bytes
   checks.isTrue(!loaded.load(bytes({1, 0, 0, 0, 0, 0, 0, 0}), 1));  // a number of no bytes
+
+  checks.begin("moments are bound to places of their own");
+  const auto moment = [](int second) {
+    return bytes(
+        {7, 0, 0, 0, 12, 0, 0, 0, 0xe8, 7, 2, 29, 12, 34, second, 0, 6, 0, 0, 0, 0, 0, 0, 0});
+  };
+  checks.isTrue(loaded.load(moment(1) + moment(2), 2));
+  for (int i = 0; i < 2; ++i) {
+    const MYSQL_BIND& bind = loaded.binds()[i];
+    checks.isTrue(bind.buffer_type == MYSQL_TYPE_DATETIME);
+    const auto* time = static_cast<const MYSQL_TIME*>(bind.buffer);
+    checks.equal(time->year, 2024u, "year");
+    checks.equal(time->month * 100 + time->day, 229u, "day");
+    checks.equal(time->hour * 100 + time->minute, 1234u, "minute");
+    checks.equal(time->second, static_cast<unsigned int>(i + 1), "second");
+    checks.equal(time->second_part, 6ul, "microseconds");
+  }
 
   checks.begin("long values go in pieces, in the order of the parameters");
   const std::size_t size = Params::kLongFrom + 8;
@@ -209,6 +256,7 @@ void params(Checks& checks) {
 void testBinaryRow(Checks& checks) {
   integers(checks);
   numbers(checks);
+  numbersOnLitter(checks);
   temporals(checks);
   brokenRows(checks);
   params(checks);

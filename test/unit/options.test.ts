@@ -70,6 +70,7 @@ const WRONG: readonly [name: string, ...values: unknown[]][] = [
   ['bigint', true],
   ['decimal', 'bigint'],
   ['dates', 'text'],
+  ['dateOnly', true, 'text'],
   ['zeroDates', 'throw'],
   ['repeatedNames', 'first'],
   ['json', true],

@@ -25,6 +25,41 @@ describe('DATE', () => {
   });
 });
 
+describe("DATE with dateOnly: 'date'", () => {
+  const asDates = { dateOnly: 'date', timezone: 'Z' } as const;
+
+  test('is its midnight', async () => {
+    const expected = DAYS.map((day) => exactly(new Date(`${day}T00:00:00Z`)));
+    const read = readBack('DATE', [...DAYS.map(quoted), 'NULL'], asDates);
+    expect(await exact(read)).toEqual([...expected, null]);
+  });
+
+  test('is in the zone of the connection', async () => {
+    const at = async (timezone: string): Promise<string> => {
+      const [date] = await readBack('DATE', [quoted('2024-07-01')], { dateOnly: 'date', timezone });
+      return (date as Date).toISOString();
+    };
+    expect(await at('+05:30')).toBe('2024-06-30T18:30:00.000Z');
+    expect(await at('Europe/Berlin')).toBe('2024-06-30T22:00:00.000Z');
+    expect(await at('local')).toBe(new Date(2024, 6, 1).toISOString());
+  });
+
+  test('is, where it is no point in time, what zeroDates says', async () => {
+    const days = ['0000-00-00', '2024-00-01', '2024-05-00', '2024-02-31'];
+    expect(await readBack('DATE', days.map(quoted), asDates)).toEqual(days);
+    const nulls = await readBack('DATE', days.map(quoted), { ...asDates, zeroDates: 'null' });
+    expect(nulls).toEqual([null, null, null, null]);
+  });
+
+  test.each(PROTOCOLS)('an error when that is wanted ($name)', async (api) => {
+    const conn = await api.connect({ dateOnly: 'date', zeroDates: 'error' });
+    await conn.execute("SET SESSION sql_mode = ''");
+    const error = await failureOf(() => conn.fetchall("SELECT CAST('2024-05-00' AS DATE)"));
+    expect(error).toMatchObject({ name: 'DataError', code: 'ERR_MYSQLDB_ZERO_DATE' });
+    await conn.close();
+  });
+});
+
 describe('TIME', () => {
   test('is its text', async () => {
     const values = ['838:59:59', '-838:59:59', '00:00:00', '-00:00:01', '23:59:59', '100:00:00'];

@@ -14,6 +14,11 @@ describe.each(PROTOCOLS)('$name', (api) => {
     return cur.fetchone();
   };
 
+  const timesOf = async (sql: string): Promise<number[]> => {
+    const row = (await rowOf(sql, { zeroDates: 'invalid', dateOnly: 'date' })) as object;
+    return (Object.values(row) as Date[]).map((date) => date.getTime());
+  };
+
   test("bigint 'numberOrString' gives text where a number would lose digits", async () => {
     const sql = `SELECT 1 AS a, 9007199254740991 AS b, 9007199254740993 AS c, -9223372036854775808 AS d,
       18446744073709551615 AS e, NULL AS f`;
@@ -36,11 +41,18 @@ describe.each(PROTOCOLS)('$name', (api) => {
 
   test("zeroDates 'invalid' gives an invalid Date", async () => {
     await conn().execute("SET sql_mode = ''");
-    await conn().execute('CREATE TEMPORARY TABLE zeros (a DATETIME, b DATETIME(6))');
-    await conn().execute("INSERT INTO zeros VALUES ('0000-00-00', '2024-00-01')");
-    const row = (await rowOf('SELECT * FROM zeros', { zeroDates: 'invalid' })) as object;
-    const [a, b] = Object.values(row) as Date[];
-    expect([a!.getTime(), b!.getTime()]).toEqual([NaN, NaN]);
+    await conn().execute('CREATE TEMPORARY TABLE zeros (a DATETIME, b DATETIME(6), c DATE)');
+    await conn().execute("INSERT INTO zeros VALUES ('0000-00-00', '2024-00-01', '2024-05-00')");
+    expect(await timesOf('SELECT * FROM zeros')).toEqual([NaN, NaN, NaN]);
+  });
+
+  test('and has a day that its month has not count on', async () => {
+    await conn().execute("SET sql_mode = 'ALLOW_INVALID_DATES'");
+    await conn().execute('CREATE TEMPORARY TABLE counted (a DATETIME(3), b DATETIME(6), c DATE)');
+    const date = "'2023-02-30 01:02:03.456'";
+    await conn().execute(`INSERT INTO counted VALUES (${date}, ${date}, '2023-02-30')`);
+    const moment = Date.UTC(2023, 2, 2, 1, 2, 3, 456);
+    expect(await timesOf('SELECT * FROM counted')).toEqual([moment, moment, Date.UTC(2023, 2, 2)]);
   });
 
   test("repeatedNames 'last' lets the last of equal names win, where the first stood", async () => {

@@ -1,5 +1,5 @@
 import { ProgrammingError } from '../../../lib/errors';
-import { identifier, json } from '../../../lib/convert/values';
+import { datetime, identifier, json } from '../../../lib/convert/values';
 import { refusal } from './encode-fixtures';
 
 class Account {
@@ -91,6 +91,14 @@ describe('identifier()', () => {
     expect(() => identifier(...(parts as string[]))).toThrow(ProgrammingError);
   });
 });
+
+test.each([['2024-02-29'], [0], [null], [undefined], [{ getTime: () => 0 }]])(
+  'datetime(%p) is refused',
+  (value) => {
+    expect(() => datetime(value as unknown as Date)).toThrow(ProgrammingError);
+    expect(() => datetime(value as unknown as Date)).toThrow(/^datetime\(\) got /);
+  },
+);
 
 describe('json()', () => {
   test('refuses what JSON cannot hold, without naming its parts', () => {

@@ -1,5 +1,5 @@
 import vm from 'node:vm';
-import { identifier, json } from '../../../lib/convert/values';
+import { datetime, identifier, json } from '../../../lib/convert/values';
 import { literal, rendered } from './encode-fixtures';
 
 const utc = { wallClock: (time: number) => time };
@@ -62,6 +62,8 @@ describe('the other values', () => {
     [identifier('db', 't.x'), '`db`.`t.x`'],
     [json({ a: ["it's"] }), '\'{\\"a\\":[\\"it\'\'s\\"]}\''],
     [json(null), "'null'"],
+    [datetime(new Date(2024, 1, 29, 13, 14, 15)), "TIMESTAMP'2024-02-29 13:14:15'"],
+    [datetime(new Date(2024, 1, 29, 13, 14, 15, 6)), "TIMESTAMP'2024-02-29 13:14:15.006'"],
   ])('%p is %s', (value, expected) => {
     expect(literal(value)).toBe(expected);
   });

@@ -1,4 +1,5 @@
 import { DataError, PreciseDate } from '../../../lib';
+import { seededRandom } from '../../support/generated';
 import { timeZone } from '../../../lib/temporal/time-zone';
 import { decodeCell } from './decode';
 import { Aside, TextInstead } from './packed-batch';
@@ -135,6 +136,19 @@ describe('dates', () => {
     expect(value).toBeInstanceOf(PreciseDate);
     expect(value.getTime()).toBe(millis - 2 * HOUR);
     expect(value.microseconds % 1000).toBe(rest);
+  });
+
+  test('of generated microseconds are exact', () => {
+    const random = seededRandom(5);
+    for (let i = 0; i < 10_000; i++) {
+      const wall = -62135596800000 + random(2 ** 31) * 146_000 + random(146_000);
+      const extra = random(1000);
+      const micros = BigInt(wall) * 1000n + BigInt(extra);
+      const value = decodeCell('dateMicros', micros, settings) as PreciseDate;
+      expect([value.getTime(), value.microseconds % 1000]).toEqual([wall - 2 * HOUR, extra]);
+      const plain = decodeCell('dateMicros', micros, { ...settings, plainDates: true });
+      expect(plain).toEqual(new Date(wall - 2 * HOUR));
+    }
   });
 
   test.each(['date', 'dateMicros'] as const)('that are none, as %s', (reader) => {

@@ -1,0 +1,61 @@
+import type { PoolConnection } from './pool-connection';
+import { Queryable } from './queryable';
+import type { Execute, Query, Statement } from './statement';
+
+/** Called with a connection, or with why there is none. */
+export type GetConnectionCallback = (
+  error: NodeJS.ErrnoException | null,
+  connection: PoolConnection,
+) => void;
+
+/** A server says so that has become a replica: what comes next should go to another connection. */
+const READ_ONLY: ReadonlySet<number | undefined> = new Set([1290, 1792, 1836]);
+
+/** What gives connections out, and runs statements on one that comes back at the statement's end. */
+export abstract class ConnectionSource extends Queryable {
+  /** Gives a connection, which its `release()` gives back. */
+  abstract getConnection(callback: GetConnectionCallback): void;
+
+  protected override startQuery(query: Query): Query {
+    return this.#run(query, (connection) => connection.query(query));
+  }
+
+  /** @internal */
+  override startExecute(command: Execute): Execute {
+    return this.#run(command, (connection) => connection.startExecute(command));
+  }
+
+  #run<T extends Statement>(statement: T, start: (connection: PoolConnection) => void): T {
+    this.getConnection((failure, connection) => {
+      if (failure !== null) {
+        if (!statement.fail(failure)) statement.emit('error', failure);
+        return;
+      }
+      let error: NodeJS.ErrnoException | undefined;
+      watch(statement, (failed) => (error = failed));
+      statement.once('end', () => {
+        if (READ_ONLY.has(error?.errno)) connection.destroy();
+        else connection.release();
+      });
+      try {
+        start(connection);
+      } catch (thrown) {
+        statement.fail(thrown as Error);
+      }
+    });
+    return statement;
+  }
+}
+
+/** Tells what a statement fails with, before whoever asked for it is told. */
+function watch(statement: Statement, onError: (error: NodeJS.ErrnoException) => void): void {
+  const { onResult } = statement;
+  if (onResult === undefined) {
+    statement.prependListener('error', onError);
+    return;
+  }
+  statement.onResult = (error, ...results) => {
+    if (error !== null) onError(error);
+    onResult(error, ...results);
+  };
+}
