@@ -38,6 +38,7 @@ export function checkText(sql: string): void {
 
 /**
  * A statement with its parameters; without parameters, verbatim.
+ * @param mustPrepare whatever the options say
  * @throws ProgrammingError when the statement is no text, or a parameter is no value for SQL
  */
 export function makeStatement(
@@ -46,11 +47,13 @@ export function makeStatement(
   params: Params | undefined,
   conversion: Conversion = session.conversion,
   options?: ExecuteOptions,
+  mustPrepare = false,
 ): Statement {
   checkText(sql);
   if (options !== undefined) checkExecuteOptions(options);
   const infile = infileFeeder(session.mode, session.options, sql, options?.infile);
-  const prepared = infile === undefined && (options?.prepared ?? session.options.prepared);
+  const prepared =
+    infile === undefined && (mustPrepare || (options?.prepared ?? session.options.prepared));
   const form = makeForm(session, sql, params, conversion, prepared);
   return { sql, params, form, conversion, reading: session.reading, infile, prepared };
 }

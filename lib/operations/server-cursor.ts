@@ -1,0 +1,133 @@
+import { wrongArgument } from '../argument-error';
+import { NotSupportedError } from '../errors';
+import type { RowFormat } from '../rows/row-format';
+import { isQuery } from '../sql/is-query';
+import type { Command, Operation, Outcome } from './operation';
+import { checkCount, closeStatement, prepareApart } from './prepared';
+import { RowStream } from './row-stream';
+import type { Session } from './session';
+import { formOf, isBound, type Statement } from './statement';
+import type { CachedStatement } from './statement-cache';
+
+/** Bits of the server's status flags. */
+const CURSOR_EXISTS = 0x0040;
+const LAST_ROW_SENT = 0x0080;
+
+/** How many rows a cursor asks for that is not told. */
+export const DEFAULT_PIECE = 100;
+/** As many as the protocol can ask for. */
+const MAX_PIECE = 2 ** 32 - 1;
+
+/**
+ * Runs a statement as a server-side cursor. Undefined when it is no query: MariaDB 10.11 answers some
+ * others with packets out of order when a cursor is asked for, and breaks down over `DELETE … RETURNING`.
+ * @param pieceSize how many rows a fetch asks for, whenever there is one
+ */
+export function* openServerCursor<Row>(
+  session: Session,
+  statement: Statement,
+  format: RowFormat,
+  pieceSize: () => number,
+): Operation<ServerResult<Row> | undefined> {
+  const { sql, infile } = statement;
+  if (infile !== undefined || !isQuery(sql, session.sqlMode)) return undefined;
+  const form = formOf(session, statement);
+  if (!isBound(form)) throw notBound();
+  const prepared = yield* prepareApart(session, form.sql, sql);
+  const result = new ServerResult<Row>(session, statement, format, prepared, pieceSize);
+  try {
+    checkCount(prepared, form, sql);
+    yield* result.open(session.openingCursor(prepared.name!, form.params));
+    return result;
+  } catch (error) {
+    result.abandon(); // it may be cancelled: nothing can be sent
+    throw error;
+  }
+}
+
+function notBound(): NotSupportedError {
+  return new NotSupportedError('A server-side cursor takes a session whose charset is utf8mb4', {
+    code: 'ERR_MYSQLDB_ARGUMENT',
+    hint: 'Set it with conn.setCharset(), or use SSCursor.',
+  });
+}
+
+/**
+ * A result that the server keeps and gives piece by piece. Between two pieces the connection is free. Its
+ * statement is nobody else's, since to execute it again would end the result.
+ */
+export class ServerResult<Row> extends RowStream<Row> {
+  readonly #pieceSize: () => number;
+  /** Undefined when the server has it no more. */
+  #prepared: CachedStatement | undefined;
+
+  constructor(
+    session: Session,
+    statement: Statement,
+    format: RowFormat,
+    prepared: CachedStatement,
+    pieceSize: () => number,
+  ) {
+    super(session, statement, format);
+    this.#prepared = prepared;
+    this.#pieceSize = pieceSize;
+    session.statements.expireWith(this, prepared);
+  }
+
+  override get isKept(): boolean {
+    return this.#prepared !== undefined && this.session.isOpen;
+  }
+
+  *open(command: Command): Operation<void> {
+    const rows = this.begin();
+    const outcome = yield* this.session.run(command, this.sql);
+    this.show(outcome, rows);
+    this.unread = (outcome.serverStatus & CURSOR_EXISTS) !== 0;
+    if (!this.unread) yield* this.#forgetAtServer();
+  }
+
+  /** There is no further one: a query has one result. */
+  *next(): Operation<boolean> {
+    yield* this.close();
+    return false;
+  }
+
+  *close(): Operation<void> {
+    this.forget();
+    this.unread = false;
+    yield* this.#forgetAtServer();
+  }
+
+  override abandon(): void {
+    const prepared = this.#takePrepared();
+    if (prepared !== undefined) this.session.statements.expire(prepared);
+  }
+
+  protected reading(): Command {
+    const size = this.#pieceSize();
+    if (!Number.isInteger(size) || size < 1 || size > MAX_PIECE) {
+      throw wrongArgument('arraysize must be an integer of 1 or more on a server-side cursor');
+    }
+    const { name } = this.#prepared!;
+    return (native) => native.fetchCursor(name!, size);
+  }
+
+  protected *afterReading(outcome: Outcome | undefined): Operation<void> {
+    this.unread = outcome !== undefined && (outcome.serverStatus & LAST_ROW_SENT) === 0;
+    if (!this.unread) yield* this.#forgetAtServer();
+  }
+
+  *#forgetAtServer(): Operation<void> {
+    const prepared = this.#takePrepared();
+    if (prepared !== undefined && this.session.isOpen) {
+      yield* closeStatement(this.session, prepared);
+    }
+  }
+
+  #takePrepared(): CachedStatement | undefined {
+    const prepared = this.#prepared;
+    this.#prepared = undefined;
+    this.session.statements.unregister(this);
+    return prepared;
+  }
+}
