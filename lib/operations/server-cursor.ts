@@ -1,11 +1,12 @@
 import { wrongArgument } from '../argument-error';
-import { NotSupportedError } from '../errors';
+import { NotSupportedError, ProgrammingError } from '../errors';
 import type { RowFormat } from '../rows/row-format';
 import { isQuery } from '../sql/is-query';
 import type { Command, Operation, Outcome } from './operation';
 import { checkCount, closeStatement, prepareApart } from './prepared';
 import { RowStream } from './row-stream';
 import type { Session } from './session';
+import { resultsCharsetOf } from './session-facts';
 import { formOf, isBound, type Statement } from './statement';
 import type { CachedStatement } from './statement-cache';
 
@@ -47,9 +48,19 @@ export function* openServerCursor<Row>(
 
 function notBound(): NotSupportedError {
   return new NotSupportedError('A server-side cursor takes a session whose charset is utf8mb4', {
-    code: 'ERR_MYSQLDB_ARGUMENT',
+    code: 'ERR_MYSQLDB_CHARSET',
     hint: 'Set it with conn.setCharset(), or use SSCursor.',
   });
+}
+
+function otherCharset(): ProgrammingError {
+  return new ProgrammingError(
+    'The character set of results has changed under a server-side cursor',
+    {
+      code: 'ERR_MYSQLDB_CHARSET',
+      hint: 'Set character_set_results back to fetch the rest, or execute the statement again.',
+    },
+  );
 }
 
 /**
@@ -58,6 +69,8 @@ function notBound(): NotSupportedError {
  */
 export class ServerResult<Row> extends RowStream<Row> {
   readonly #pieceSize: () => number;
+  /** The character set that its columns were announced in. */
+  readonly #charset: string;
   /** Undefined when the server has it no more. */
   #prepared: CachedStatement | undefined;
 
@@ -71,6 +84,7 @@ export class ServerResult<Row> extends RowStream<Row> {
     super(session, statement, format);
     this.#prepared = prepared;
     this.#pieceSize = pieceSize;
+    this.#charset = resultsCharsetOf(session.facts);
     session.statements.expireWith(this, prepared);
   }
 
@@ -108,6 +122,8 @@ export class ServerResult<Row> extends RowStream<Row> {
     if (!Number.isInteger(size) || size < 1 || size > MAX_PIECE) {
       throw wrongArgument('arraysize must be an integer of 1 or more on a server-side cursor');
     }
+    // Text is sent in the one of the moment, which nothing in the rows tells.
+    if (resultsCharsetOf(this.session.facts) !== this.#charset) throw otherCharset();
     const { name } = this.#prepared!;
     return (native) => native.fetchCursor(name!, size);
   }
