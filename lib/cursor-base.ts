@@ -100,12 +100,12 @@ export abstract class CursorBase<Row> extends CursorState {
     this.#checkOpen();
     yield* this.dropping('failed');
     const { session } = this;
-    const { format, streaming, serverSide } = this.#kind;
+    const { format, streaming } = this.#kind;
     if (streaming && statement.infile === undefined) {
       const stream = yield* executeStreamed<Row>(session, this, statement, format);
       this.streamCanceller = canceller?.leaves(stream);
       this.#stream = stream;
-    } else if (serverSide) {
+    } else if (statement.serverSide) {
       this.#stream = yield* openServerCursor(session, statement, format, () => this.arraysize);
     }
     if (this.#stream === undefined) {

@@ -1,7 +1,6 @@
 import { wrongArgument } from '../argument-error';
 import { NotSupportedError, ProgrammingError } from '../errors';
 import type { RowFormat } from '../rows/row-format';
-import { isQuery } from '../sql/is-query';
 import type { Command, Operation, Outcome } from './operation';
 import { checkCount, closeStatement, prepareApart } from './prepared';
 import { RowStream } from './row-stream';
@@ -20,8 +19,7 @@ export const DEFAULT_PIECE = 100;
 const MAX_PIECE = 2 ** 32 - 1;
 
 /**
- * Runs a statement as a server-side cursor. Undefined when it is no query: MariaDB 10.11 answers some
- * others with packets out of order when a cursor is asked for, and breaks down over `DELETE … RETURNING`.
+ * Runs a query as a server-side cursor.
  * @param pieceSize how many rows a fetch asks for, whenever there is one
  */
 export function* openServerCursor<Row>(
@@ -29,9 +27,8 @@ export function* openServerCursor<Row>(
   statement: Statement,
   format: RowFormat,
   pieceSize: () => number,
-): Operation<ServerResult<Row> | undefined> {
-  const { sql, infile } = statement;
-  if (infile !== undefined || !isQuery(sql, session.sqlMode)) return undefined;
+): Operation<ServerResult<Row>> {
+  const { sql } = statement;
   const form = formOf(session, statement);
   if (!isBound(form)) throw notBound();
   const prepared = yield* prepareApart(session, form.sql, sql);

@@ -4,8 +4,8 @@ import { SqlLexer, type SqlMode, TokenKind } from './lexer';
 const QUERIES: ReadonlySet<string> = new Set(['SELECT', 'WITH', 'VALUES', 'TABLE']);
 
 /**
- * Whether a statement is a query: MariaDB gives what RETURNING, EXPLAIN or SHOW say in another way than a
- * query's rows.
+ * Whether a statement is a query, for which a server-side cursor can be asked for. MariaDB 10.11 answers
+ * some others with packets out of order when that is done, and crashes on `DELETE … RETURNING`.
  */
 export function isQuery(sql: string, mode: SqlMode): boolean {
   const lexer = new SqlLexer(sql, mode, undefined);

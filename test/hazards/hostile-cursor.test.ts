@@ -111,6 +111,18 @@ describe('is an error', () => {
   });
 });
 
+test('after an error of a fetch the connection goes on, and the cursor does not', async () => {
+  const fetches = [[good, eof(CURSOR_EXISTS)], [error(1317, 'Interrupted', '70100')], [good]];
+  await onServer(withCursor, fetches, async (cursor, conn) => {
+    await cursor.execute('SELECT 1');
+    expect(await cursor.fetchone()).toEqual([7, 'a']);
+    const failure = await failureOf(cursor.fetchone());
+    expect(failure).toMatchObject({ errno: 1317, fatal: false, sql: 'SELECT 1' });
+    await conn.ping();
+    expect(await failureOf(cursor.fetchall())).toBe(failure);
+  });
+});
+
 test.each([
   ['rows', [...head, good, good, eof()]],
   ['no rows', [...head, eof()]],
