@@ -217,7 +217,7 @@ export abstract class ConnectionBase extends ErrorAttributes {
     if (kind === undefined) return this.session.options.cursorClass as CursorKind<Row>;
     if (isCursorKind(kind)) return kind;
     throw new InterfaceError(
-      'A cursor is a Cursor, DictCursor, ColumnCursor, or one of these with SS before it',
+      'A cursor is a Cursor, DictCursor, ColumnCursor, or one of these with SS or Server before it',
       {
         code: 'ERR_MYSQLDB_ARGUMENT',
         hint: "Import the kind from 'mysqldb' and give it as it is.",

@@ -8,7 +8,7 @@ import {
   otherKind,
   scrollTarget,
 } from './cursor-checks';
-import type { Canceller } from './cancel/canceller';
+import { type Canceller, unlessCancelled } from './cancel/canceller';
 import type { CursorKind } from './cursor-kinds';
 import { CursorState } from './cursor-state';
 import { wrongArgument } from './argument-error';
@@ -27,9 +27,11 @@ import type { ResultSet } from './operations/result-set';
 import { checkExecuteManyOptions } from './options/execute-many-options';
 import type { ExecuteManyOptions, ExecuteOptions } from './options/execute-options';
 import type { Session } from './operations/session';
+import { DEFAULT_PIECE, openServerCursor } from './operations/server-cursor';
+import type { RowStream } from './operations/row-stream';
 import { checkText, makeStatement, type Statement } from './operations/statement';
 import { executeStored, type StoredResults } from './operations/stored-results';
-import { executeStreamed, type StreamedResults } from './operations/streamed-results';
+import { executeStreamed } from './operations/streamed-results';
 import type { Message } from './operations/warnings';
 import type { ColumnCollector } from './rows/column-collector';
 import type { ResultColumns } from './rows/result-columns';
@@ -52,7 +54,7 @@ export abstract class CursorBase<Row> extends CursorState {
   /** Of a cursor for columns: one collector, or nothing. */
   #rows: Row[] = [];
   #shape: ResultShape | undefined;
-  #stream: StreamedResults<Row> | undefined;
+  #stream: RowStream<Row> | undefined;
   /** What may cancel the stream. */
   protected streamCanceller: Canceller | undefined;
   #lack: NoResult = 'new';
@@ -66,6 +68,7 @@ export abstract class CursorBase<Row> extends CursorState {
     Object.defineProperty(this, 'session', { value: session });
     this.#kind = kind;
     this.#conversion = conversion;
+    if (kind.serverSide) this.arraysize = DEFAULT_PIECE;
   }
 
   /** Takes the parameters at once: what the caller does with them later does not count. */
@@ -77,7 +80,9 @@ export abstract class CursorBase<Row> extends CursorState {
   ): Operation<number | bigint> {
     this.#begin();
     try {
-      const statement = makeStatement(this.session, sql, params, this.#conversion, options);
+      const { serverSide } = this.#kind;
+      const conversion = this.#conversion;
+      const statement = makeStatement(this.session, sql, params, conversion, options, serverSide);
       canceller?.takes(statement);
       return this.#executing(statement, canceller);
     } catch (error) {
@@ -97,12 +102,17 @@ export abstract class CursorBase<Row> extends CursorState {
     const { session } = this;
     const { format, streaming } = this.#kind;
     if (streaming && statement.infile === undefined) {
-      this.#stream = yield* executeStreamed<Row>(session, this, statement, format);
-      this.streamCanceller = canceller?.leaves(this.#stream);
-      this.#show(this.#stream.current!);
-    } else {
+      const stream = yield* executeStreamed<Row>(session, this, statement, format);
+      this.streamCanceller = canceller?.leaves(stream);
+      this.#stream = stream;
+    } else if (statement.serverSide) {
+      this.#stream = yield* openServerCursor(session, statement, format, () => this.arraysize);
+    }
+    if (this.#stream === undefined) {
       this.#stored = yield* executeStored<Row>(session, statement, format);
       this.#showStored();
+    } else {
+      this.#show(this.#stream.current!);
     }
     return this.rowcount;
   }
@@ -174,11 +184,8 @@ export abstract class CursorBase<Row> extends CursorState {
     this.#lack = 'none';
     this.#rows = result.rows;
     this.#shape = undefined;
-    this.fields = result.columns ?? null;
-    this.rownumber = result.columns === undefined ? null : 0;
+    this.tell(result);
     this.rowcount = result.affectedRows;
-    this.lastrowid = result.insertId || null;
-    this.warningCount = result.warningCount;
     return this.rowcount;
   }
 
@@ -190,7 +197,7 @@ export abstract class CursorBase<Row> extends CursorState {
     return this.#stored.length > 0 ? this.#showStored() : this.#showNothing('past');
   }
 
-  *#goingToNextSet(stream: StreamedResults<Row>): Operation<boolean> {
+  *#goingToNextSet(stream: RowStream<Row>): Operation<boolean> {
     this.#showNothing('failed'); // an error leaves nothing to fetch either
     return (yield* stream.next()) ? this.#show(stream.current!) : this.#showNothing('past');
   }
@@ -225,7 +232,7 @@ export abstract class CursorBase<Row> extends CursorState {
     return here.length > 0 ? here : this.#takingBatch(this.#stream);
   }
 
-  *#takingBatch(stream: StreamedResults<Row>): Operation<Row[]> {
+  *#takingBatch(stream: RowStream<Row>): Operation<Row[]> {
     const rows = yield* stream.take(1);
     for (const row of stream.rowsHere()) rows.push(row);
     this.rownumber! += rows.length;
@@ -243,7 +250,7 @@ export abstract class CursorBase<Row> extends CursorState {
     return this.#finish(collected);
   }
 
-  *#collecting(stream: StreamedResults<Row>, size: number): Operation<ResultColumns> {
+  *#collecting(stream: RowStream<Row>, size: number): Operation<ResultColumns> {
     return this.#finish(yield* stream.collect(size));
   }
 
@@ -273,7 +280,7 @@ export abstract class CursorBase<Row> extends CursorState {
     this.#checkRows();
     if (this.#stream !== undefined) {
       throw new NotSupportedError('A streaming cursor cannot scroll', {
-        hint: 'Use Cursor or DictCursor, which keep their rows.',
+        hint: 'Use Cursor or DictCursor, whose rows are all here.',
       });
     }
     this.rownumber = scrollTarget(this.rownumber!, value, mode, this.#rows.length);
@@ -297,8 +304,9 @@ export abstract class CursorBase<Row> extends CursorState {
     yield* this.dropping();
   }
 
-  /** Closes a cursor that has nothing left to read. */
+  /** Closes a cursor that has nothing left at the server. */
   protected closeAtOnce(): void {
+    if (this.#closed) return;
     this.#closed = true;
     this.messages.length = 0;
     this.#stored = [];
@@ -306,12 +314,20 @@ export abstract class CursorBase<Row> extends CursorState {
     this.#showNothing('dropped');
   }
 
-  /** Whether closing has to talk to the server. */
-  protected get holdsConnection(): boolean {
-    return this.session.streamOwner === this;
+  /** Whether something is left at the server: unread rows, or a result that it keeps. */
+  protected get leavesRows(): boolean {
+    return this.session.streamOwner === this || this.#stream?.isKept === true;
   }
 
-  *#taking(stream: StreamedResults<Row>, count: number): Operation<Row[]> {
+  /** What follows when nothing could be dropped: the server is told later of a result that it keeps. */
+  protected notDropped(error: unknown): void {
+    if (this.#stream?.isKept !== true) return unlessCancelled(error);
+    this.#stream.abandon();
+    this.#stream = undefined;
+    this.#showNothing('dropped');
+  }
+
+  *#taking(stream: RowStream<Row>, count: number): Operation<Row[]> {
     const rows = yield* stream.take(count);
     this.rownumber! += rows.length;
     return rows;
@@ -337,16 +353,12 @@ export abstract class CursorBase<Row> extends CursorState {
 
   #show(result: ResultSet<Row>): true {
     this.#lack = 'none';
-    const { columns } = result;
     this.#rows = result.rows;
     this.#shape = result.shape;
-    this.fields = columns ?? null;
-    this.rownumber = columns === undefined ? null : 0;
-    this.lastrowid = result.insertId || null;
-    this.warningCount = result.warningCount;
+    this.tell(result);
     this.info = result.info ?? null;
     this.serverStatus = result.serverStatus;
-    if (columns === undefined) this.rowcount = result.affectedRows;
+    if (result.columns === undefined) this.rowcount = result.affectedRows;
     else this.rowcount = this.#stream === undefined ? this.#storedRows() : -1;
     return true;
   }

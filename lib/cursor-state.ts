@@ -1,10 +1,14 @@
 import { type ColumnDescription, describe } from './description';
+import type { ResultSet } from './operations/result-set';
 import type { Message } from './operations/warnings';
 import type { Column } from './rows/column';
 
 /** What a cursor tells of the result that it shows, and of its statement. */
 export abstract class CursorState {
-  /** Rows that `fetchmany()` takes when it is not told how many (PEP 249). */
+  /**
+   * Rows that `fetchmany()` takes when it is not told how many (PEP 249), and on a server-side cursor those
+   * that each request to the server asks for: 1, on a server-side cursor 100 unless you set it.
+   */
   arraysize = 1;
   /** The columns of the current result with all that the server says of them; null when it has none. */
   fields: readonly Column[] | null = null;
@@ -35,5 +39,17 @@ export abstract class CursorState {
   /** The columns of the current result as PEP 249 describes them; null when it has none. */
   get description(): readonly ColumnDescription[] | null {
     return this.fields === null ? null : describe(this.fields);
+  }
+
+  /** What each result tells, but the count of its rows. */
+  protected tell({
+    columns,
+    insertId,
+    warningCount,
+  }: Pick<ResultSet<unknown>, 'columns' | 'insertId' | 'warningCount'>): void {
+    this.fields = columns ?? null;
+    this.rownumber = columns === undefined ? null : 0;
+    this.lastrowid = insertId || null;
+    this.warningCount = warningCount;
   }
 }

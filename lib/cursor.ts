@@ -1,5 +1,4 @@
 import type { AsyncCanceller } from './cancel/async-canceller';
-import { unlessCancelled } from './cancel/canceller';
 import { asyncCanceller } from './cancel/make-canceller';
 import type { Connection } from './connection';
 import { CursorBase } from './cursor-base';
@@ -143,8 +142,8 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
 
   /** Drops what is left of the results. The cursor cannot be used again. */
   async close(): Promise<void> {
-    if (this.holdsConnection) await this.#runOn(this.closing()).catch(unlessCancelled);
-    else this.closeAtOnce();
+    if (this.leavesRows) await this.#drop(this.closing());
+    this.closeAtOnce();
   }
 
   /** As {@link close}, for `await using`. */
@@ -161,7 +160,7 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
         yield row;
       }
     } finally {
-      if (this.holdsConnection) await this.#runOn(this.dropping()).catch(unlessCancelled);
+      if (this.leavesRows) await this.#drop(this.dropping());
     }
   }
 
@@ -203,6 +202,10 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
   /** Runs what goes on with a stream, whose statement may be cancelled. */
   #runOn<T>(operation: Operation<T>): Promise<T> {
     return this.#run(operation, this.streamCanceller as AsyncCanceller | undefined);
+  }
+
+  #drop(operation: Operation<void>): Promise<void> {
+    return this.#runOn(operation).catch((error: unknown) => this.notDropped(error));
   }
 
   #canceller(

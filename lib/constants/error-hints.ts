@@ -119,6 +119,16 @@ const SHARED: Hints = {
     'Fetch all rows of the streaming cursor or close it first, or use another connection.',
   [CR.LOAD_DATA_LOCAL_INFILE_REJECTED]:
     'Pass what the server shall get as `infile` of execute(), with the connect option `localInfile`, or allow a directory by `localInfileDir`; the connection was cut.',
+  [ER.STMT_HAS_NO_OPEN_CURSOR]:
+    'A server-side cursor ends with reset(), changeUser(), and behind a proxy with the session there: execute the statement again.',
+  [CR.NOT_IMPLEMENTED]: {
+    cases: [
+      [
+        /no cursor/,
+        'What answers may be a proxy that has no cursors: use SSCursor, or connect to the server itself.',
+      ],
+    ],
+  },
   [ER.NET_PACKET_TOO_LARGE]: LARGE_PACKET,
   [CR.NET_PACKET_TOO_LARGE]:
     'Send or fetch less at once, or raise max_allowed_packet on both the server and the client.',
@@ -164,6 +174,15 @@ const SHARED: Hints = {
   },
   [ER.MAX_PREPARED_STMT_COUNT_REACHED]:
     'Close prepared statements that nobody needs, by `close()`, `using` or `await using`, or raise max_prepared_stmt_count on the server.',
+  [ER.UNSUPPORTED_PS]: {
+    cases: [
+      [
+        /may cut an integer/,
+        'MariaDB calls the expression an INT UNSIGNED, which may be too short: write CAST(… AS DECIMAL(20)), or use SSCursor.',
+      ],
+    ],
+    otherwise: 'Execute it as text: without `prepared`, by another cursor than a server-side one.',
+  },
   [ER.LOCK_WAIT_TIMEOUT]:
     'Another transaction holds the lock: commit that one sooner, and run this one again from its start.',
   [ER.UNKNOWN_ERROR]: { cases: [[/max_allowed_packet/, LARGE_PACKET]] },

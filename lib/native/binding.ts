@@ -204,6 +204,13 @@ export interface NativeSession {
   /** As `execute`, for a prepared statement and a block of parameters (`convert/bind-params.ts`). */
   executePrepared(name: number, params: Uint8Array, streaming: boolean): void;
   /**
+   * As `executePrepared`, but rows, if there are any, stay on the server, and the session is idle: the
+   * status has SERVER_STATUS_CURSOR_EXISTS then.
+   */
+  openCursor(name: number, params: Uint8Array): void;
+  /** So many of these rows; SERVER_STATUS_LAST_ROW_SENT in the status says that none are left. */
+  fetchCursor(name: number, rows: number): void;
+  /**
    * Executes a prepared statement that has no result set for many rows of parameters
    * (`convert/bulk-packer.ts`), which are copied; only with `ClientCapabilities.bulkRows`.
    */

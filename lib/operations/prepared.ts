@@ -45,7 +45,7 @@ function commandFor(
   streaming: boolean,
 ): Command {
   if (name === undefined) return session.sending(textOf(session, statement), streaming);
-  if (count !== form.count) throw wrongCount(count, form.count, statement.sql);
+  checkCount({ count }, form, statement.sql);
   return session.executing(name, form.params, streaming);
 }
 
@@ -93,15 +93,24 @@ export function* prepareStatement(
   sql: string,
   shown: string = sql,
 ): Operation<CachedStatement> {
+  const entry = yield* prepareApart(session, sql, shown);
+  session.statements.add(entry);
+  return entry;
+}
+
+/** As above, but nobody else finds the statement by its text. */
+export function* prepareApart(
+  session: Session,
+  sql: string,
+  shown: string,
+): Operation<CachedStatement> {
   const { statements } = session;
   for (let old = statements.takeOld(); old !== undefined; old = statements.takeOld()) {
     yield* closeStatement(session, old);
   }
   const name = statements.newName();
   const { paramCount } = yield* session.runQuietly(session.preparing(name, sql), shown);
-  const entry = { sql, name, count: paramCount };
-  statements.add(entry);
-  return entry;
+  return { sql, name, count: paramCount };
 }
 
 export function* closeStatement(session: Session, { name }: CachedStatement): Operation<void> {
@@ -109,8 +118,14 @@ export function* closeStatement(session: Session, { name }: CachedStatement): Op
   yield* session.runQuietly((native) => native.closeStatement(name));
 }
 
-function wrongCount(count: number, got: number, sql: string): ProgrammingError {
-  return new ProgrammingError(`The statement takes ${count} parameters, got ${got}`, {
+/** Throws when a statement takes another number of values than there are. */
+export function checkCount(
+  { count }: Pick<CachedStatement, 'count'>,
+  form: BoundStatement,
+  sql: string,
+): void {
+  if (count === form.count) return;
+  throw new ProgrammingError(`The statement takes ${count} parameters, got ${form.count}`, {
     code: 'ERR_MYSQLDB_PARAMETER',
     hint: 'A prepared statement needs a value for each ?, also where no parameters are given.',
     sql,

@@ -26,6 +26,11 @@ export function charsetOf({ charset, tracked }: NativeSessionInfo): string {
   return tracked.variables['character_set_connection'] ?? charset;
 }
 
+/** The character set that the server sends results in, as far as it was announced. */
+export function resultsCharsetOf({ tracked }: NativeSessionInfo): string {
+  return tracked.variables['character_set_results'] ?? 'utf8mb4';
+}
+
 /**
  * What a server reads a statement by when it prepares it: after a change of any of it, the prepared one
  * is another than its text would be now. It may even be of another database.

@@ -224,6 +224,12 @@ export class Session {
     return (native) => native.executePrepared(name, params, streaming);
   }
 
+  /** The command that executes a prepared query whose rows the server keeps. */
+  openingCursor(name: number, params: Uint8Array): Command {
+    this.#sentSize = params.length;
+    return (native) => native.openCursor(name, params);
+  }
+
   /**
    * The command that executes a prepared statement for many rows; `meanwhile` is done once they are
    * sent.

@@ -10,9 +10,7 @@ export interface CachedStatement {
 /** Most texts that are remembered only because they came once. */
 const MAX_SEEN = 1000;
 
-const DROPPED = new FinalizationRegistry<{ statements: StatementCache; sql: string }>(
-  ({ statements, sql }) => statements.release(sql),
-);
+const DROPPED = new FinalizationRegistry<() => void>((release) => release());
 
 /**
  * The prepared statements of a connection, by their text: the ones that were used last, and those
@@ -85,6 +83,21 @@ export class StatementCache {
     return entry !== undefined;
   }
 
+  /** A statement of somebody's own is not used any more; it is closed before the next is prepared. */
+  expire(entry: CachedStatement): void {
+    this.#expired.push(entry);
+  }
+
+  /** As `expire`, when whoever has it is garbage. */
+  expireWith(holder: object, entry: CachedStatement): void {
+    DROPPED.register(holder, () => this.expire(entry), holder);
+  }
+
+  /** The holder has released what it held itself. */
+  unregister(holder: object): void {
+    DROPPED.unregister(holder);
+  }
+
   take(sql: string): CachedStatement | undefined {
     const entry = this.#entries.get(sql);
     this.#entries.delete(sql);
@@ -108,12 +121,12 @@ export class StatementCache {
    * others may take the place of.
    */
   releaseWith(holder: object, sql: string): void {
-    DROPPED.register(holder, { statements: this, sql }, holder);
+    DROPPED.register(holder, () => this.release(sql), holder);
   }
 
   /** Returns true when nobody holds it any more. The holder released it itself, and only once. */
   release(sql: string, holder?: object): boolean {
-    if (holder !== undefined) DROPPED.unregister(holder);
+    if (holder !== undefined) this.unregister(holder);
     const held = (this.#held.get(sql) ?? 1) - 1;
     if (held > 0) this.#held.set(sql, held);
     else this.#held.delete(sql);

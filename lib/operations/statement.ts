@@ -2,6 +2,7 @@ import { kindOf, wrongArgument } from '../argument-error';
 import { bindsText, type BoundStatement } from '../convert/encode';
 import { checkExecuteOptions } from '../options/check-execute-options';
 import type { ExecuteOptions } from '../options/execute-options';
+import { isQuery } from '../sql/is-query';
 import { type Params, placeholderStyle } from '../sql/param-style';
 import { compileTemplate } from '../sql/template';
 import type { Conversion } from './conversion';
@@ -22,6 +23,8 @@ export interface Statement {
   /** Where a local file comes from, if the statement may ask for one. */
   readonly infile: InfileFeeder | undefined;
   readonly prepared: boolean | 'auto';
+  /** Whether the server shall keep its rows. */
+  readonly serverSide: boolean;
 }
 
 const NO_PARAMS = new Uint8Array(0);
@@ -38,6 +41,7 @@ export function checkText(sql: string): void {
 
 /**
  * A statement with its parameters; without parameters, verbatim.
+ * @param serverSide whether the server shall keep its rows, if it is a query
  * @throws ProgrammingError when the statement is no text, or a parameter is no value for SQL
  */
 export function makeStatement(
@@ -46,13 +50,17 @@ export function makeStatement(
   params: Params | undefined,
   conversion: Conversion = session.conversion,
   options?: ExecuteOptions,
+  serverSide = false,
 ): Statement {
   checkText(sql);
   if (options !== undefined) checkExecuteOptions(options);
   const infile = infileFeeder(session.mode, session.options, sql, options?.infile);
-  const prepared = infile === undefined && (options?.prepared ?? session.options.prepared);
+  const isKept = serverSide && infile === undefined && isQuery(sql, session.sqlMode);
+  const prepared =
+    infile === undefined && (isKept || (options?.prepared ?? session.options.prepared));
   const form = makeForm(session, sql, params, conversion, prepared);
-  return { sql, params, form, conversion, reading: session.reading, infile, prepared };
+  const { reading } = session;
+  return { sql, params, form, conversion, reading, infile, prepared, serverSide: isKept };
 }
 
 /** What to send: made anew if the session reads SQL differently by now. */

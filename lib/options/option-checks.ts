@@ -142,7 +142,7 @@ export const OPTION_CHECKS = {
   clientFlag,
   connectAttributes: attributes,
   cursorClass: check(
-    'Cursor, DictCursor, SSCursor or SSDictCursor',
+    'Cursor or DictCursor, or one of these with SS or Server before it',
     isRowKind,
     "Import it from 'mysqldb' and give it as it is, without quotes.",
   ),

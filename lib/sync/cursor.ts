@@ -1,4 +1,4 @@
-import { type Canceller, unlessCancelled } from '../cancel/canceller';
+import type { Canceller } from '../cancel/canceller';
 import { syncCanceller } from '../cancel/make-canceller';
 import { CursorBase } from '../cursor-base';
 import { checkedCount } from '../cursor-checks';
@@ -136,8 +136,8 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
 
   /** Drops what is left of the results. The cursor cannot be used again. */
   close(): void {
-    if (this.holdsConnection) this.#drop(this.closing());
-    else this.closeAtOnce();
+    if (this.leavesRows) this.#drop(this.closing());
+    this.closeAtOnce();
   }
 
   /** As {@link close}, for `using`. */
@@ -154,7 +154,7 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
         yield row;
       }
     } finally {
-      if (this.holdsConnection) this.#drop(this.dropping());
+      if (this.leavesRows) this.#drop(this.dropping());
     }
   }
 
@@ -194,7 +194,7 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
     try {
       this.#run(operation, this.streamCanceller);
     } catch (error) {
-      unlessCancelled(error);
+      this.notDropped(error);
     }
   }
 

@@ -19,6 +19,8 @@ Napi::Function SessionWrap::defineClass(Napi::Env env, AddonData* addon) {
                       InstanceMethod<&SessionWrap::prepare>("prepare"),
                       InstanceMethod<&SessionWrap::executePrepared>("executePrepared"),
                       InstanceMethod<&SessionWrap::executeRows>("executeRows"),
+                      InstanceMethod<&SessionWrap::openCursor>("openCursor"),
+                      InstanceMethod<&SessionWrap::fetchCursor>("fetchCursor"),
                       InstanceMethod<&SessionWrap::closeStatement>("closeStatement"),
                       InstanceMethod<&SessionWrap::send>("send"),
                       InstanceMethod<&SessionWrap::readAnswers>("readAnswers"),
@@ -145,6 +147,27 @@ void SessionWrap::executeRows(const Napi::CallbackInfo& info) {
   streaming_ = false;
   batches_ = 0;
   advance(session_.executeRows(name, block));
+}
+
+void SessionWrap::openCursor(const Napi::CallbackInfo& info) {
+  const std::uint32_t name = info[0].As<Napi::Number>();
+  std::string params = readStatement(info[1]);
+  begin(Command::kExecute, SessionState::kIdle);
+  streaming_ = false;
+  batches_ = 0;
+  runCall(client::kStatementsBlock, [this, name, params = std::move(params)]() mutable {
+    return session_.openCursor(name, std::move(params));
+  });
+}
+
+void SessionWrap::fetchCursor(const Napi::CallbackInfo& info) {
+  const std::uint32_t name = info[0].As<Napi::Number>();
+  const std::uint32_t rows = info[1].As<Napi::Number>();
+  begin(Command::kExecute, SessionState::kIdle);
+  streaming_ = false;
+  batches_ = 0;
+  runCall(client::kStatementsBlock,
+          [this, name, rows] { return session_.fetchCursor(name, rows); });
 }
 
 void SessionWrap::closeStatement(const Napi::CallbackInfo& info) {

@@ -55,6 +55,8 @@ class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
   void prepare(const Napi::CallbackInfo& info);
   void executePrepared(const Napi::CallbackInfo& info);
   void executeRows(const Napi::CallbackInfo& info);
+  void openCursor(const Napi::CallbackInfo& info);
+  void fetchCursor(const Napi::CallbackInfo& info);
   void closeStatement(const Napi::CallbackInfo& info);
   void send(const Napi::CallbackInfo& info);
   void readAnswers(const Napi::CallbackInfo& info);

@@ -70,6 +70,23 @@ inline int fetchContinue(int* ret, MYSQL_STMT* statement, int events) {
   return mysql_stmt_fetch_cont(ret, statement, events);
 }
 
+/// The rows that a fetch from a cursor has stored, which counts them as fetched.
+inline const MYSQL_ROWS* takeStoredRows(MYSQL_STMT* statement) {
+  statement->result_cursor = nullptr;
+  return statement->result.data;
+}
+inline WireRow storedRow(const MYSQL_ROWS& row) {
+  const auto* const begin = reinterpret_cast<const unsigned char*>(row.data);
+  return {begin, begin + row.length};
+}
+
+/// Whether an execution that asked for a cursor got a result without one. The client goes to store
+/// it then, in a state that forbids it: the rows are still to be read.
+inline bool lacksCursor(MYSQL* mysql, MYSQL_STMT* statement) {
+  return mysql_stmt_errno(statement) == CR_COMMANDS_OUT_OF_SYNC &&
+         mysql->status != MYSQL_STATUS_READY;
+}
+
 inline int nextStatementResultStart(int* ret, MYSQL_STMT* statement) {
   return mysql_stmt_next_result_start(ret, statement);
 }
@@ -147,6 +164,18 @@ inline int fetchStart(int* ret, MYSQL_STMT* statement) {
 }
 inline int fetchContinue(int*, MYSQL_STMT*, int) { return 0; }
 
+inline const MYSQL_ROWS* takeStoredRows(MYSQL_STMT* statement) {
+  statement->data_cursor = nullptr;
+  return statement->result.data;
+}
+/// The client leaves out the first byte of a row, which says nothing, but counts it.
+inline WireRow storedRow(const MYSQL_ROWS& row) {
+  const auto* const begin = reinterpret_cast<const unsigned char*>(row.data) - 1;
+  return {begin, begin + row.length};
+}
+
+inline bool lacksCursor(MYSQL*, MYSQL_STMT*) { return false; }  // it has stored the result
+
 inline int nextStatementResultStart(int* ret, MYSQL_STMT* statement) {
   *ret = mysql_stmt_next_result(statement);
   return 0;
@@ -167,6 +196,20 @@ inline const MYSQL_FIELD* statementFields(MYSQL* mysql, MYSQL_STMT*) { return my
 
 /// The row that the last fetch has read.
 inline WireRow wireRow(MYSQL* mysql) { return {mysql->net.read_pos, mysql->net.buff_end}; }
+
+/// Has the server keep the result of the next execution, for rows to be fetched from it.
+inline bool askForCursor(MYSQL_STMT* statement) {
+  const unsigned long type = CURSOR_TYPE_READ_ONLY;
+  return mysql_stmt_attr_set(statement, STMT_ATTR_CURSOR_TYPE, &type) == 0;
+}
+inline bool cursorExists(MYSQL* mysql) {
+  return (serverStatus(mysql) & SERVER_STATUS_CURSOR_EXISTS) != 0;
+}
+inline void setLastRowSent(MYSQL* mysql) { mysql->server_status |= SERVER_STATUS_LAST_ROW_SENT; }
+/// How many rows the next fetch from the cursor asks for.
+inline void setFetchedRows(MYSQL_STMT* statement, unsigned long rows) {
+  mysql_stmt_attr_set(statement, STMT_ATTR_PREFETCH_ROWS, &rows);
+}
 
 /// Whether a statement was prepared for other columns than its result has: a table was altered
 /// since. A server that has told the new ones once does not tell them again, and Connector/C would

@@ -91,6 +91,11 @@ int Session::run(client::Command command) {
 }
 
 int Session::fetch() {
+  if (cursor_row_ != nullptr) {
+    packer_.clear();
+    packCursorRows();
+    return 0;
+  }
   if (!waiting_kinds_.empty()) packer_.reset(std::exchange(waiting_kinds_, {}));
   return begin(statement_ == nullptr ? Call::kRow : Call::kBinaryRow);
 }
@@ -335,6 +340,7 @@ void Session::close() {
   if (result_) client::shutdownSocket(mysql_.get());
   result_.reset();
   statement_ = nullptr;
+  cursor_row_ = nullptr;
   mysql_.reset();  // first: statements of a connection that is gone say no goodbye
   statements_.clear();
   packer_.clear();

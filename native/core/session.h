@@ -97,6 +97,11 @@ class Session {
   /// Executes a prepared statement that has no result set for many rows of parameters at once;
   /// only where client::kExecutesRows. The block is copied.
   int executeRows(std::uint32_t name, const BulkBlock& block);
+  /// As executePrepared(), but the server keeps the rows if the statement has some: the session is
+  /// idle then, and SERVER_STATUS_CURSOR_EXISTS set.
+  int openCursor(std::uint32_t name, std::string params);
+  /// Reads the next rows of such a result; SERVER_STATUS_LAST_ROW_SENT says that they are the last.
+  int fetchCursor(std::uint32_t name, std::uint32_t rows);
   int closeStatement(std::uint32_t name);
   /// Reads rows until the batch is full or the result ends; dropped rows pause it now and then.
   int fetch();
@@ -167,6 +172,7 @@ class Session {
     kLongData,
     kExecute,
     kBinaryRow,
+    kCursorRows,
     kNextBinaryResult,
     kCloseStatement,
   };
@@ -195,6 +201,10 @@ class Session {
   bool finishExecute();
   bool finishBinaryRow();
   bool finishNextBinaryResult();
+  bool finishCursorRows();
+  void packCursorRows();
+  bool keepCursor();
+  bool failWithoutCursor();
   /// What a finished statement leaves: the next one that was sent, if any.
   SessionState restState() const {
     return unanswered_ > 0 ? SessionState::kSent : SessionState::kIdle;
@@ -236,6 +246,7 @@ class Session {
   std::uint32_t prepared_name_ = 0;
   Params::Piece piece_;  // of a long parameter, while it is sent
   BinaryRowReader binary_rows_;
+  const MYSQL_ROWS* cursor_row_ = nullptr;  // the next to be packed of those that were fetched
 
   std::vector<std::string> later_;  // statements to send without reading, the next one last
   bool answer_later_ = false;

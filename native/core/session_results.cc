@@ -43,6 +43,7 @@ bool Session::openResult() {
     statement_->expire();
   readColumns(result_ ? mysql_fetch_fields(result_.get())
                       : client::statementFields(mysql_.get(), called_statement_));
+  if (statement_ != nullptr && statement_->asksForCursor()) return keepCursor();
   state_ = SessionState::kRows;
   call_ = result_ ? Call::kRow : Call::kBinaryRow;
   return waiting_kinds_.empty();

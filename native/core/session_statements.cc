@@ -77,6 +77,7 @@ int Session::startStatementCall() {
     case Call::kExecute:
       return client::executeStart(&status_, called_statement_);
     case Call::kBinaryRow:
+    case Call::kCursorRows:
       return client::fetchStart(&status_, called_statement_);
     case Call::kNextBinaryResult:
       return client::nextStatementResultStart(&status_, called_statement_);
@@ -97,6 +98,7 @@ int Session::continueStatementCall(int events) {
     case Call::kExecute:
       return client::executeContinue(&status_, called_statement_, events);
     case Call::kBinaryRow:
+    case Call::kCursorRows:
       return client::fetchContinue(&status_, called_statement_, events);
     case Call::kNextBinaryResult:
       return client::nextStatementResultContinue(&status_, called_statement_, events);
@@ -117,6 +119,8 @@ bool Session::finishStatementCall() {
       return finishExecute();
     case Call::kBinaryRow:
       return finishBinaryRow();
+    case Call::kCursorRows:
+      return finishCursorRows();
     case Call::kNextBinaryResult:
       return finishNextBinaryResult();
     default:
@@ -151,6 +155,9 @@ bool Session::finishLongData() {
 }
 
 bool Session::finishExecute() {
+  if (status_ != 0 && statement_->asksForCursor() &&
+      client::lacksCursor(mysql_.get(), called_statement_))
+    return failWithoutCursor();
   if (status_ != 0 && mysql_stmt_errno(called_statement_) != client::kNewMetadata) {
     failStatement();
     return false;

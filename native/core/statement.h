@@ -2,13 +2,25 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "core/binary_row.h"
 #include "core/bulk_params.h"
+#include "core/cell_kind.h"
 #include "core/handles.h"
 #include "core/params.h"
 
 namespace mysqldb {
+
+/// The columns of a result that the server keeps, and how its rows are read.
+struct CursorShape {
+  std::string metadata;
+  std::vector<CellKind> kinds;
+  BinaryRowReader rows;
+};
 
 class Statement {
  public:
@@ -34,6 +46,15 @@ class Statement {
     return mysql_stmt_bind_param(get(), rows_.binds()) == 0;
   }
 
+  /// Has the server keep the result of the next execution, if there is to be one.
+  void askForCursor() {
+    asks_for_cursor_ = mysql_stmt_field_count(get()) > 0 && client::askForCursor(get());
+  }
+  bool asksForCursor() const { return asks_for_cursor_; }
+  /// The result is there, with these columns.
+  void keep(CursorShape shape) { cursor_ = std::move(shape); }
+  const std::optional<CursorShape>& cursor() const { return cursor_; }
+
   /// It has to be prepared again before it is executed again.
   void expire() { expired_ = true; }
   bool expired() const { return expired_; }
@@ -52,6 +73,8 @@ class Statement {
   BulkParams rows_;
   std::uint32_t row_count_ = 0;  // 0 for an execution as usual
   bool expired_ = false;
+  bool asks_for_cursor_ = false;
+  std::optional<CursorShape> cursor_;
 };
 
 }  // namespace mysqldb

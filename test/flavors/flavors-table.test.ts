@@ -1,7 +1,7 @@
 /** docs/flavors.md against the server and the client library of this run. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { capabilities, clientInfo, type Connection } from '../../lib';
+import { capabilities, clientInfo, type Connection, ServerCursor } from '../../lib';
 import { APIS, failureOf } from '../support/apis';
 import { useConnection, useDatabase } from '../support/database';
 import { CLIENT, ofServer, SERVER } from '../support/flavor';
@@ -72,6 +72,11 @@ const FINDINGS: Record<string, Finding> = {
     const cursor = await conn.execute('SELECT ?', [Buffer.from('a')], { prepared: true });
     const [value] = (await cursor.fetchone())!;
     return Buffer.isBuffer(value) ? 'Buffer' : typeof value;
+  },
+  'Bytes left of a long `SELECT ?` by a `ServerCursor`': async (conn) => {
+    const cursor = conn.cursor(ServerCursor);
+    await cursor.execute('SELECT ?', ['x'.repeat(70_000)]);
+    return String(((await cursor.fetchone())![0] as string).length);
   },
   'CHECK that does not hold': failing('INSERT INTO flavored VALUES (2, -1)', (e) => e.errno),
   'Statement over its time limit': failing(

@@ -74,6 +74,32 @@ test('prepared statements that were dropped without close()', async () => {
   expect(await runChild(source, FLAGS)).toMatchObject(cleanEnd('5,5'));
 });
 
+test('server-side cursors that were dropped without close()', async () => {
+  const source = `${MEASURE}
+    const drop = async (conn) => {
+      for (let i = 0; i < 5; i++) {
+        const cursor = conn.cursor(ServerCursor);
+        await cursor.execute(ROWS);
+        await cursor.fetchone();
+      }
+    };
+    const closes = [];
+    for (const open of [connect, connectSync]) {
+      const conn = await open(OPTIONS);
+      await drop(conn);
+      const kept = conn.cursor(ServerCursor);
+      await kept.execute(ROWS);
+      await collect();
+      // Whatever is prepared next has the server forget those that nobody holds, and them alone.
+      await (await conn.prepare('SELECT 11')).close();
+      const closed = (await conn.fetchone("SHOW SESSION STATUS LIKE 'Com_stmt_close'"))[1];
+      closes.push([closed, (await kept.fetchone())[0]].join());
+      await conn.close();
+    }
+    console.log(closes.join());`;
+  expect(await runChild(source, FLAGS)).toMatchObject(cleanEnd('6,1,6,1'));
+});
+
 test('connections that fail', async () => {
   const server = await FakeServer.open((peer) => void peer.socket.end('HTTP/1.1 400 Bad Request'));
   await expectFlat(

@@ -8,6 +8,7 @@ import {
   FIELD,
   ok,
   type Peer,
+  prepared,
   resultHead,
 } from '../support/fake-server';
 import { failureOf, inTime, READERS } from './expectations';
@@ -16,15 +17,6 @@ const COMMAND = { quit: 1, prepare: 0x16, execute: 0x17, close: 0x19 } as const;
 
 const head = resultHead(FIELD.long, FIELD.varString);
 const bytes = (...values: number[]): Buffer => Buffer.from(values);
-
-/** The first packet of a prepared statement. */
-function prepared(columns: number, params: number): Buffer {
-  const packet = Buffer.alloc(12);
-  packet[1] = 1;
-  packet.writeUInt16LE(columns, 5);
-  packet.writeUInt16LE(params, 7);
-  return packet;
-}
 
 const twoColumns = [prepared(2, 0), ...head.slice(1)];
 

@@ -43,6 +43,21 @@ test('two million rows are streamed in bounded memory', async () => {
   expect(bytes).toBeLessThan(64 * MB);
 });
 
+test('a million rows of a server-side cursor are fetched in bounded memory', async () => {
+  const { rows, growth: bytes } = await growth(`
+    const fetching = conn.cursor(ServerCursor);
+    fetching.arraysize = 1000;
+    await fetching.execute("SELECT seq, seq * 2, CONCAT('name ', seq), REPEAT('x', 60), NOW() FROM ${numbersTo(1_000_000)}");
+    for await (const row of fetching) {
+      rows++;
+      if (rows >= 100000 && rows % 10000 === 0) look();
+    }
+    report();
+  `);
+  expect(rows).toBe(1_000_000);
+  expect(bytes).toBeLessThan(64 * MB);
+});
+
 test('a reader that waits between rows does not make the driver collect them', async () => {
   const { growth: bytes } = await growth(`
     await cursor.execute(LONG_ROWS);

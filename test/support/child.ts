@@ -35,7 +35,7 @@ const driver = join(__dirname, '..', '..', 'dist', 'index.js');
 export function prelude(): string {
   const options = JSON.stringify({ ...serverOptions(), database: 'mysql' });
   return `
-    const { connect, connectSync, SSCursor } = require(${JSON.stringify(driver)});
+    const { connect, connectSync, ServerCursor, SSCursor } = require(${JSON.stringify(driver)});
     const OPTIONS = ${options};
     const ROWS = 'SELECT seq, REPEAT("x", 40) FROM ${numbersTo(1_000_000)}';
     const LONG_ROWS = 'SELECT a.seq, REPEAT("x", 40) FROM ${numbersTo(1_000_000, 'a')}, ${numbersTo(1000, 'b')}';

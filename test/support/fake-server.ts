@@ -143,8 +143,9 @@ export function ok(): Buffer {
   return Buffer.from([0, 0, 0, AUTOCOMMIT, 0, 0, 0]);
 }
 
-export function eof(): Buffer {
-  return Buffer.from([0xfe, 0, 0, AUTOCOMMIT, 0]);
+/** @param status flags beside that of autocommit, less than 256 */
+export function eof(status = 0): Buffer {
+  return Buffer.from([0xfe, 0, 0, AUTOCOMMIT | status, 0]);
 }
 
 /** Before the login an error has no SQLSTATE. */
@@ -176,6 +177,15 @@ export function column(name: string, type: number): Buffer {
 export function resultHead(...types: number[]): Buffer[] {
   const columns = types.map((type, i) => column(`c${i}`, type));
   return [Buffer.from([types.length]), ...columns, eof()];
+}
+
+/** The first packet of a prepared statement. */
+export function prepared(columns: number, params: number): Buffer {
+  const packet = Buffer.alloc(12);
+  packet[1] = 1;
+  packet.writeUInt16LE(columns, 5);
+  packet.writeUInt16LE(params, 7);
+  return packet;
 }
 
 export function row(...cells: string[]): Buffer {

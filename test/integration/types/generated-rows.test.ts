@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ColumnCursor, json, PreciseDate, SSColumnCursor } from '../../../lib';
+import { ColumnCursor, json, PreciseDate, ServerColumnCursor, SSColumnCursor } from '../../../lib';
 import { PROTOCOLS, type Api } from '../../support/apis';
 import { useDatabase } from '../../support/database';
 import { jsonOf } from '../../support/flavor';
@@ -191,21 +191,23 @@ describe.each(PROTOCOLS)(
         expect(differences(rows)).toEqual([]);
       }));
 
-    test.each([ColumnCursor, SSColumnCursor])('are read as they were as columns by $name', (kind) =>
-      withConnection(writer, { timezone: 'Z' }, async (conn) => {
-        const cursor = conn.cursor(kind);
-        await cursor.execute(`SELECT * FROM ${table} ORDER BY id`);
-        const { rowCount, columns } = await cursor.fetchColumns();
-        expect(rowCount).toBe(ROWS);
-        const lists = columns.map((column) => column.toArray());
-        expect(differences(generated.read.map((_, row) => lists.map((list) => list[row])))).toEqual(
-          [],
-        );
-        const nulls = columns.map(
-          (_, at) => generated.read.filter((row) => row[at] === null).length,
-        );
-        expect(columns.map(({ nullCount }) => nullCount)).toEqual(nulls);
-      }),
+    test.each([ColumnCursor, SSColumnCursor, ServerColumnCursor])(
+      'are read as they were as columns by $name',
+      (kind) =>
+        withConnection(writer, { timezone: 'Z' }, async (conn) => {
+          const cursor = conn.cursor(kind);
+          await cursor.execute(`SELECT * FROM ${table} ORDER BY id`);
+          const { rowCount, columns } = await cursor.fetchColumns();
+          expect(rowCount).toBe(ROWS);
+          const lists = columns.map((column) => column.toArray());
+          expect(
+            differences(generated.read.map((_, row) => lists.map((list) => list[row]))),
+          ).toEqual([]);
+          const nulls = columns.map(
+            (_, at) => generated.read.filter((row) => row[at] === null).length,
+          );
+          expect(columns.map(({ nullCount }) => nullCount)).toEqual(nulls);
+        }),
     );
 
     test.each(['Asia/Kolkata', '-09:30', 'Europe/London'])(

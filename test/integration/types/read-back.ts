@@ -5,6 +5,8 @@ import {
   type CursorKind,
   DictCursor,
   PreciseDate,
+  ServerCursor,
+  ServerDictCursor,
   SSCursor,
   SSDictCursor,
 } from '../../../lib';
@@ -22,13 +24,15 @@ function serverVersion(): string {
   return conn.serverVersion;
 }
 
+const KINDS: readonly CursorKind<unknown>[] = [Cursor, DictCursor, SSCursor, SSDictCursor];
+/** Their statements are always prepared. */
+const SERVER_KINDS: readonly CursorKind<unknown>[] = [ServerCursor, ServerDictCursor];
+
 /** Every way to read rows. */
-export const WAYS = PROTOCOLS.flatMap((api) =>
-  ([Cursor, DictCursor, SSCursor, SSDictCursor] as readonly CursorKind<unknown>[]).map((kind) => ({
-    api,
-    kind,
-  })),
-);
+export const WAYS = PROTOCOLS.flatMap((api) => {
+  const kinds = api.name.endsWith('prepared') ? [...KINDS, ...SERVER_KINDS] : KINDS;
+  return kinds.map((kind) => ({ api, kind }));
+});
 
 /** A connection for one action; closed also when that fails, so that it holds no locks. */
 export async function withConnection<T>(
