@@ -54,13 +54,9 @@ export class Connection extends CoreConnection {
     callback?: StatementCallback<never>,
   ): Query {
     const query = sql instanceof Query ? sql : createQuery(sql, values, callback);
-    const { sql: text, values: given, namedPlaceholders } = query;
-    const mode = this.#quoteMode;
-    query.sql = this.format(text!, given, namedPlaceholders);
-    // A statement before it may change how the server reads quotes.
-    query.requote = () => {
-      if (this.#quoteMode !== mode) query.sql = this.format(text!, given, namedPlaceholders);
-    };
+    const text = query.sql!;
+    query.sql = this.format(text, query.values, query.namedPlaceholders);
+    query.written = { text, mode: this.#quoteMode, by: this };
     return this.#traced('query', text, query);
   }
 
