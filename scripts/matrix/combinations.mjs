@@ -6,6 +6,7 @@ import { chmodSync, cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { env, execPath } from 'node:process';
 import { root as project } from '../setup/command.mjs';
+import { findMikroOrm, findPrismaClient } from '../orm-packages.mjs';
 import { withLock } from '../setup/lock.mjs';
 import { copyProject, runInside } from './enter.mjs';
 import { ensureRoot, matrixFolder } from './roots.mjs';
@@ -72,6 +73,9 @@ function inRoot(name, client, jestArguments, counts) {
 async function runInRoot(name, client, jestArguments, counts) {
   const folder = ensureRoot(name);
   copyProject(folder);
+  // A root has no npm: what the tests would install has to be there.
+  await findMikroOrm();
+  await findPrismaClient(join(project, 'test/orms/prisma/schema.prisma'));
   const environment = { MYSQLDB_CLIENT: client };
   const built = await runInside(
     folder,

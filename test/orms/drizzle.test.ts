@@ -1,4 +1,5 @@
 /** Drizzle by `mysqldb/drizzle`, without mysql2, does what it does on mysql2; and where it does better. */
+import { onServer } from '../support/flavor';
 import { onBoth, useProgram } from '../support/orm-program';
 
 interface Types {
@@ -47,4 +48,28 @@ test('after the loss of a connection the next query works, and a transaction tel
 
 test('a transaction that cannot begin gives its connection back', () => {
   expect(seen().mysqldb['notBegun']).toEqual({ code: 'ER_PARSE_ERROR', used: 0 });
+});
+
+// Drizzle makes relations of LATERAL, which MariaDB has not.
+onServer('mysql', () => {
+  test('relations are read in one statement, and their values are those of JSON', () => {
+    const { nested, planetscale, values } = seen().mysqldb['relationsOf']!;
+    const pets = ['rex', 'tom'].map((name, i) => ({ id: i + 1, owner: 1, name }));
+    const anna = { id: 1, name: 'anna' };
+    expect(nested).toContainEqual({ ...anna, pets });
+    expect(planetscale).toContainEqual({
+      ...anna,
+      pets: pets.map((pet) => ({ ...pet, master: anna })),
+    });
+    expect(values).toMatchObject({
+      name: 'anna',
+      values: {
+        c_bool: true,
+        c_uint: 4294967295,
+        c_datetime: 'Date 2024-02-29T23:59:58.123Z',
+        c_varchar: "a'b\\c?:x \u{1f600}",
+        c_json: { a: [1, 'two', null], b: { c: true } },
+      },
+    });
+  });
 });

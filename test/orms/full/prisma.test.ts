@@ -1,5 +1,6 @@
 /** Prisma 7 on `mysqldb/prisma`, and the same program on the adapter that comes with Prisma. */
 import { join } from 'node:path';
+import { onServer } from '../../support/flavor';
 import { findPrismaClient } from '../../support/orm-packages';
 import { useProgram, WITHOUT_DRIVERS } from '../../support/orm-program';
 import { root } from '../../support/source-tree';
@@ -12,7 +13,7 @@ interface Failure {
 }
 interface Seen {
   readonly values: unknown;
-  readonly models: unknown;
+  readonly models: { readonly read: Readonly<Record<'joined' | 'queries', unknown>> };
   readonly transactions: { readonly expired: Failure };
   readonly errors: Readonly<Record<string, Failure>>;
   readonly deadlocked: Failure;
@@ -37,6 +38,14 @@ test('values of every type come back as they do on the other adapter', () => {
 
 test('models and their relations say the same', () => {
   expect(seen().ours.models).toEqual(seen().theirs.models);
+});
+
+// By LATERAL, which MariaDB has not.
+onServer('mysql', () => {
+  test('relations that are joined are those of several queries', () => {
+    const { joined, queries } = seen().ours.models.read;
+    expect(joined).toEqual(queries);
+  });
 });
 
 test('transactions, savepoints and batches keep and undo the same', () => {
