@@ -1,181 +1,146 @@
-// Each ORM on this driver beside the same ORM on mysql2: a select of 1 000 rows and an insert of 1 000
-// entities. Rounds are interleaved, so that what else the machine does falls on both; only the ratio counts.
-// node bench/orms.mjs [rounds]
-
-import knexOf from 'knex';
-import {
-  int,
-  mysqlTable,
-  varchar,
-  bigint,
-  decimal,
-  datetime,
-  boolean,
-} from 'drizzle-orm/mysql-core';
-import { drizzle as drizzleOnMysql2 } from 'drizzle-orm/mysql2';
-import { Kysely, MysqlDialect } from 'kysely';
-import { createPool as createMysql2Pool } from 'mysql2';
-import { createPool } from 'mysqldb';
-import { drizzle } from 'mysqldb/drizzle';
-import { MysqldbClient } from 'mysqldb/knex';
-import { MysqldbDialect } from 'mysqldb/kysely';
-import objection from 'objection';
-
+// Each ORM on this driver beside the same ORM on the driver that it is used with otherwise: a select of
+// 1 000 rows and an insert of 1 000 entities. Every ORM, driver and task has a process of its own; rounds are
+// interleaved, so that what else the machine does falls on both, and only the ratios count.
+// node bench/orms.mjs [--only kysely,prisma] [--rounds 31]
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import Table from 'cli-table3';
+import { DriverProcess } from './driver-process.mjs';
+import { COLUMNS, ROWS, TABLES } from './orms/entities.mjs';
+import { ORMS } from './orms/list.mjs';
 import { openServer } from './server.mjs';
 import { median } from './statistics.mjs';
 
-const ROWS = 1000;
-const WARM_UP = 3;
-const TABLE = `(id INT PRIMARY KEY AUTO_INCREMENT, name VARCHAR(50), city VARCHAR(50), visits INT,
-  balance DECIMAL(12,2), ref BIGINT, active BOOLEAN, seen DATETIME(3))`;
+const CHILD = fileURLToPath(new URL('orms/child.mjs', import.meta.url));
+const TASKS = ['select', 'insert'];
+const METRICS = ['wallMs', 'cpuMs'];
+const WARM_UP = 8;
 
-/** @returns {Record<string, unknown>[]} entities as an application has them */
-function entities() {
-  return Array.from({ length: ROWS }, (_, i) => ({
-    name: `person number ${i}`,
-    city: i % 7 === 0 ? 'Århus' : 'Berlin',
-    visits: i,
-    balance: `${i}.25`,
-    ref: 1_000_000_000_000 + i,
-    active: i % 2 === 0,
-    seen: new Date(1_700_000_000_000 + i * 1001),
-  }));
+/** @typedef {import('./server.mjs').BenchServer} BenchServer */
+/** @typedef {import('./measure.mjs').Sample} Sample */
+
+/** Both tables with their rows. @param {BenchServer} server */
+async function fill(server) {
+  for (const table of TABLES) {
+    await server.execute(`DROP TABLE IF EXISTS \`${table}\``);
+    await server.execute(`CREATE TABLE \`${table}\` (${COLUMNS})`);
+  }
+  const [columns, row] = [
+    'name, city, visits, balance, ref, active, seen',
+    (/** @type {number} */ i) =>
+      `('person number ${i}', '${i % 7 === 0 ? 'Århus' : 'Berlin'}', ${i}, ${i}.25,
+        ${1_000_000_000_000 + i}, ${i % 2}, FROM_UNIXTIME(${1_700_000_000 + i}.123))`,
+  ];
+  const rows = Array.from({ length: ROWS }, (_, i) => row(i)).join(', ');
+  await server.execute(`INSERT INTO \`read\` (${columns}) VALUES ${rows}`);
 }
 
 /**
- * @typedef {object} Work
- * @property {() => Promise<unknown[]>} select of all rows of the table `read`
- * @property {() => Promise<unknown>} insert of all entities into the table `written`
- * @property {() => Promise<unknown>} close
- */
-
-/** @param {Kysely<any>} db @returns {Work} */
-const kyselyWork = (db) => ({
-  select: () => db.selectFrom('read').selectAll().execute(),
-  insert: () => db.insertInto('written').values(entities()).execute(),
-  close: () => db.destroy(),
-});
-
-const columns = {
-  id: int().primaryKey().autoincrement(),
-  name: varchar({ length: 50 }),
-  city: varchar({ length: 50 }),
-  visits: int(),
-  balance: decimal({ precision: 12, scale: 2 }),
-  ref: bigint({ mode: 'number' }),
-  active: boolean(),
-  seen: datetime({ fsp: 3 }),
-};
-const readTable = mysqlTable('read', columns);
-const writtenTable = mysqlTable('written', columns);
-
-/** @param {any} db @param {() => Promise<unknown>} close @returns {Work} */
-const drizzleWork = (db, close) => ({
-  select: () => db.select().from(readTable),
-  insert: () => db.insert(writtenTable).values(entities()),
-  close,
-});
-
-/** @param {import('knex').Knex} db @returns {Work} */
-const knexWork = (db) => ({
-  select: () => db('read').select(),
-  insert: () => db('written').insert(entities()),
-  close: () => db.destroy(),
-});
-
-/** Objection inserts on MySQL one by one, since each model gets its id. @param {any} db @returns {Work} */
-function objectionWork(db) {
-  class Read extends objection.Model {
-    static tableName = 'read';
-  }
-  class Written extends objection.Model {
-    static tableName = 'written';
-  }
-  return {
-    select: () => Read.query(db),
-    insert: () => Written.transaction(db, (trx) => Written.query(trx).insertGraph(entities())),
-    close: () => db.destroy(),
-  };
-}
-
-/** @param {import('./target.mjs').Target} target @returns {Record<string, { mysql2: Work, mysqldb: Work }>} */
-function works(target) {
-  const { host, port, user, password, database } = target;
-  const options = { host, port, user, password, database };
-  const knexOn = (/** @type {any} */ client) => knexOf({ client, connection: options });
-  const pools = { mysql2: createMysql2Pool(options), mysqldb: createPool(options) };
-  return {
-    Kysely: {
-      mysql2: kyselyWork(
-        new Kysely({ dialect: new MysqlDialect({ pool: createMysql2Pool(options) }) }),
-      ),
-      mysqldb: kyselyWork(
-        new Kysely({ dialect: new MysqldbDialect({ pool: createPool(options) }) }),
-      ),
-    },
-    Drizzle: {
-      mysql2: drizzleWork(drizzleOnMysql2(pools.mysql2), () => pools.mysql2.promise().end()),
-      mysqldb: drizzleWork(drizzle(pools.mysqldb), () => pools.mysqldb.close()),
-    },
-    knex: { mysql2: knexWork(knexOn('mysql2')), mysqldb: knexWork(knexOn(MysqldbClient)) },
-    Objection: {
-      mysql2: objectionWork(knexOn('mysql2')),
-      mysqldb: objectionWork(knexOn(MysqldbClient)),
-    },
-  };
-}
-
-/** @param {() => Promise<unknown>} action @returns {Promise<number>} milliseconds */
-async function timed(action) {
-  const begin = performance.now();
-  await action();
-  return performance.now() - begin;
-}
-
-/**
- * @param {{ mysql2: Work, mysqldb: Work }} pair
- * @param {'select' | 'insert'} task
+ * @param {import('./orms/list.mjs').Orm} orm
+ * @param {string} task
+ * @param {BenchServer} server
  * @param {number} rounds
- * @param {() => Promise<unknown>} before
  */
-async function compare(pair, task, rounds, before) {
-  /** @type {Record<'mysql2' | 'mysqldb', number[]>} */
-  const times = { mysql2: [], mysqldb: [] };
+async function compare(orm, task, server, rounds) {
+  const place = await orm.find();
+  const target = { ...server.target, unixSocket: undefined };
+  const start = (/** @type {string} */ driver) => {
+    const command = [place.node, CHILD, orm.file, driver, task, JSON.stringify(place)];
+    return new DriverProcess(command, target);
+  };
+  const both = [start('peer'), start('mysqldb')];
+  try {
+    await Promise.all(both.map((each) => each.ready()));
+    return await interleave(both, server, rounds);
+  } finally {
+    await Promise.all(both.map((each) => each.close()));
+  }
+}
+
+/**
+ * @param {DriverProcess[]} processes
+ * @param {BenchServer} server
+ * @param {number} rounds
+ * @returns {Promise<Sample[][]>} of each process
+ */
+async function interleave(processes, server, rounds) {
+  /** @type {Sample[][]} */
+  const samples = processes.map(() => []);
   for (let round = -WARM_UP; round < rounds; round++) {
-    /** @type {('mysql2' | 'mysqldb')[]} */
-    const order = round % 2 === 0 ? ['mysql2', 'mysqldb'] : ['mysqldb', 'mysql2'];
-    for (const driver of order) {
-      await before();
-      const time = await timed(pair[driver][task]);
-      if (round >= 0) times[driver].push(time);
+    const order = [...processes.keys()];
+    if (round % 2 !== 0) order.reverse();
+    for (const index of order) {
+      await server.execute('TRUNCATE TABLE `written`');
+      const sample = await processes[index].run();
+      if (round >= 0) samples[index].push(sample);
     }
   }
-  return { mysql2: median(times.mysql2), mysqldb: median(times.mysqldb) };
+  await checkWritten(server);
+  return samples;
+}
+
+/** What the last insert has left, if that was the task. @param {BenchServer} server */
+async function checkWritten(server) {
+  const [{ n }] = await server.execute('SELECT COUNT(*) AS n FROM `written`');
+  if (n !== 0 && n !== ROWS) throw new Error(`${n} rows were written`);
+}
+
+/** @param {Sample[][]} samples of the peer and of this driver @returns {string[]} the cells of both metrics */
+function cells(samples) {
+  return METRICS.flatMap((metric) => {
+    const [peer, mysqldb] = samples.map((of) => median(of.map((sample) => sample[metric] ?? NaN)));
+    const ratio = mysqldb / peer;
+    return [peer.toFixed(1), mysqldb.toFixed(1), `${ratio.toFixed(2)}${ratio > 1 ? ' !' : ''}`];
+  });
+}
+
+function readArguments() {
+  const { values } = parseArgs({
+    options: { only: { type: 'string' }, rounds: { type: 'string', default: '31' } },
+  });
+  const only = values.only?.split(',') ?? ORMS.map(({ file }) => file);
+  const unknown = only.find((name) => !ORMS.some(({ file }) => file === name));
+  if (unknown)
+    throw new Error(`There is no ${unknown}; there are ${ORMS.map(({ file }) => file)}.`);
+  return { orms: ORMS.filter(({ file }) => only.includes(file)), rounds: Number(values.rounds) };
+}
+
+/**
+ * @param {import('./orms/list.mjs').Orm[]} orms
+ * @param {number} rounds
+ * @param {BenchServer} server
+ */
+async function compareAll(orms, rounds, server) {
+  await fill(server);
+  const columns = ['peer', 'mysqldb', 'ratio'];
+  const table = new Table({
+    head: [
+      ...['ORM', 'task'],
+      ...['wall', 'CPU'].flatMap((of) => columns.map((name) => `${of} ${name}`)),
+    ],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const orm of orms) {
+    for (const task of TASKS) {
+      const samples = await compare(orm, task, server, rounds);
+      table.push([`${orm.title} (${orm.peer})`, task, ...cells(samples)]);
+    }
+  }
+  console.log(
+    `${ROWS} rows or entities, milliseconds, medians of ${rounds} rounds on ${server.version}`,
+  );
+  console.log('The bar: no ratio above 1.00; those above have a mark.');
+  console.log(table.toString());
 }
 
 async function main() {
-  const rounds = Number(process.argv[2] ?? 21);
+  const { orms, rounds } = readArguments();
   const server = await openServer();
-  for (const table of ['`read`', '`written`']) {
-    await server.execute(`DROP TABLE IF EXISTS ${table}`);
-    await server.execute(`CREATE TABLE ${table} ${TABLE}`);
+  try {
+    await compareAll(orms, rounds, server);
+  } finally {
+    await server.stop();
   }
-  const all = works(server.target);
-  await all.Kysely.mysqldb.insert();
-  await server.execute('INSERT INTO `read` SELECT * FROM `written`');
-  console.log(`${ROWS} rows, medians of ${rounds} rounds, milliseconds; ${server.version}`);
-  for (const [name, pair] of Object.entries(all)) {
-    for (const task of /** @type {const} */ (['select', 'insert'])) {
-      const before = () => server.execute('TRUNCATE TABLE `written`');
-      const { mysql2, mysqldb } = await compare(pair, task, rounds, before);
-      const ratio = (mysqldb / mysql2).toFixed(2);
-      console.log(
-        `${name} ${task}: mysql2 ${mysql2.toFixed(2)}, mysqldb ${mysqldb.toFixed(2)}, ratio ${ratio}`,
-      );
-    }
-    await Promise.all([pair.mysql2.close(), pair.mysqldb.close()]);
-  }
-  await server.stop();
 }
 
 await main();

@@ -25,7 +25,12 @@ const SMOKE = [
     'test/integration/executemany(-errors|-returning)?.test',
   ],
   ...['test/integration/callproc', 'test/integration/tls', 'test/integration/error-classes'],
-  ...['test/integration/transactions', 'test/integration/local-infile', 'test/flavors'],
+  ...[
+    'test/integration/transactions',
+    'test/integration/local-infile',
+    'test/flavors',
+    'test/orms/drizzle',
+  ],
 ];
 
 function readArguments(words) {

@@ -38,13 +38,9 @@ export class Connection extends CoreConnection {
   }
 
   protected override startQuery(query: Query): Query {
-    const { sql: text, values: given, namedPlaceholders } = query;
-    const mode = this.#quoteMode;
-    query.sql = this.format(text!, given, namedPlaceholders);
-    // A statement before it may change how the server reads quotes.
-    query.requote = () => {
-      if (this.#quoteMode !== mode) query.sql = this.format(text!, given, namedPlaceholders);
-    };
+    const text = query.sql!;
+    query.sql = this.format(text, query.values, query.namedPlaceholders);
+    query.written = { text, mode: this.#quoteMode, by: this };
     return this.#traced('query', text, query);
   }
 

@@ -26,14 +26,17 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\\': '\\\\',
 };
 
-const ESCAPED = /[\0\b\t\n\r\x1a"'\\]/g;
+const NEEDS_ESCAPE = /[\0\b\t\n\r\x1a"'\\]/;
+const ESCAPED = new RegExp(NEEDS_ESCAPE, 'g');
 
 function quote(text: string, { noBackslashEscapes }: QuoteMode): string {
   if (noBackslashEscapes) return `'${text.replaceAll("'", "''")}'`;
+  // Most texts have nothing to escape.
+  if (!NEEDS_ESCAPE.test(text)) return `'${text}'`;
   return `'${text.replace(ESCAPED, (character) => ESCAPES[character]!)}'`;
 }
 
-const digits = (value: number, count = 2): string => String(value).padStart(count, '0');
+const twoDigits = (value: number): string => (value < 10 ? `0${value}` : `${value}`);
 
 /** Minutes ahead of UTC; what is no offset counts as UTC. */
 export function offsetMinutes(timezone: string): number {
@@ -46,22 +49,19 @@ export function offsetMinutes(timezone: string): number {
 export function dateText(date: Date, timezone: string): string | undefined {
   if (Number.isNaN(date.getTime())) return undefined;
   if (timezone === 'local') {
-    const day = [
-      digits(date.getFullYear(), 4),
-      digits(date.getMonth() + 1),
-      digits(date.getDate()),
-    ];
-    const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) =>
-      digits(part),
-    );
-    return `${day.join('-')} ${time.join(':')}.${digits(date.getMilliseconds(), 3)}`;
+    const year = String(date.getFullYear()).padStart(4, '0');
+    const milliseconds = String(date.getMilliseconds()).padStart(3, '0');
+    const day = `${year}-${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())}`;
+    const minute = `${twoDigits(date.getHours())}:${twoDigits(date.getMinutes())}`;
+    return `${day} ${minute}:${twoDigits(date.getSeconds())}.${milliseconds}`;
   }
   const wall = new Date(date.getTime() + offsetMinutes(timezone) * 60_000);
   return wall.toISOString().replace('T', ' ').replace('Z', '');
 }
 
+/** Of another realm, too. */
 const isDate = (value: object): value is Date =>
-  Object.prototype.toString.call(value) === '[object Date]';
+  value instanceof Date || Object.prototype.toString.call(value) === '[object Date]';
 
 const isSqlText = (value: object): value is SqlText =>
   'toSqlString' in value && typeof value.toSqlString === 'function';
@@ -103,7 +103,7 @@ function valueText(value: unknown, manner: Manner): string {
   }
   if (isDate(value)) {
     const text = dateText(value, manner.timezone);
-    return text === undefined ? 'NULL' : quote(text, manner.mode);
+    return text === undefined ? 'NULL' : `'${text}'`;
   }
   if (Array.isArray(value) || value instanceof Set) return listText(value, manner);
   if (value instanceof Uint8Array) {

@@ -5,6 +5,7 @@ import { parseDate } from './dates';
 import { type DateType, type Decoding, isDateText, vectorOf } from './decoding';
 import { ColumnDefinition } from './field-packet';
 import { parseGeometry, type Point } from './geometry';
+import { casterFor } from './row-caster';
 import { type TypeName, Types } from './types-table';
 
 /** A cell as a `typeCast` sees it; its value is made when it is asked for. */
@@ -38,7 +39,7 @@ export type TypeCastFunction = (field: TypeCastField, next: () => unknown) => un
 export type TypeCast = boolean | TypeCastFunction;
 
 /** A cell as the server sent it: text, or the bytes of binary columns. */
-type RawCell = string | Buffer | null;
+export type RawCell = string | Buffer | null;
 
 const bytesOf = (cell: string | Buffer): Buffer =>
   typeof cell === 'string' ? Buffer.from(cell) : cell;
@@ -84,40 +85,26 @@ class CastField implements TypeCastField {
   }
 }
 
-/** Makes the values of a row, in place, of the cells that it came with. */
-export type CastRow = (row: Record<string | number, unknown>) => void;
-
 /**
- * What makes the values of the rows of one result.
- * @param keys of the columns in a row: names, of which the last of equal ones counts, or indexes
+ * Makes rows of the cells that they came with: objects, or arrays in place.
+ * @param keys names for objects, of which the last of equal ones counts
  */
-export function castOf(
+export function castRows(
+  rows: unknown[][],
   columns: readonly Column[],
-  keys: readonly (string | number)[],
+  keys: readonly string[] | undefined,
   decoding: Decoding,
-): CastRow {
+): unknown[] {
   const { typeCast } = decoding;
-  const last = new Map(keys.map((key, i) => [key, columns[i]!]));
-  if (typeof typeCast !== 'function') {
-    return (row) => {
-      for (const key of last.keys()) {
-        const cell = row[key] as RawCell;
-        row[key] = cell === null ? null : bytesOf(cell);
-      }
-    };
-  }
   const place: { cell: RawCell } = { cell: null };
-  const casts = [...last].map(([key, column]) => {
+  const bytes = () => (place.cell === null ? null : bytesOf(place.cell));
+  const cast = typeof typeCast === 'function' ? typeCast : bytes;
+  const fields = columns.map((column) => new CastField(new ColumnDefinition(column), place));
+  const nexts = columns.map((column) => {
     const usual = usualValue(column, decoding);
-    const field = new CastField(new ColumnDefinition(column), place);
-    return { key, field, next: () => (place.cell === null ? null : usual(place.cell)) };
+    return () => (place.cell === null ? null : usual(place.cell));
   });
-  return (row) => {
-    for (const { key, field, next } of casts) {
-      place.cell = row[key] as RawCell;
-      row[key] = typeCast(field, next);
-    }
-  };
+  return casterFor(keys)(rows as RawCell[][], { cast, place, fields, nexts });
 }
 
 type UsualValue = (cell: string | Buffer) => unknown;

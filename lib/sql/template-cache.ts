@@ -2,14 +2,23 @@ import type { PlaceholderStyle, SqlMode } from './lexer';
 
 /** At most twice this many statements are kept. */
 const GENERATION = 128;
-/** Longer SQL is rarely sent twice (bulk inserts), and would make the cache's size unbounded. */
+/** Longer SQL would make the cache's size unbounded: only the last such is kept, */
 const LONGEST_SQL = 16 * 1024;
+/** and none that is longer than this. */
+const LONGEST_KEPT = 256 * 1024;
 
 const STYLE_NUMBER = { qmark: 0, named: 1, format: 2, pyformat: 3 } as const;
 
 type Parse<T> = (sql: string, mode: SqlMode, style: PlaceholderStyle) => T;
 /** What was made of one SQL text, by the number of its mode and style. */
 type Variants<T> = (T | undefined)[];
+
+/** The same of a long text, for one of them. */
+interface Long<T> {
+  readonly sql: string;
+  readonly number: number;
+  readonly value: T;
+}
 
 /**
  * Keeps what was made of a statement, keyed by its text, SQL mode and placeholder style.
@@ -21,18 +30,29 @@ type Variants<T> = (T | undefined)[];
 export class TemplateCache<T> {
   #young = new Map<string, Variants<T>>();
   #old = new Map<string, Variants<T>>();
+  /** ORMs insert many rows in batches of one size, with the same text again and again. */
+  #long: Long<T> | undefined;
 
   get(sql: string, mode: SqlMode, style: PlaceholderStyle): T | undefined {
+    if (sql.length > LONGEST_SQL) {
+      const long = this.#long;
+      const isSame = long?.number === variantNumber(mode, style) && long.sql === sql;
+      return isSame ? long.value : undefined;
+    }
     const variants = this.#young.get(sql) ?? this.#promote(sql);
     return variants?.[variantNumber(mode, style)];
   }
 
-  /** Makes and keeps the value; SQL that is too long to keep is only made. */
+  /** Makes and keeps the value; of SQL that is too long to keep it is only made. */
   add(sql: string, mode: SqlMode, style: PlaceholderStyle, parse: Parse<T>): T {
-    if (sql.length > LONGEST_SQL) return parse(sql, mode, style);
+    if (sql.length > LONGEST_KEPT) return parse(sql, mode, style);
     const own = ownCopy(sql);
     const value = parse(own, mode, style);
     const number = variantNumber(mode, style);
+    if (sql.length > LONGEST_SQL) {
+      this.#long = { sql: own, number, value };
+      return value;
+    }
     const variants = this.#young.get(own);
     if (variants !== undefined) variants[number] = value;
     else this.#insert(own, newVariants(number, value));

@@ -9,6 +9,9 @@ import { root as project } from '../setup/command.mjs';
 /** Where the project lies inside a root. */
 const INSIDE = '/project';
 
+/** What npm has installed, which a root has not; of the last two what scripts/orm-packages.mjs put there. */
+const INSTALLED = ['node_modules', 'build/orms', 'build/node-22'];
+
 /** Copies what git knows or would take, and the TypeScript build that child processes load. */
 export function copyProject(folder) {
   const target = join(folder, INSIDE);
@@ -25,7 +28,7 @@ export function copyProject(folder) {
     cpSync(join(project, file), join(target, file), { preserveTimestamps: true });
   }
   cpSync(join(project, 'dist'), join(target, 'dist'), { recursive: true });
-  mkdirSync(join(target, 'node_modules'), { recursive: true });
+  for (const name of INSTALLED) mkdirSync(join(target, name), { recursive: true });
 }
 
 /**
@@ -38,7 +41,9 @@ export function runInside(folder, command, environment = {}) {
     `mount -t proc proc "$1/proc"`,
     `mount -t tmpfs tmpfs "$1/tmp"`,
     `chmod 1777 "$1/tmp"`,
-    `mount --bind "$2/node_modules" "$1${INSIDE}/node_modules"`,
+    ...INSTALLED.filter((name) => existsSync(join(project, name))).map(
+      (name) => `mount --bind "$2/${name}" "$1${INSIDE}/${name}"`,
+    ),
     `cd "$1${INSIDE}"`,
     `exec chroot "$1" sh -c "cd ${INSIDE} && $3"`,
   ];

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bench } from './program';
+import { bench, orms } from './program';
 
 const folder = mkdtempSync(join(tmpdir(), 'mysqldb-bench-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -127,4 +127,10 @@ test('the charts are in one HTML file that needs nothing else', async () => {
   expect(html).not.toMatch(/<(script|link|img)/);
   const svg = readFileSync(path('overview.svg'), 'utf8');
   expect(svg).toMatch(/^<svg [\s\S]*>123\.4<\/text>[\s\S]*<\/svg>\s*$/);
+});
+
+test('ORMs are compared with themselves on another driver', async () => {
+  const printed = await orms('--only', 'kysely', '--rounds', '2');
+  expect(printed).toMatch(/Kysely \(mysql2\) +│ select +│( +[\d.]+ +│){2} +[\d.]+ !? *│/);
+  await expect(orms('--only', 'nothing')).rejects.toThrow('There is no nothing');
 });

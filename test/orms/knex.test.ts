@@ -1,5 +1,5 @@
 /** knex and Objection by `mysqldb/knex`, without mysql2, do what they do on mysql2. */
-import { runProgram, type Seen } from '../support/compared-program';
+import { onBoth, useProgram } from '../support/orm-program';
 
 const programs = {
   knex: ['migrating', 'types', 'crud', 'joins', 'transactions', 'streaming', 'errors', 'timeouts'],
@@ -7,36 +7,31 @@ const programs = {
 };
 
 describe.each(Object.entries(programs))('%s', (name, parts) => {
-  let onMysql2: Seen;
-  let onMysqldb: Seen;
-  beforeAll(async () => {
-    onMysql2 = await runProgram(name, 'mysql2');
-    onMysqldb = await runProgram(name, 'mysqldb');
-  }, 120_000);
+  const seen = useProgram(`${name}.mjs`, onBoth);
 
   test.each(parts)('%s is as on mysql2', (part) => {
-    expect(onMysqldb[part]).toEqual(onMysql2[part]);
+    expect(seen().mysqldb[part]).toEqual(seen().mysql2[part]);
   });
 
   test('after the loss of a connection the next query works, and a transaction tells of the loss', () => {
-    expect(onMysql2['lostConnection']).toMatchObject({ again: true });
-    expect(onMysqldb['lostConnection']).toMatchObject({ again: true, inTransaction: true });
+    expect(seen().mysql2['lostConnection']).toMatchObject({ again: true });
+    expect(seen().mysqldb['lostConnection']).toMatchObject({ again: true, inTransaction: true });
   });
 
   if (name === 'knex') {
     test('a query with a time limit ends on the server, and its connection is kept', () => {
-      expect(onMysqldb['timeouts']).toMatchObject({ name: 'KnexTimeoutError', same: true });
+      expect(seen().mysqldb['timeouts']).toMatchObject({ name: 'KnexTimeoutError', same: true });
     });
   }
 
   test('values of every type come back as they were', () => {
-    const { types } = onMysqldb as { types: { rows?: object[]; row?: object } };
+    const types = seen().mysqldb['types'] as { rows?: object[]; row?: object };
     expect(types.row ?? types.rows![0]).toMatchObject({
       c_ubig: '18446744073709551615',
       c_decimal: '12345678901234.567890',
       c_datetime: 'Date 2024-02-29T23:59:58.123Z',
       c_json: { a: [1, 'two', null], b: { c: true } },
-      c_varbinary: 'bytes 00ff27',
+      c_varbinary: 'Buffer 00ff27',
     });
   });
 });

@@ -1,11 +1,11 @@
 /** TypeORM on this driver, beside TypeORM on mysql2. */
 import { SERVER } from '../support/flavor';
-import { useProgram } from '../support/orm-pair';
+import { onBoth, useProgram } from '../support/orm-program';
 
 /** What a number in a statement comes back as: to MySQL it has 64 bits, which TypeORM has as text. */
 const written = (value: number) => (SERVER === 'mysql' ? String(value) : value);
 
-const seen = useProgram('typeorm.mjs');
+const seen = useProgram('typeorm.mjs', onBoth);
 
 const same = ['migrate', 'everyType', 'crud', 'relations', 'transactions', 'many', 'errors'];
 test.each([...same, 'timeouts', 'replication', 'close'])('%s: the same as on mysql2', (part) => {
@@ -31,12 +31,12 @@ test('values come back as they were saved', () => {
     flag: true,
     day: '2024-02-29',
     clock: '-838:59:58.999999',
-    moment: { date: '2024-02-29T23:59:59.987Z' },
-    stamp: { date: '2024-11-03T05:30:00.123Z' },
+    moment: 'Date 2024-02-29T23:59:59.987Z',
+    stamp: 'Date 2024-11-03T05:30:00.123Z',
     name: `it's a "\\" 🐬 ?`,
     body: 'x'.repeat(70_000),
-    exactBytes: { Buffer: '000100ff' },
-    blob: { Buffer: 'a5'.repeat(70_000) },
+    exactBytes: 'Buffer 000100ff',
+    blob: `Buffer ${'a5'.repeat(70_000)}`,
     several: ['x', 'z'],
     document: { a: [1, null, { b: 'é?' }], 'c d': 1.5e300 },
     place: 'POINT(1.5 -2.25)',

@@ -15,19 +15,19 @@ export interface Project {
 }
 
 interface PackReport {
+  readonly name: string;
   readonly filename: string;
   readonly files: readonly { readonly path: string }[];
 }
 
-function pack(destination: string): PackReport {
+/** Makes tarballs of packages' folders; in the order of the folders. */
+export function packAll(destination: string, folders: readonly string[]): readonly PackReport[] {
   const output = execFileSync(
     'npm',
-    ['pack', '--json', '--ignore-scripts', '--pack-destination', destination],
+    ['pack', '--json', '--ignore-scripts', '--pack-destination', destination, ...folders],
     { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
   );
-  const [report] = JSON.parse(output) as PackReport[];
-  if (!report) throw new Error(`npm pack reported nothing: ${output}`);
-  return report;
+  return JSON.parse(output) as PackReport[];
 }
 
 function unpack(tarball: string, packageFolder: string): void {
@@ -50,7 +50,8 @@ function peers(): string[] {
 export function createProject(addon: 'build' | 'prebuild'): Project {
   const folder = mkdtempSync(join(tmpdir(), 'mysqldb-package-'));
   const modules = join(folder, 'node_modules');
-  const report = pack(folder);
+  const [report] = packAll(folder, [root]);
+  if (!report) throw new Error('npm pack reported nothing');
   unpack(join(folder, report.filename), join(modules, 'mysqldb'));
   for (const dependency of ['node-gyp-build', '@types', ...peers()]) {
     mkdirSync(dirname(join(modules, dependency)), { recursive: true });
@@ -66,7 +67,7 @@ export function createProject(addon: 'build' | 'prebuild'): Project {
   };
 }
 
-function runIn(
+export function runIn(
   folder: string,
   source: string,
   kind: 'mjs' | 'cjs',

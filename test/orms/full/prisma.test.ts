@@ -1,13 +1,9 @@
 /** Prisma 7 on `mysqldb/prisma`, and the same program on the adapter that comes with Prisma. */
-import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { administer, useDatabase } from '../../support/database';
-import { installPackages, run } from '../../support/orm-packages';
-import { runProgram, WITHOUT_DRIVERS } from '../../support/orm-program';
+import { onServer } from '../../support/flavor';
+import { findPrismaClient } from '../../support/orm-packages';
+import { useProgram, WITHOUT_DRIVERS } from '../../support/orm-program';
 import { root } from '../../support/source-tree';
-import { TEST_DATABASE } from '../../support/apis';
-
-const PACKAGES = { prisma: '7.10.1', '@prisma/client': '7.10.0' };
 
 interface Failure {
   readonly name: string;
@@ -17,54 +13,39 @@ interface Failure {
 }
 interface Seen {
   readonly values: unknown;
-  readonly models: unknown;
+  readonly models: { readonly read: Readonly<Record<'joined' | 'queries', unknown>> };
   readonly transactions: { readonly expired: Failure };
   readonly errors: Readonly<Record<string, Failure>>;
-  readonly deadlock: readonly unknown[];
+  readonly deadlocked: Failure;
   readonly connections: {
     readonly refused: Readonly<Record<'password' | 'database' | 'port', Failure>>;
     readonly killed: Readonly<Record<'idle' | 'inTransaction' | 'running' | 'again', unknown>>;
   };
 }
 
-useDatabase();
-
-let ours: Seen;
-let theirs: Seen;
-beforeAll(async () => {
-  const env = { PRISMA_CLIENT: await generatedClient() };
-  ours = await runProgram<Seen>('prisma.mjs', { driver: 'mysqldb', flags: WITHOUT_DRIVERS, env });
-  administer(
-    `DROP DATABASE ${TEST_DATABASE}`,
-    `CREATE DATABASE ${TEST_DATABASE} CHARACTER SET utf8mb4`,
-  );
-  theirs = await runProgram<Seen>('prisma.mjs', { driver: 'mariadb', env });
-}, 300_000);
-
-/** The client of the schema; Prisma's command makes it without any engine. */
-async function generatedClient(): Promise<string> {
-  const folder = await installPackages('prisma', PACKAGES);
-  const source = join(root, 'test', 'orms', 'prisma', 'schema.prisma');
-  const schema = join(folder, 'schema.prisma');
-  const client = join(folder, 'client');
-  const texts = await Promise.all(
-    [source, join(client, 'schema.prisma')].map((file) => readFile(file, 'utf8').catch(() => '')),
-  );
-  if (texts[0] === texts[1]) return client;
-  await copyFile(source, schema);
-  const command = join(folder, 'node_modules', 'prisma', 'build', 'index.js');
-  const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true', CHECKPOINT_DISABLE: '1' };
-  const args = [command, 'generate', '--schema', schema, '--no-hints'];
-  await run(process.execPath, args, { cwd: folder, env });
-  return client;
-}
+const seen = useProgram<'ours' | 'theirs', Seen>('prisma.mjs', async () => {
+  const { client } = await findPrismaClient(join(root, 'test', 'orms', 'prisma', 'schema.prisma'));
+  const env = { PRISMA_CLIENT: client };
+  return {
+    ours: { driver: 'mysqldb', flags: WITHOUT_DRIVERS, env },
+    theirs: { driver: 'mariadb', env },
+  };
+});
 
 test('values of every type come back as they do on the other adapter', () => {
-  expect(ours.values).toEqual(theirs.values);
+  expect(seen().ours.values).toEqual(seen().theirs.values);
 });
 
 test('models and their relations say the same', () => {
-  expect(ours.models).toEqual(theirs.models);
+  expect(seen().ours.models).toEqual(seen().theirs.models);
+});
+
+// By LATERAL, which MariaDB has not.
+onServer('mysql', () => {
+  test('relations that are joined are those of several queries', () => {
+    const { joined, queries } = seen().ours.models.read;
+    expect(joined).toEqual(queries);
+  });
 });
 
 test('transactions, savepoints and batches keep and undo the same', () => {
@@ -75,8 +56,8 @@ test('transactions, savepoints and batches keep and undo the same', () => {
     ...rest,
     expired,
   });
-  expect(withoutTimes(ours.transactions)).toEqual(withoutTimes(theirs.transactions));
-  expect(ours.transactions).toMatchObject({
+  expect(withoutTimes(seen().ours.transactions)).toEqual(withoutTimes(seen().theirs.transactions));
+  expect(seen().ours.transactions).toMatchObject({
     committed: ['a', 'b'],
     rolledBack: ['a', 'b'],
     nested: ['a', 'b', 'outer', 'inner'],
@@ -88,27 +69,24 @@ test('transactions, savepoints and batches keep and undo the same', () => {
 });
 
 test('errors of statements are the same to a program', () => {
-  expect(ours.errors).toEqual(theirs.errors);
-  expect(ours.deadlock).toEqual(theirs.deadlock);
+  expect(seen().ours.errors).toEqual(seen().theirs.errors);
+  expect(seen().ours.deadlocked).toEqual(seen().theirs.deadlocked);
 });
 
 test('errors have the codes that Prisma documents', () => {
-  const codes = Object.entries(ours.errors).map(([name, { code }]) => [name, code]);
+  const codes = Object.entries(seen().ours.errors).map(([name, { code }]) => [name, code]);
   expect(Object.fromEntries(codes)).toMatchObject({
     ...{ unique: 'P2002', foreignKey: 'P2003', referenced: 'P2003', tooLong: 'P2000' },
     ...{ noTable: 'P2021', notFound: 'P2025', syntax: 'P2010' },
   });
-  expect(ours.deadlock).toEqual([
-    { succeeded: 'done' },
-    expect.objectContaining({ code: 'P2034' }),
-  ]);
+  expect(seen().ours.deadlocked).toMatchObject({ code: 'P2034' });
 });
 
 test('what refuses a connection is said at once, with its own code', () => {
-  const { password, database, port } = ours.connections.refused;
+  const { password, database, port } = seen().ours.connections.refused;
   expect([password.code, database.code, port.code]).toEqual(['P1000', 'P1003', 'P1001']);
   // The other one says that its pool timed out.
-  expect(theirs.connections.refused.password.cause?.originalCode).toBe('45028');
+  expect(seen().theirs.connections.refused.password.cause?.originalCode).toBe('45028');
 });
 
 test('a lost connection is known as one, and the pool goes on with another', () => {
@@ -116,8 +94,8 @@ test('a lost connection is known as one, and the pool goes on with another', () 
   expect([
     { succeeded: true },
     expect.objectContaining({ cause: expect.objectContaining({ kind: 'ConnectionClosed' }) }),
-  ]).toContainEqual(ours.connections.killed.idle);
-  expect(ours.connections.killed).toEqual({
+  ]).toContainEqual(seen().ours.connections.killed.idle);
+  expect(seen().ours.connections.killed).toEqual({
     idle: expect.anything(),
     inTransaction: expect.objectContaining({ code: 'P1017' }),
     running: expect.objectContaining({

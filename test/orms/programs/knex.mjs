@@ -1,19 +1,9 @@
 /** @file knex on mysql2 by its own client, and on this driver by `mysqldb/knex`. */
 import { once } from 'node:events';
 import knexOf from 'knex';
-import {
-  COLUMNS,
-  deadlock,
-  driver,
-  failure,
-  kill,
-  runParts,
-  server,
-  shortened,
-  take,
-  tellsOfLoss,
-  VALUES,
-} from './parts.mjs';
+import { COLUMNS, VALUES, shortened } from './every-type.mjs';
+import { deadlock, kill } from './faults.mjs';
+import { codesOf, driver, runParts, server, take, tellsOfLoss } from './program.mjs';
 
 const client = driver === 'mysqldb' ? (await import('mysqldb/knex')).MysqldbClient : 'mysql2';
 const db = knexOf({
@@ -113,7 +103,7 @@ async function transactions() {
     { isolationLevel: 'serializable' },
   );
   seen.push((await undone.catch((error) => error)) === undo, await count());
-  const readOnly = await failure(() =>
+  const readOnly = await codesOf(() =>
     db.transaction((trx) => trx('pet').del(), { readOnly: true }),
   );
   const trx = await db.transaction();
@@ -143,28 +133,30 @@ async function streaming() {
   const query = () => db('pet').select('name').where('name', 'like', 's%').orderBy('id');
   const all = await take(query().stream());
   const early = await take(query().stream({ highWaterMark: 2 }), 3);
-  const broken = await failure(() => take(db('nowhere').stream()));
+  const broken = await codesOf(() => take(db('nowhere').stream()));
   return { count: all.length, last: all.at(-1), early, broken };
 }
 
 const errors = async () => ({
-  unique: await failure(() => db('person').insert({ name: 'anna' })),
-  foreignKey: await failure(() => db('pet').insert({ owner: 999 })),
-  stillReferenced: await failure(() => db('person').where({ id: 1 }).del()),
-  notNull: await failure(() => db('person').insert({ name: null })),
-  noTable: await failure(() => db('nowhere')),
-  syntax: await failure(() => db.raw('SELEC 1')),
+  unique: await codesOf(() => db('person').insert({ name: 'anna' })),
+  foreignKey: await codesOf(() => db('pet').insert({ owner: 999 })),
+  stillReferenced: await codesOf(() => db('person').where({ id: 1 }).del()),
+  notNull: await codesOf(() => db('person').insert({ name: null })),
+  noTable: await codesOf(() => db('nowhere')),
+  syntax: await codesOf(() => db.raw('SELEC 1')),
   message: (
     await db('person')
       .insert({ name: 'anna' })
       .catch((error) => error)
   ).message,
-  deadlock: await deadlock(
-    (work) => db.transaction(work),
-    (trx, id) =>
-      trx('person')
-        .where({ id })
-        .update({ name: trx.raw("concat(name, '.')") }),
+  deadlock: await codesOf(() =>
+    deadlock(
+      (work) => db.transaction(work),
+      (trx, id) =>
+        trx('person')
+          .where({ id })
+          .update({ name: trx.raw("concat(name, '.')") }),
+    ),
   ),
 });
 

@@ -2,20 +2,9 @@
 import { Kysely, sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/mysql';
 import { Migrator } from 'kysely/migration';
-import {
-  COLUMNS,
-  deadlock,
-  driver,
-  failure,
-  kill,
-  runParts,
-  server,
-  shortened,
-  take,
-  tellsOfLoss,
-  VALUES,
-  watched,
-} from './parts.mjs';
+import { COLUMNS, VALUES, shortened } from './every-type.mjs';
+import { deadlock, kill, watched } from './faults.mjs';
+import { codesOf, driver, runParts, server, take, tellsOfLoss } from './program.mjs';
 
 const { pool, lost } = watched(await makePool(2));
 const db = await makeDb(pool);
@@ -176,7 +165,7 @@ async function transactions() {
       throw undo;
     });
   seen.push((await undone.catch((error) => error)) === undo, await count());
-  const readOnly = await failure(() =>
+  const readOnly = await codesOf(() =>
     db
       .transaction()
       .setAccessMode('read only')
@@ -205,25 +194,27 @@ async function streaming() {
   const query = db.selectFrom('pet').select('name').where('name', 'like', 's%').orderBy('id');
   const all = await take(query.stream(100));
   const early = await take(query.stream(10), 3);
-  const broken = await failure(() => take(db.selectFrom('nowhere').selectAll().stream()));
+  const broken = await codesOf(() => take(db.selectFrom('nowhere').selectAll().stream()));
   return { count: all.length, last: all.at(-1), early, broken };
 }
 
 const errors = async () => ({
-  unique: await failure(() => db.insertInto('person').values({ name: 'anna' }).execute()),
-  foreignKey: await failure(() => db.insertInto('pet').values({ owner: 999 }).execute()),
-  stillReferenced: await failure(() => db.deleteFrom('person').where('id', '=', 1).execute()),
-  notNull: await failure(() => db.insertInto('person').values({ name: null }).execute()),
-  noTable: await failure(() => db.selectFrom('nowhere').selectAll().execute()),
-  syntax: await failure(() => sql`SELEC 1`.execute(db)),
-  deadlock: await deadlock(
-    (work) => db.transaction().execute(work),
-    (trx, id) =>
-      trx
-        .updateTable('person')
-        .set({ name: sql`concat(name, '.')` })
-        .where('id', '=', id)
-        .execute(),
+  unique: await codesOf(() => db.insertInto('person').values({ name: 'anna' }).execute()),
+  foreignKey: await codesOf(() => db.insertInto('pet').values({ owner: 999 }).execute()),
+  stillReferenced: await codesOf(() => db.deleteFrom('person').where('id', '=', 1).execute()),
+  notNull: await codesOf(() => db.insertInto('person').values({ name: null }).execute()),
+  noTable: await codesOf(() => db.selectFrom('nowhere').selectAll().execute()),
+  syntax: await codesOf(() => sql`SELEC 1`.execute(db)),
+  deadlock: await codesOf(() =>
+    deadlock(
+      (work) => db.transaction().execute(work),
+      (trx, id) =>
+        trx
+          .updateTable('person')
+          .set({ name: sql`concat(name, '.')` })
+          .where('id', '=', id)
+          .execute(),
+    ),
   ),
 });
 

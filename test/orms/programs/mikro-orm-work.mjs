@@ -1,5 +1,5 @@
 // The unit of work: entities with their relations, many at once, and transactions around them.
-import { failureOf } from './report.mjs';
+import { outcome } from './program.mjs';
 
 /** What is there after each step, always read into an empty identity map. */
 export async function relations({ orm, entities: { Author, Book, Tag }, wrap }) {
@@ -55,7 +55,7 @@ async function stale(orm, Author) {
   b.name = 'Anna B';
   await theirs.flush();
   a.name = 'Anna A';
-  const failure = await failureOf(() => mine.flush());
+  const failure = await outcome(() => mine.flush());
   await orm.em.fork().nativeUpdate(Author, { id: 1 }, { name: 'Anna' });
   return failure;
 }
@@ -70,7 +70,7 @@ export async function transactions({ orm, entities: { Author }, IsolationLevel }
   const steps = {};
   await orm.em.fork().transactional(async (em) => void add(em, 'a'));
   steps.committed = await there();
-  steps.thrown = await failureOf(() =>
+  steps.thrown = await outcome(() =>
     orm.em.fork().transactional(async (em) => {
       await add(em, 'b').flush();
       throw new Error('no');
@@ -79,7 +79,7 @@ export async function transactions({ orm, entities: { Author }, IsolationLevel }
   steps.rolledBack = await there();
   await orm.em.fork().transactional(async (em) => {
     await add(em, 'outer').flush();
-    await failureOf(() =>
+    await outcome(() =>
       em.transactional(async (inner) => {
         await add(inner, 'undone').flush();
         throw new Error('inner');
@@ -94,9 +94,9 @@ export async function transactions({ orm, entities: { Author }, IsolationLevel }
   )) {
     const run = () =>
       orm.em.fork().transactional((em) => em.count(Author), { isolationLevel, readOnly: true });
-    steps.levels[isolationLevel] = await failureOf(run);
+    steps.levels[isolationLevel] = await outcome(run);
   }
-  steps.readOnly = await failureOf(() =>
+  steps.readOnly = await outcome(() =>
     orm.em.fork().transactional(async (em) => void add(em, 'never'), { readOnly: true }),
   );
   return steps;

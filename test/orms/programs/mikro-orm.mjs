@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { connections, errors } from './mikro-orm-failures.mjs';
 import { entitiesOf, ROWS } from './mikro-orm-entities.mjs';
 import { relations, transactions } from './mikro-orm-work.mjs';
-import { DRIVER, OPTIONS, report } from './report.mjs';
+import { driver, runParts, server } from './program.mjs';
 
 const { ORM_PACKAGES, ORM_PACKAGE } = process.env;
 const { resolve } = createRequire(join(ORM_PACKAGES, 'index.js'));
@@ -19,7 +19,7 @@ async function dialect(options) {
   const { MysqldbDialect } = await import('mysqldb/kysely');
   return new MysqldbDialect({
     pool: createPool({
-      ...OPTIONS,
+      ...server,
       ...options,
       timezone: 'Z',
       dates: 'string',
@@ -32,14 +32,14 @@ async function dialect(options) {
 
 /** An ORM on a pool of its own. */
 async function connect({ max = 5, ...options } = {}) {
-  const { database: dbName, ...server } = { ...OPTIONS, ...options };
+  const { database: dbName, ...place } = { ...server, ...options };
   return orm7.MikroORM.init({
-    ...server,
+    ...place,
     dbName,
     entities: Object.values(entities),
     multipleStatements: true,
     pool: { max },
-    ...(DRIVER === 'mysqldb' && { driverOptions: await dialect({ max, ...options }) }),
+    ...(driver === 'mysqldb' && { driverOptions: await dialect({ max, ...options }) }),
   });
 }
 
@@ -101,13 +101,13 @@ async function callProcedure(em) {
 
 const orm = await connect();
 const scope = { ...orm7, orm, entities, connect };
-report({
-  schema: await schema(orm),
-  values: await values(orm),
-  relations: await relations(scope),
-  raw: await raw(orm),
-  transactions: await transactions(scope),
-  errors: await errors(scope),
-  connections: await connections(scope),
+await runParts({
+  schema: () => schema(orm),
+  values: () => values(orm),
+  relations: () => relations(scope),
+  raw: () => raw(orm),
+  transactions: () => transactions(scope),
+  errors: () => errors(scope),
+  connections: () => connections(scope),
 });
 await orm.close();

@@ -2,19 +2,9 @@
 import { once } from 'node:events';
 import knexOf from 'knex';
 import objection from 'objection';
-import {
-  COLUMNS,
-  deadlock,
-  driver,
-  failure,
-  kill,
-  runParts,
-  server,
-  shortened,
-  take,
-  tellsOfLoss,
-  VALUES,
-} from './parts.mjs';
+import { COLUMNS, VALUES, shortened } from './every-type.mjs';
+import { deadlock, kill } from './faults.mjs';
+import { codesOf, driver, runParts, server, take, tellsOfLoss } from './program.mjs';
 
 const { Model } = objection;
 const client = driver === 'mysqldb' ? (await import('mysqldb/knex')).MysqldbClient : 'mysql2';
@@ -181,15 +171,17 @@ async function errors() {
       constraint,
       columns,
       table,
-      ...(await failure(() => Promise.reject(error))),
+      ...(await codesOf(() => Promise.reject(error))),
     };
   }
-  seen.deadlock = await deadlock(
-    (work) => Person.transaction(work),
-    (trx, id) =>
-      Person.query(trx)
-        .findById(id)
-        .patch({ name: objection.raw("concat(name, '.')") }),
+  seen.deadlock = await codesOf(() =>
+    deadlock(
+      (work) => Person.transaction(work),
+      (trx, id) =>
+        Person.query(trx)
+          .findById(id)
+          .patch({ name: objection.raw("concat(name, '.')") }),
+    ),
   );
   return seen;
 }

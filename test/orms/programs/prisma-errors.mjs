@@ -1,7 +1,8 @@
 // Which of Prisma's errors a failure of the server becomes.
+import { deadlock } from './faults.mjs';
 
 /** The errors by what was done. */
-export async function errors({ prisma, failure }) {
+export async function errors({ prisma, failing }) {
   const authorId = (await prisma.author.findFirstOrThrow()).id;
   const calls = {
     unique: () => prisma.author.create({ data: { email: 'ann@example.org' } }),
@@ -16,37 +17,18 @@ export async function errors({ prisma, failure }) {
     syntax: () => prisma.$queryRaw`SELEKT 1`,
   };
   const seen = {};
-  for (const [name, call] of Object.entries(calls)) seen[name] = await failure(call);
+  for (const [name, call] of Object.entries(calls)) seen[name] = await failing(call);
   return seen;
 }
 
-/** Two transactions that take two rows in opposite order: one of them is chosen to fail. */
-export async function deadlock({ prisma, failure }) {
-  const barrier = gate(2);
-  const lock = (first, second) =>
-    failure(() =>
-      prisma.$transaction(
-        async (tx) => {
-          await tx.tag.update({ where: { id: first }, data: { name: `deadlock ${first}` } });
-          await barrier();
-          await tx.tag.update({ where: { id: second }, data: { name: `deadlock ${second}` } });
-          return 'done';
-        },
-        { timeout: 20_000 },
-      ),
-    );
-  const ends = await Promise.all([lock(1, 3), lock(3, 1)]);
-  return ends.sort((a, b) => Number('succeeded' in b) - Number('succeeded' in a));
-}
-
-/** Lets all through when as many are there. */
-function gate(count) {
-  let open;
-  const opened = new Promise((resolve) => (open = resolve));
-  let there = 0;
-  return () => {
-    there += 1;
-    if (there === count) open();
-    return opened;
-  };
+/** Of two transactions that take two rows in opposite order one is chosen to fail. */
+export function deadlocked({ prisma, failing }) {
+  const name = (id) => ({ where: { id }, data: { name: `deadlock ${id}` } });
+  return failing(() =>
+    deadlock(
+      (work) => prisma.$transaction(work, { timeout: 20_000 }),
+      (tx, id) => tx.tag.update(name(id)),
+      [1, 3],
+    ),
+  );
 }

@@ -1,7 +1,7 @@
 // What stays and what is undone.
 
 /** The names that are there after each transaction. */
-export async function transactions({ prisma, Prisma, failure }) {
+export async function transactions({ prisma, Prisma, failing }) {
   const add = (db, name) => db.author.create({ data: { email: `${name}@tx`, name } });
   const there = async () =>
     (
@@ -15,15 +15,15 @@ export async function transactions({ prisma, Prisma, failure }) {
     await Promise.all([add(tx, 'a'), add(tx, 'b')]);
   });
   steps.committed = (await there()).sort();
-  steps.thrown = await failure(() =>
+  steps.thrown = await failing(() =>
     prisma.$transaction(async (tx) => {
       await add(tx, 'c');
       throw new Error('no');
     }),
   );
   steps.rolledBack = (await there()).sort();
-  steps.nested = await nested(prisma, add, failure).then(there);
-  steps.batch = await failure(() =>
+  steps.nested = await nested(prisma, add, failing).then(there);
+  steps.batch = await failing(() =>
     prisma.$transaction([
       prisma.author.deleteMany({ where: { email: { endsWith: '@tx' } } }),
       prisma.author.create({ data: { email: 'ann@example.org' } }),
@@ -31,7 +31,7 @@ export async function transactions({ prisma, Prisma, failure }) {
   );
   steps.afterBatch = (await there()).length;
   steps.isolation = await isolation(prisma, Prisma);
-  steps.expired = await failure(() =>
+  steps.expired = await failing(() =>
     prisma.$transaction(
       async (tx) => {
         await add(tx, 'late');
@@ -46,11 +46,11 @@ export async function transactions({ prisma, Prisma, failure }) {
 }
 
 /** A savepoint that is rolled back, and one that is kept. */
-function nested(prisma, add, failure) {
+function nested(prisma, add, failing) {
   return prisma.$transaction(async (tx) => {
     await add(tx, 'outer');
     if (typeof tx.$transaction !== 'function') return;
-    await failure(() =>
+    await failing(() =>
       tx.$transaction(async (inner) => {
         await add(inner, 'undone');
         throw new Error('inner');

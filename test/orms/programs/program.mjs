@@ -1,19 +1,14 @@
 /**
- * @file What a program of an ORM begins with: the driver and the server that it runs on, and how it
- * tells what it saw. The same program runs on mysql2 and on this driver, and a test compares.
+ * @file What a program of an ORM begins with: its driver and its server, and how it tells what it saw. The
+ * same program runs on the driver that the ORM is used with otherwise and on this one, and a test compares.
  */
-import { createRequire } from 'node:module';
 
-const DRIVERS = { mysql2: 'mysql2', mysqldb: 'mysqldb/mysql2' };
-
-export const isMysql2 = process.env.DRIVER === 'mysql2';
-
-/** The module that the ORM gets: mysql2, or the facade. */
-export const mysql = createRequire(import.meta.url)(DRIVERS[process.env.DRIVER]);
+/** 'mysqldb' or 'mysqldb/mysql2', or the driver that it is compared with: 'mysql2' or 'mariadb'. */
+export const driver = process.env.DRIVER;
 
 const url = new URL(process.env.MYSQLDB_URL);
 
-/** The server, by mysql2's names of options. */
+/** The server, in names that all drivers have. */
 export const server = {
   host: url.hostname,
   port: Number(url.port),
@@ -32,23 +27,24 @@ export async function runParts(parts) {
       failed: `${error.stack} ${error.parent?.message ?? ''}`,
     }));
   }
-  process.stdout.write(JSON.stringify(tell(seen)));
+  process.stdout.write(JSON.stringify(told(seen)));
 }
 
 /** A value with its type, so that JSON does not hide what a driver made of it. */
-function tell(value) {
-  if (typeof value === 'bigint') return { bigint: String(value) };
-  if (typeof value === 'number' && !Number.isFinite(value)) return { number: String(value) };
+function told(value) {
+  if (value === undefined) return 'undefined';
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'number' && !Number.isFinite(value)) return `number ${value}`;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(told);
   if (value instanceof Date) {
-    return { date: Number.isNaN(value.getTime()) ? 'invalid' : value.toISOString() };
+    return `Date ${Number.isNaN(value.getTime()) ? 'invalid' : value.toISOString()}`;
   }
   if (value instanceof Uint8Array) {
-    return { [value.constructor.name]: Buffer.from(value).toString('hex') };
+    return `${value.constructor.name} ${Buffer.from(value).toString('hex')}`;
   }
-  if (value === undefined) return { undefined: true };
-  if (Array.isArray(value)) return value.map(tell);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, tell(part)]));
+  if (typeof value.toFixed === 'function') return `decimal ${value.toFixed()}`;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, told(part)]));
 }
 
 /** Does what must fail, and gives the error. */
@@ -61,27 +57,36 @@ export async function failure(action) {
   throw new Error('it did not fail');
 }
 
-/**
- * The server ends the session of a connection; resolves when the connection has said so. mysql2 says
- * it before it marks the connection as lost, so that the next query of an ORM may still take it.
- */
-export async function kill(connection) {
-  const noticed = new Promise((resolve) => connection.once('end', resolve));
-  const killer = mysql.createConnection(server).promise();
-  await killer.query(`KILL ${connection.threadId}`);
-  await noticed;
-  await killer.end();
+/** What an action that may fail gives, or what is to be known of its error. */
+export async function outcome(action, pick = ({ name, code, errno }) => ({ name, code, errno })) {
+  try {
+    return { succeeded: await action() };
+  } catch (error) {
+    return pick(error);
+  }
 }
 
-/** Two transactions that want each other's row; gives the error of the one that the server ended. */
-export async function deadlock(first, second) {
-  await first.lock(1);
-  await second.lock(2);
-  const ends = await Promise.allSettled([
-    first.lock(2).finally(() => first.end()),
-    second.lock(1).finally(() => second.end()),
-  ]);
-  const failed = ends.filter(({ status }) => status === 'rejected');
-  if (failed.length !== 1) throw new Error(`${failed.length} of 2 failed`);
-  return failed[0].reason;
+/** The driver's error, which Drizzle and Objection wrap. */
+const innermost = (error) => error.nativeError ?? error.cause ?? error;
+
+/** What the server said of what must fail. */
+export async function codesOf(action) {
+  const { code, errno, sqlState } = innermost(await failure(action));
+  return { code, errno, sqlState };
+}
+
+/** Whether an error tells that the connection was lost: when that is noticed, the driver closes it. */
+export const tellsOfLoss = (error) =>
+  ['CR_SERVER_LOST', 'ERR_MYSQLDB_CLOSED', 'PROTOCOL_CONNECTION_LOST'].includes(
+    innermost(error).code,
+  );
+
+/** The rows of a stream; it is left when there are as many as that. */
+export async function take(rows, limit = Infinity) {
+  const taken = [];
+  for await (const row of rows) {
+    taken.push(row);
+    if (taken.length === limit) break;
+  }
+  return taken;
 }

@@ -1,6 +1,8 @@
 /** Sequelize 6 on the driver that the environment names. */
 import { DataTypes, Op, QueryTypes, Sequelize, Transaction } from 'sequelize';
-import { deadlock, failure, isMysql2, kill, mysql, runParts, server } from './program.mjs';
+import { killNoticed } from './faults.mjs';
+import { mysql } from './mysql-module.mjs';
+import { driver, failure, runParts, server } from './program.mjs';
 import { defineModels } from './sequelize/models.mjs';
 import * as parts from './sequelize/parts.mjs';
 
@@ -53,23 +55,9 @@ async function transactions() {
   };
 }
 
-function locker() {
-  let transaction;
-  return {
-    async lock(row) {
-      transaction ??= await sequelize.transaction();
-      const sql = `UPDATE shelf SET height = height + 1 WHERE id = ${row}`;
-      await sequelize.query(sql, { transaction });
-    },
-    async end() {
-      if (!transaction.finished) await transaction.rollback();
-    },
-  };
-}
-
 async function errors() {
   const seen = await parts.errors(context);
-  const { name, parent } = await deadlock(locker(), locker());
+  const { name, parent } = await failure(() => parts.deadlocked(context));
   const wrong = new Sequelize({ ...options, password: 'wrong', username: 'nobody' });
   const denied = await failure(() => wrong.authenticate());
   await wrong.close();
@@ -94,15 +82,15 @@ async function lost() {
   const connection = await manager.getConnection({ type: 'read' });
   const { threadId } = connection;
   manager.releaseConnection(connection);
-  await kill(connection);
+  await killNoticed(connection);
   const [{ id }] = await alone.query('SELECT CONNECTION_ID() AS id', { type: QueryTypes.SELECT });
   const busy = await manager.getConnection({ type: 'read' });
   manager.releaseConnection(busy);
   const sleeping = failure(() => alone.query('SELECT SLEEP(30)'));
-  await kill(busy);
+  await killNoticed(busy);
   const ended = await sleeping;
   const transaction = await alone.transaction();
-  await kill(transaction.connection);
+  await killNoticed(transaction.connection);
   const inside = await failure(() => alone.query('SELECT 1', { transaction }));
   await undoneByTheServer(transaction);
   const [{ one }] = await alone.query('SELECT 1 AS one', { type: QueryTypes.SELECT });
@@ -126,6 +114,6 @@ await runParts({
   others: () =>
     parts.others(context, (dialectOptions) => new Sequelize({ ...options, dialectOptions })),
   errors,
-  ...(!isMysql2 && { lost }),
+  ...(driver !== 'mysql2' && { lost }),
   close,
 });

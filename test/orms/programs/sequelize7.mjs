@@ -8,16 +8,9 @@ import {
   TransactionNestMode,
 } from '@sequelize/core';
 import { MySqlDialect } from '@sequelize/mysql';
-import {
-  deadlock,
-  failure,
-  isMariaDB,
-  isMysql2,
-  kill,
-  mysql,
-  runParts,
-  server,
-} from './program.mjs';
+import { killNoticed } from './faults.mjs';
+import { mysql } from './mysql-module.mjs';
+import { driver, failure, isMariaDB, runParts, server } from './program.mjs';
 import { defineModels } from './sequelize/models.mjs';
 import * as parts from './sequelize/parts.mjs';
 
@@ -70,23 +63,9 @@ async function transactions() {
   };
 }
 
-function locker() {
-  let transaction;
-  return {
-    async lock(row) {
-      transaction ??= await sequelize.startUnmanagedTransaction();
-      const sql = `UPDATE shelf SET height = height + 1 WHERE id = ${row}`;
-      await sequelize.query(sql, { transaction });
-    },
-    async end() {
-      if (!transaction.finished) await transaction.rollback();
-    },
-  };
-}
-
 async function errors() {
   const seen = await parts.errors(context);
-  const { name, cause } = await deadlock(locker(), locker());
+  const { name, cause } = await failure(() => parts.deadlocked(context));
   const wrong = new Sequelize({ ...options, password: 'wrong', user: 'nobody' });
   const denied = await failure(() => wrong.authenticate());
   await wrong.close();
@@ -102,15 +81,15 @@ async function lost() {
   const held = () => alone.withConnection((connection) => connection);
   const connection = await held();
   const { threadId } = connection;
-  await kill(connection);
+  await killNoticed(connection);
   const [{ id }] = await alone.query('SELECT CONNECTION_ID() AS id', { type: QueryTypes.SELECT });
   const busy = await held();
   const sleeping = failure(() => alone.query('SELECT SLEEP(30)'));
-  await kill(busy);
+  await killNoticed(busy);
   const ended = await sleeping;
   const inside = await failure(() =>
     alone.withConnection(async (inHand) => {
-      await kill(inHand);
+      await killNoticed(inHand);
       await alone.query('SELECT 1', { connection: inHand });
     }),
   );
@@ -140,6 +119,6 @@ await runParts({
   many: () => parts.many(context),
   others: () => parts.others(context, connectWith),
   errors,
-  ...(!isMysql2 && { lost }),
+  ...(driver !== 'mysql2' && { lost }),
   close,
 });

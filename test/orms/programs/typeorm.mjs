@@ -2,7 +2,9 @@
 import { DataSource, Raw } from 'typeorm';
 import { Author, Book, Profile, Tag, Value } from './typeorm/entities.mjs';
 import { ShelfHeight1700000000002, Shelves1700000000001 } from './typeorm/migrations.mjs';
-import { deadlock, failure, isMariaDB, kill, mysql, runParts, server } from './program.mjs';
+import { deadlock, killNoticed } from './faults.mjs';
+import { mysql } from './mysql-module.mjs';
+import { failure, isMariaDB, runParts, server } from './program.mjs';
 
 const { user: username, ...rest } = server;
 const options = {
@@ -232,20 +234,6 @@ const plain = ({ name, message, code, errno, sqlState, sqlMessage, sql, query, p
   return { name, message, code, errno, sqlState, sqlMessage, sql, query, parameters };
 };
 
-function locker() {
-  const runner = db.createQueryRunner();
-  return {
-    async lock(row) {
-      if (!runner.isTransactionActive) await runner.startTransaction();
-      await runner.query('UPDATE shelf SET height = height + 1 WHERE id = ?', [row]);
-    },
-    async end() {
-      await runner.rollbackTransaction();
-      await runner.release();
-    },
-  };
-}
-
 async function errors() {
   await db.query(
     "INSERT INTO shelf (id, label) VALUES (1, 'one'), (2, 'two') ON DUPLICATE KEY UPDATE id = id",
@@ -257,7 +245,12 @@ async function errors() {
   const missing = await failure(() => db.query('SELECT * FROM nowhere WHERE a = ?', [1]));
   const nulls = await failure(() => authors.insert({ name: null }));
   const syntax = await failure(() => db.query('SELEC 1'));
-  const killed = await deadlock(locker(), locker());
+  const killed = await failure(() =>
+    deadlock(
+      (work) => db.transaction(work),
+      (manager, row) => manager.query('UPDATE shelf SET height = height + 1 WHERE id = ?', [row]),
+    ),
+  );
   const wrong = new DataSource({ ...options, password: 'wrong', username: 'nobody' });
   const denied = await failure(() => wrong.initialize());
   return {
@@ -273,19 +266,19 @@ async function lost() {
   const runner = alone.createQueryRunner();
   const connection = await runner.connect();
   const before = connection.threadId;
-  await kill(connection);
+  await killNoticed(connection);
   const inHand = await failure(() => runner.query('SELECT 1'));
   await runner.release();
   const [{ id }] = await alone.query('SELECT CONNECTION_ID() AS id');
   const idle = alone.createQueryRunner();
   const kept = await idle.connect();
   await idle.release();
-  await kill(kept);
+  await killNoticed(kept);
   const [{ one }] = await alone.query('SELECT 1 AS one');
   const running = alone.createQueryRunner();
   const busy = await running.connect();
   const sleeping = failure(() => running.query('SELECT SLEEP(30)'));
-  await kill(busy).catch(() => {});
+  await killNoticed(busy).catch(() => {});
   const ended = await sleeping;
   await running.release();
   const again = await alone.getRepository(Author).existsBy({ name: 'ann' });

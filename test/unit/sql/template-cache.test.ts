@@ -36,9 +36,17 @@ test('tells modes and styles apart', () => {
   expect(cache.size).toBe(1);
 });
 
-test('keeps no long statement', () => {
+test('keeps the last of the long statements, and none that is too long', () => {
   const cache = new TemplateCache<number>();
-  const sql = 'x'.repeat(20_000);
-  expect(cache.add(sql, mode, 'qmark', (text) => text.length)).toBe(20_000);
-  expect(cache.get(sql, mode, 'qmark')).toBeUndefined();
+  const add = (sql: string) => cache.add(sql, mode, 'qmark', (text) => text.length);
+  const [first, second] = ['x', 'y'].map((character) => character.repeat(20_000));
+  expect(add(first!)).toBe(20_000);
+  expect(cache.get(`${first}`, mode, 'qmark')).toBe(20_000);
+  expect(cache.get(first!, mode, 'named')).toBeUndefined();
+  add(second!);
+  expect(cache.get(second!, mode, 'qmark')).toBe(20_000);
+  expect(cache.get(first!, mode, 'qmark')).toBeUndefined();
+  const tooLong = 'z'.repeat(300_000);
+  expect(add(tooLong)).toBe(300_000);
+  expect(cache.get(tooLong, mode, 'qmark')).toBeUndefined();
 });

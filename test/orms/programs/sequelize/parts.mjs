@@ -1,4 +1,5 @@
 /** What both versions of Sequelize do alike; each program has the parts that differ. */
+import { deadlock } from '../faults.mjs';
 import { failure } from '../program.mjs';
 import { MIGRATIONS } from './migrations.mjs';
 
@@ -226,6 +227,13 @@ export async function errors({ sequelize, Author, Book }) {
     ...{ missing: plain(missing), nulls: plain(nulls), syntax: plain(syntax) },
     isError: causeOf(missing) instanceof Error,
   };
+}
+
+/** Fails with what Sequelize makes of a deadlock. */
+export function deadlocked({ sequelize }) {
+  const lock = (transaction, row) =>
+    sequelize.query(`UPDATE shelf SET height = height + 1 WHERE id = ${row}`, { transaction });
+  return deadlock((work) => sequelize.transaction(work), lock);
 }
 
 /** Its statement has the time in it. */
