@@ -79,7 +79,7 @@ export class Answers {
     try {
       this.checkReady();
       const stream = this.#begin(text);
-      yield* stream.execute(this.#session.sending(text, true, infile));
+      yield* stream.execute(this.#session.commands.sending(text, true, infile));
       this.#show(stream);
     } catch (error) {
       infile?.check();

@@ -156,7 +156,7 @@ export class BulkRows {
     meanwhile: () => void,
   ): Operation<void> {
     const { rows: count, bytes } = block;
-    const command = this.#session.executingRows(this.#statement.name!, block, meanwhile);
+    const command = this.#session.commands.executingRows(this.#statement.name!, block, meanwhile);
     const statement = { command, bytes, first, count, returning: false };
     return statements.send(
       statement,
@@ -190,7 +190,7 @@ const NUMERIC: ReadonlySet<number> = new Set([
 const numericParams = new WeakMap<CachedStatement, readonly boolean[]>();
 
 function* columnTypes(session: Session, query: string): Operation<number[]> {
-  const command = session.sending(query, false);
+  const command = session.commands.sending(query, false);
   const results = yield* storeResults(session, command, query, 'array');
   return firstResult(results, query).columns!.map(({ type }) => type);
 }

@@ -11,7 +11,7 @@ const PLAIN = new Conversion(OPTION_DEFAULTS).decoding;
 export function* ownQuery<Row extends unknown[]>(session: Session, sql: string): Operation<Row[]> {
   const [result] = yield* storeResults<Row>(
     session,
-    session.sending(sql, false),
+    session.commands.sending(sql, false),
     sql,
     'array',
     PLAIN,

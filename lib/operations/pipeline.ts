@@ -75,7 +75,7 @@ class PipelineRun {
   *#send(): Operation<void> {
     const texts = this.#takeTexts();
     if (texts.length > 0) {
-      const outcome = yield this.#session.sendingAhead(texts);
+      const outcome = yield this.#session.commands.sendingAhead(texts);
       if (outcome.state === SessionState.closed) this.#session.take(outcome);
     }
     if (this.#sent.length > 0) return;
@@ -83,7 +83,11 @@ class PipelineRun {
     if (alone === undefined) return;
     const { statement, format } = alone;
     const { sql, infile, conversion } = statement;
-    const command = this.#session.sending(plainText(this.#session, statement), false, infile);
+    const command = this.#session.commands.sending(
+      plainText(this.#session, statement),
+      false,
+      infile,
+    );
     yield* this.#settle(
       alone,
       storeResults(this.#session, command, sql, format, conversion.decoding),

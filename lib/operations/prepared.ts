@@ -32,7 +32,7 @@ export function commandAtHand(
   streaming: boolean,
 ): Command | undefined {
   const form = formOf(session, statement);
-  if (!isBound(form)) return session.sending(form, streaming, statement.infile);
+  if (!isBound(form)) return session.commands.sending(form, streaming, statement.infile);
   const entry = session.statements.get(form.sql);
   return entry && commandFor(entry, form, session, statement, streaming);
 }
@@ -44,9 +44,9 @@ function commandFor(
   statement: Statement,
   streaming: boolean,
 ): Command {
-  if (name === undefined) return session.sending(textOf(session, statement), streaming);
+  if (name === undefined) return session.commands.sending(textOf(session, statement), streaming);
   checkCount({ count }, form, statement.sql);
-  return session.executing(name, form.params, streaming);
+  return session.commands.executing(name, form.params, streaming);
 }
 
 /**
@@ -66,7 +66,7 @@ export function* sendStatement(
     return commandFor(entry, form, session, statement, streaming);
   }
   const text = textOf(session, statement);
-  return session.sending(text, streaming, undefined, entry);
+  return session.commands.sending(text, streaming, undefined, entry);
 }
 
 /** An error when the statement is to go as text. */
@@ -109,7 +109,7 @@ export function* prepareApart(
     yield* closeStatement(session, old);
   }
   const name = statements.newName();
-  const { paramCount } = yield* session.runQuietly(session.preparing(name, sql), shown);
+  const { paramCount } = yield* session.runQuietly(session.commands.preparing(name, sql), shown);
   return { sql, name, count: paramCount };
 }
 

@@ -35,7 +35,7 @@ export function* openServerCursor<Row>(
   const result = new ServerResult<Row>(session, statement, format, prepared, pieceSize);
   try {
     checkCount(prepared, form, sql);
-    yield* result.open(session.openingCursor(prepared.name!, form.params));
+    yield* result.open(session.commands.openingCursor(prepared.name!, form.params));
     return result;
   } catch (error) {
     result.abandon(); // it may be cancelled: nothing can be sent

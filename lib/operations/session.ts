@@ -1,7 +1,6 @@
 import { CR } from '../constants/client-errors';
 import { isReadOnlyRefusal } from '../constants/error-table';
 import { ER } from '../constants/server-errors';
-import type { BulkBlock } from '../convert/bulk-packer';
 import type { EncodeSession } from '../convert/encode';
 import { errorFromServer, InterfaceError, type MySQLError } from '../errors';
 import type { NativeSessionInfo, WaitMode } from '../native/binding';
@@ -14,9 +13,9 @@ import { type Params, placeholderStyle } from '../sql/param-style';
 import type { SqlMode } from '../sql/lexer';
 import { compileTemplate, type SqlTemplate } from '../sql/template';
 import { Channel, type RowSink } from './channel';
+import { Commands } from './commands';
 import { connectError } from './connect-error';
 import { Conversion } from './conversion';
-import type { InfileFeeder } from './local-infile';
 import type { Command, Operation, Outcome } from './operation';
 import { packetHint } from './packet-hint';
 import { parseErrorHint } from './parse-error-hint';
@@ -44,6 +43,8 @@ export class Session {
   readonly options: ResolvedOptions;
   /** That of all statements without one of their own. */
   readonly conversion: Conversion;
+  /** What is sent to the server. */
+  readonly commands: Commands;
   /** The statements that the server has prepared. */
   readonly statements: StatementCache;
   facts: NativeSessionInfo = NO_FACTS;
@@ -73,12 +74,6 @@ export class Session {
   /** The error that the session was lost by; closing it oneself is none. */
   #endedBy: MySQLError | undefined;
   #factsAreOld = false;
-  /** About how many bytes the statement has that was not yet answered. */
-  #sentSize = 0;
-  /** Whether that one is only prepared. */
-  #prepares = false;
-  /** What the server said of it with its placeholders, before it went as text with its values. */
-  #unprepared: MySQLError | undefined;
   /** The parts of the announced sql_mode that change how SQL text is read. */
   #announced: SqlMode | undefined;
   /** Whether an error came since the server last told its status. */
@@ -92,6 +87,7 @@ export class Session {
     this.conversion = new Conversion(options);
     this.statements = new StatementCache(options.statementCacheSize);
     this.channel = new Channel(mode, this.conversion.decoding);
+    this.commands = new Commands(this.channel);
   }
 
   /** The account's name; undefined when it is the client library's choice. */
@@ -193,67 +189,6 @@ export class Session {
     this.channel.receiveInto({ format, rows, decoding, answered });
   }
 
-  /**
-   * The command that sends a statement; `streaming` as the native session takes it.
-   * @param unprepared why it could not be prepared: another syntax error would show its values
-   */
-  sending(
-    text: string | Uint8Array,
-    streaming: boolean,
-    infile?: InfileFeeder,
-    unprepared?: MySQLError,
-  ): Command {
-    this.#sends(text.length, unprepared);
-    if (infile === undefined) return (native) => native.execute(text, streaming);
-    return (native) => {
-      this.channel.onInfile = (name) => infile.request(native, name);
-      native.executeInfile(text, streaming);
-    };
-  }
-
-  /** The command that has a statement prepared, which it calls by this number from then on. */
-  preparing(name: number, sql: string): Command {
-    this.#sends(sql.length);
-    this.#prepares = true;
-    return (native) => native.prepare(name, sql);
-  }
-
-  /** The command that executes a prepared statement. */
-  executing(name: number, params: Uint8Array, streaming: boolean): Command {
-    this.#sends(params.length);
-    return (native) => native.executePrepared(name, params, streaming);
-  }
-
-  /** The command that executes a prepared query whose rows the server keeps. */
-  openingCursor(name: number, params: Uint8Array): Command {
-    this.#sentSize = params.length;
-    return (native) => native.openCursor(name, params);
-  }
-
-  /**
-   * The command that executes a prepared statement for many rows; `meanwhile` is done once they are
-   * sent.
-   */
-  executingRows(name: number, block: BulkBlock, meanwhile: () => void): Command {
-    const { rows, capacity, kinds, cells, text } = block;
-    this.#sends(block.bytes);
-    return (native) => {
-      native.executeRows(name, rows, capacity, kinds, cells, text);
-      meanwhile();
-    };
-  }
-
-  /** The command that sends statements whose answers are read later. */
-  sendingAhead(texts: readonly (string | Uint8Array)[]): Command {
-    this.#sends(texts.reduce((sum, text) => sum + text.length, 0));
-    return (native) => native.send(texts);
-  }
-
-  #sends(size: number, unprepared?: MySQLError): void {
-    this.#sentSize = size;
-    this.#unprepared = unprepared;
-  }
-
   /** Runs one command; throws what went wrong, with the statement that it was about. */
   *run(command: Command, sql?: string): Operation<Outcome> {
     if (!this.isOpen) throw this.closedError();
@@ -281,8 +216,7 @@ export class Session {
     if (!this.isOpen) throw this.overError();
     if (outcome.failure !== undefined) throw outcome.failure;
     this.info = outcome.text;
-    this.#sentSize = 0;
-    this.#prepares = false;
+    this.commands.answered();
     return outcome;
   }
 
@@ -371,14 +305,13 @@ export class Session {
 
   #error(native: NonNullable<Outcome['error']>, sql: string | undefined): MySQLError {
     const { isOpen, flavor } = this;
-    const prepares = this.#prepares;
-    this.#prepares = false;
-    if (native.errno === ER.PARSE_ERROR && this.#unprepared !== undefined) return this.#unprepared;
+    const { sentSize, prepares, unprepared } = this.commands;
+    if (native.errno === ER.PARSE_ERROR && unprepared !== undefined) return unprepared;
     const error = errorFromServer(native, {
       flavor,
       sql,
       ...(!isOpen && { fatal: true }),
-      ...packetHint(native, this.options, this.#sentSize),
+      ...packetHint(native, this.options, sentSize),
       ...(native.unsent && { retryable: true, hint: WHY_LOST_IDLE }),
       ...(native.errno === ER.PARSE_ERROR && {
         hint: parseErrorHint(native.message, sql ?? '', {

@@ -27,7 +27,7 @@ export function executeStored<Row>(
   const form = formOf(session, statement);
   if (infile !== undefined) return loadInfile(infile, storing(store, session, statement));
   // Nearly all statements: the fewer operations within each other, the less each step costs.
-  if (!isBound(form)) return store(session.sending(form, false));
+  if (!isBound(form)) return store(session.commands.sending(form, false));
   return storing(store, session, statement);
 }
 

@@ -45,7 +45,7 @@ export class StreamedResults<Row> extends RowStream<Row> {
   /** Sends a statement; `readAnswer` comes next. */
   *send(text: string | Uint8Array): Operation<void> {
     const rows = this.begin();
-    const outcome = yield this.session.sendingAhead([text]);
+    const outcome = yield this.session.commands.sendingAhead([text]);
     if (outcome.state === SessionState.sent) return;
     if (outcome.state === SessionState.closed) this.session.take(outcome, this.sql);
     this.#answer = { outcome, rows };

@@ -149,7 +149,7 @@ export class TextRows {
     returning: boolean,
     meanwhile: () => void = () => {},
   ): Operation<void> {
-    const send = this.#statements.session.sending(text, false);
+    const send = this.#statements.session.commands.sending(text, false);
     const command: Command = (native) => {
       send(native);
       meanwhile();

@@ -39,7 +39,7 @@ const SQL = `SELECT 7, 1.50, 0.5e0, 'é', _latin1 X'E9', TIMESTAMP'2024-01-01 00
 function read(how: Decoding): unknown {
   const [result] = runSync(
     session.channel,
-    storeResults(session, session.sending(SQL, false), SQL, 'array', how),
+    storeResults(session, session.commands.sending(SQL, false), SQL, 'array', how),
   );
   return (result as { rows: unknown[][] }).rows[0];
 }
