@@ -138,6 +138,11 @@ export abstract class ConnectionBase extends ErrorAttributes {
     return this.session.isOpen;
   }
 
+  /** Whether the server has closed it while nothing ran, whoever has heard of that. @internal */
+  get isLeft(): boolean {
+    return this.session.channel.native.peerIsGone();
+  }
+
   /** Whether a transaction is open, as the server said with its last answer. */
   get inTransaction(): boolean {
     return this.session.inTransaction;

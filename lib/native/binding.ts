@@ -248,6 +248,8 @@ export interface NativeSession {
   info(): NativeSessionInfo;
   /** The server's end of a TCP connection at rest, as numbers; undefined for a unix socket. */
   peer(): { readonly address: string; readonly port: number } | undefined;
+  /** Whether the server has closed a connection at rest; known before the event loop hears of it. */
+  peerIsGone(): boolean;
   /**
    * Has a thread end the statement that runs, or comes next. False when the system has no thread left.
    * @param onEnd of an async session: gets the report, some time after `endKiller`

@@ -25,6 +25,9 @@ interface Member extends Opened {
 /** How much earlier than `maxLifetime` a connection may be closed, as a part of it. */
 const JITTER = 0.1;
 
+/** Of such a connection nothing is waited for. */
+const CUT: ReadonlySet<RemoveReason> = new Set(['lost', 'unread rows', 'unfinished transaction']);
+
 export class ConnectionGroup {
   readonly #hosts: PoolHosts;
   readonly #options: ResolvedPoolOptions;
@@ -79,7 +82,7 @@ export class ConnectionGroup {
   acquire(signal?: AbortSignal): PooledConnection | Promise<PooledConnection> {
     const stack = this.#options.leakTimeout > 0 ? new Error('taken here') : undefined;
     for (let member = this.#idle.pop(); member !== undefined; member = this.#idle.pop()) {
-      const reason = this.#whyNot(member);
+      const reason = this.#whyNotAny(member);
       if (reason === undefined) return this.#lend(member, stack, performance.now());
       this.#remove(member, reason);
     }
@@ -179,7 +182,7 @@ export class ConnectionGroup {
   /** To the one who has waited longest, or to the idle ones. */
   #offer(member: Member): void {
     if (member.state === 'gone') return;
-    const reason = this.#whyNot(member);
+    const reason = this.#whyNotAny(member);
     if (reason !== undefined) this.#remove(member, reason);
     else this.#lendOrKeep(member);
     this.#whenNobodyWaits();
@@ -203,6 +206,11 @@ export class ConnectionGroup {
     return performance.now() >= member.expiresAt ? 'lifetime' : undefined;
   }
 
+  /** As above, for one at rest: an event loop that was busy has not heard of its end. */
+  #whyNotAny(member: Member): RemoveReason | undefined {
+    return this.#whyNot(member) ?? (member.connection.isLeft ? 'lost' : undefined);
+  }
+
   #dropUseless(): void {
     for (const member of [...this.#idle]) {
       const reason = this.#whyNot(member);
@@ -219,7 +227,7 @@ export class ConnectionGroup {
     this.#members.delete(member);
     this.#counts.removed++;
     const { connection } = member;
-    if (reason === 'unread rows' || reason === 'unfinished transaction') connection.destroy();
+    if (CUT.has(reason)) connection.destroy();
     void this.#close(connection);
     if (this.#members.size === 0) this.#stopSweeping();
     this.#emitter.emit('remove', { threadId: connection.threadId, reason });

@@ -261,6 +261,9 @@ export class Pool implements AsyncDisposable {
 }
 
 function closeTimeout(options: PoolCloseOptions): number {
+  if (typeof options !== 'object' || options === null) {
+    throw optionError('The options of pool.close must be an object');
+  }
   checkNames('option of pool.close', options, ['timeout']);
   const { timeout = CLOSE_TIMEOUT } = options;
   const checked = milliseconds(timeout);

@@ -33,6 +33,7 @@ Napi::Function SessionWrap::defineClass(Napi::Env env, AddonData* addon) {
                       InstanceMethod<&SessionWrap::destroy>("destroy"),
                       InstanceMethod<&SessionWrap::info>("info"),
                       InstanceMethod<&SessionWrap::peer>("peer"),
+                      InstanceMethod<&SessionWrap::peerIsGone>("peerIsGone"),
                       InstanceMethod<&SessionWrap::startKiller>("startKiller"),
                       InstanceMethod<&SessionWrap::endKiller>("endKiller")},
                      addon);
@@ -251,6 +252,10 @@ void SessionWrap::destroy(const Napi::CallbackInfo&) {
 Napi::Value SessionWrap::info(const Napi::CallbackInfo& info) {
   checkAtRest();
   return sessionInfo(info.Env(), session_);
+}
+
+Napi::Value SessionWrap::peerIsGone(const Napi::CallbackInfo&) {
+  return Napi::Boolean::New(Env(), peerHasClosed(session_.socket()));
 }
 
 Napi::Value SessionWrap::peer(const Napi::CallbackInfo& info) {

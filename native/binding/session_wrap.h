@@ -69,6 +69,7 @@ class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
   void destroy(const Napi::CallbackInfo& info);
   Napi::Value info(const Napi::CallbackInfo& info);
   Napi::Value peer(const Napi::CallbackInfo& info);
+  Napi::Value peerIsGone(const Napi::CallbackInfo& info);
   Napi::Value startKiller(const Napi::CallbackInfo& info);
   Napi::Value endKiller(const Napi::CallbackInfo& info);
 

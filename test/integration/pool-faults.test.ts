@@ -2,9 +2,15 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Connection, createPool, type Pool } from '../../lib';
+import {
+  type Connection,
+  connectSync,
+  createPool,
+  type Pool,
+  type PooledConnection,
+} from '../../lib';
 import { startServer, type TestServer } from '../../lib/testing';
-import { APIS, failureOf } from '../support/apis';
+import { APIS, failureOf, serverOptions } from '../support/apis';
 import { recreate, untilGone, untilRunning, useConnection, useDatabase } from '../support/database';
 import { FaultyProxy } from '../support/faulty-proxy';
 import { nextEvent, usePools } from '../support/pools';
@@ -14,9 +20,22 @@ useDatabase();
 const pool = usePools();
 const killer = useConnection(APIS[0]!, { autocommit: true });
 
+/** Kills connections, and waits for their ends, while the event loop stands still. */
+function killWhileBusy(threadIds: readonly number[]): void {
+  const sync = connectSync(serverOptions());
+  const left = 'SELECT COUNT(*) FROM information_schema.processlist WHERE id IN (?)';
+  for (const threadId of threadIds) sync.kill(threadId);
+  while (Number(sync.fetchone(left, [threadIds])![0]) > 0);
+  sync.close();
+}
+
+function takeAll(own: Pool, count: number): Promise<PooledConnection[]> {
+  return Promise.all(Array.from({ length: count }, () => own.connection()));
+}
+
 /** The connections of a pool that are free, opened before. */
 async function opened(own: Pool, count: number): Promise<readonly number[]> {
-  const held = await Promise.all(Array.from({ length: count }, () => own.connection()));
+  const held = await takeAll(own, count);
   for (const conn of held) conn.release();
   await own.use(() => 1);
   return held.map(({ threadId }) => threadId);
@@ -43,6 +62,24 @@ describe('a connection that is killed', () => {
     await killer().kill(threadId!);
     expect((await removed)[0]).toEqual({ threadId, reason: 'lost' });
     expect(own.stats).toMatchObject({ total: 0, idle: 0 });
+  });
+
+  test('while the event loop is busy: who asks next gets one that works', async () => {
+    const own = pool({ max: 4 });
+    const work: ((on: Pool) => Promise<unknown>)[] = [
+      (on) =>
+        on.connection().then((conn) => conn.fetchone('SELECT 1').finally(() => conn.release())),
+      (on) => on.use((conn) => conn.fetchone('SELECT 1')),
+      (on) => on.transaction((tx) => tx.fetchone('SELECT 1')),
+    ];
+    for (const state of ['idle', 'resetting'] as const) {
+      const threadIds = await opened(own, 4);
+      while (own.stats.resetting > 0) await new Promise(setImmediate);
+      if (state === 'resetting') for (const conn of await takeAll(own, 4)) conn.release();
+      expect(own.stats[state]).toBe(4);
+      killWhileBusy(threadIds);
+      expect(await Promise.all(work.map((each) => each(own)))).toEqual([[1], [1], [1]]);
+    }
   });
 
   test('while it is lent: its place is free at once, its release is as always', async () => {

@@ -1,7 +1,7 @@
 /** Those who wait for a connection of a pool: in their order, until they give up, and never in vain. */
 import { getEventListeners, once } from 'node:events';
 import { type AddressInfo, connect as connectSocket, createServer } from 'node:net';
-import { connect, type PooledConnection } from '../../lib';
+import type { PooledConnection } from '../../lib';
 import { failureOf, serverOptions } from '../support/apis';
 import { cleanEnd, runChild } from '../support/child';
 import { administer, useDatabase } from '../support/database';
@@ -212,27 +212,4 @@ test('maxLifetime: each connection gets up to a tenth less, by chance', async ()
   } finally {
     clock.mockRestore();
   }
-});
-
-test('a held connection is no matter of the next one who fails to connect', async () => {
-  // Too many connections: only those of this account, so that other tests are not concerned.
-  administer(
-    "CREATE OR REPLACE USER one_that_waits@'%' IDENTIFIED BY 'x' WITH MAX_USER_CONNECTIONS 1",
-  );
-  const account = { user: 'one_that_waits', password: 'x', database: '' };
-  const own = pool({ ...account, max: 1, maxLifetime: 0 });
-  // Each is opened anew after the one before: never two at once, or the server refuses.
-  let refusals = 0;
-  own.on('connectError', () => refusals++);
-  for (let i = 0; i < 20; i++) {
-    await own.use(async (conn) => {
-      await conn.changeUser();
-      await conn.fetchone('SELECT 1');
-    });
-  }
-  expect(refusals).toBe(0);
-  await own.close();
-  const other = await connect({ ...serverOptions(), ...account, database: undefined } as never);
-  await other.close();
-  administer("DROP USER one_that_waits@'%'");
 });

@@ -6,7 +6,7 @@
 //
 // MYSQLDB_TEST_URL names a server that runs already, which is not restarted.
 
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect, createPool } from '../../dist/index.mjs';
 import { startServer } from '../../dist/testing/index.mjs';
@@ -169,7 +169,19 @@ async function checkServer() {
   await admin.close();
 }
 
-const countFiles = () => (existsSync(FILES) ? readdirSync(FILES).length : 0);
+/** What kinds of files the process has open, and how many of each. */
+function countFiles() {
+  const counts = new Map();
+  for (const name of existsSync(FILES) ? readdirSync(FILES) : []) {
+    try {
+      const kind = readlinkSync(`${FILES}/${name}`).replace(/\d+/g, '');
+      counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    } catch {
+      // That of this very listing.
+    }
+  }
+  return counts;
+}
 
 await setUp();
 const files = countFiles();
@@ -180,7 +192,10 @@ checkStats(pool);
 await pool.close();
 if (pool.stats.total !== 0 || threads.size !== 0) soak.complain('connections are left');
 if (listenersOfAll() > 0) soak.complain(`${listenersOfAll()} listeners of a signal are left`);
-if (countFiles() > files) soak.complain(`${countFiles() - files} files are left`);
+for (const [kind, count] of countFiles()) {
+  const more = count - (files.get(kind) ?? 0);
+  if (more > 0) soak.complain(`${more} files are left: ${kind}`);
+}
 await checkServer();
 await server?.stop();
 
