@@ -48,7 +48,7 @@ describe.each(PROTOCOLS)('datetime(), $name', (api) => {
     await conn().execute('CREATE TEMPORARY TABLE moments (id INT, at DATETIME(6))');
     const dates = Array.from({ length: 50 }, (_, i) => new PreciseDate(DATE.getTime() + i, i));
     const rows = dates.map((date, id) => [id, id % 5 === 0 ? null : datetime(date)]);
-    await conn().execute('INSERT INTO moments VALUES (?, ?)', rows[0] as Params);
+    await conn().execute('INSERT INTO moments VALUES (?, ?)', rows[0]);
     const insert = 'INSERT INTO moments VALUES (?, ?)';
     await conn()
       .cursor()
