@@ -1,5 +1,6 @@
 /** How server-side cursors end: by their program, by errors, and with what they stand on. */
 import {
+  connect,
   FIELD_TYPE,
   NotSupportedError,
   OperationalError,
@@ -7,7 +8,7 @@ import {
   ServerCursor,
   SSCursor,
 } from '../../lib';
-import { APIS, failureOf } from '../support/apis';
+import { APIS, failureOf, serverOptions } from '../support/apis';
 import { recreate, untilGone, useConnection, useDatabase } from '../support/database';
 import { onServer } from '../support/flavor';
 import { numbersTo } from '../support/numbers';
@@ -232,4 +233,15 @@ describe.each(APIS)('server-side cursors, $name', (api) => {
       });
     });
   });
+});
+
+test('a fetch that runs fails when its connection is destroyed', async () => {
+  const own = await connect(serverOptions());
+  const cursor = own.cursor(ServerCursor);
+  cursor.arraysize = 200_000;
+  await cursor.execute(`SELECT seq, REPEAT('x', 50) FROM ${numbersTo(200_000)}`);
+  const failure = failureOf(() => cursor.fetchall());
+  own.destroy();
+  expect(await failure).toMatchObject({ fatal: true });
+  await cursor.close();
 });
