@@ -245,3 +245,21 @@ test('a fetch that runs fails when its connection is destroyed', async () => {
   expect(await failure).toMatchObject({ fatal: true });
   await cursor.close();
 });
+
+test('one that a transaction has made may be closed after it', async () => {
+  const own = await connect(serverOptions());
+  const closes = async (): Promise<string> =>
+    (await own.fetchone<[string, string]>("SHOW SESSION STATUS LIKE 'Com_stmt_close'"))![1];
+  const cursor = await own.transaction(async (tx) => {
+    const made = tx.cursor(ServerCursor);
+    await made.execute(numbers(500));
+    expect(await made.fetchone()).toEqual([1]);
+    return made;
+  });
+  expect(await cursor.fetchone()).toEqual([2]); // it is here already
+  await cursor.close();
+  expect(await closes()).toBe('0');
+  await own.prepare('SELECT 1');
+  expect(await closes()).toBe('1');
+  await own.close();
+});
