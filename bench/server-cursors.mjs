@@ -2,7 +2,7 @@
 //
 //   node bench/server-cursors.mjs [rows]
 //
-// Wall and CPU time are medians of five reads in a row; the first row is that of the first read; memory is
+// Wall and CPU time are medians of nine reads in a row; the first row is that of the first read; memory is
 // what the process had most beyond its start.
 
 import { execFileSync } from 'node:child_process';
@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { connect, Cursor, ServerCursor, SSCursor } from '../dist/index.js';
 import { startServer } from '../dist/testing/index.js';
 
-const ROUNDS = 5;
+const ROUNDS = 9;
 const SQL = 'SELECT id, name, price, made FROM things';
 const WAYS = {
   'Cursor, prepared': [Cursor],

@@ -279,7 +279,7 @@ export abstract class CursorBase<Row> extends CursorState {
     this.#begin();
     this.#checkRows();
     if (this.#stream !== undefined) {
-      throw new NotSupportedError('A streaming cursor cannot scroll', {
+      throw new NotSupportedError('A streaming or server-side cursor cannot scroll', {
         hint: 'Use Cursor or DictCursor, whose rows are all here.',
       });
     }

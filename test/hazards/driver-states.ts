@@ -48,6 +48,15 @@ export const DRIVER_STATES: Readonly<Record<string, string>> = {
     await kept.execute(LONG_ROWS);
     await kept.fetchmany(20000);
     kept.fetchall().catch(() => {});`,
+  'a server-side cursor': `
+    globalThis.kept = (await connect(OPTIONS)).cursor(ServerCursor);
+    await kept.execute(ROWS);
+    await kept.fetchone();`,
+  'a large fetch from a server-side cursor': `
+    globalThis.kept = (await connect(OPTIONS)).cursor(ServerCursor);
+    await kept.execute(ROWS);
+    kept.arraysize = 500000;
+    kept.fetchall().catch(() => {});`,
   'a large result being stored': `
     globalThis.kept = await connect(OPTIONS);
     kept.fetchall(LONG_ROWS).catch(() => {});
@@ -60,4 +69,5 @@ export const QUIET_STATES = [
   'a sync connection',
   'a stream of few rows so far',
   'a stream whose tail is read by a thread',
+  'a server-side cursor',
 ];

@@ -1,5 +1,6 @@
 /** How server-side cursors end: by their program, by errors, and with what they stand on. */
 import {
+  connect,
   FIELD_TYPE,
   NotSupportedError,
   OperationalError,
@@ -7,7 +8,7 @@ import {
   ServerCursor,
   SSCursor,
 } from '../../lib';
-import { APIS, failureOf } from '../support/apis';
+import { APIS, failureOf, serverOptions } from '../support/apis';
 import { recreate, untilGone, useConnection, useDatabase } from '../support/database';
 import { onServer } from '../support/flavor';
 import { numbersTo } from '../support/numbers';
@@ -232,4 +233,33 @@ describe.each(APIS)('server-side cursors, $name', (api) => {
       });
     });
   });
+});
+
+test('a fetch that runs fails when its connection is destroyed', async () => {
+  const own = await connect(serverOptions());
+  const cursor = own.cursor(ServerCursor);
+  cursor.arraysize = 200_000;
+  await cursor.execute(`SELECT seq, REPEAT('x', 50) FROM ${numbersTo(200_000)}`);
+  const failure = failureOf(() => cursor.fetchall());
+  own.destroy();
+  expect(await failure).toMatchObject({ fatal: true });
+  await cursor.close();
+});
+
+test('one that a transaction has made may be closed after it', async () => {
+  const own = await connect(serverOptions());
+  const closes = async (): Promise<string> =>
+    (await own.fetchone<[string, string]>("SHOW SESSION STATUS LIKE 'Com_stmt_close'"))![1];
+  const cursor = await own.transaction(async (tx) => {
+    const made = tx.cursor(ServerCursor);
+    await made.execute(numbers(500));
+    expect(await made.fetchone()).toEqual([1]);
+    return made;
+  });
+  expect(await cursor.fetchone()).toEqual([2]); // it is here already
+  await cursor.close();
+  expect(await closes()).toBe('0');
+  await own.prepare('SELECT 1');
+  expect(await closes()).toBe('1');
+  await own.close();
 });

@@ -113,7 +113,7 @@ describe.each(APIS)('server-side cursors, $name', (api) => {
     test('one result only, whose rows do not go back', async () => {
       const cursor = await opened(numbers(5));
       expect(await failureOf(() => cursor.scroll(1))).toMatchObject({
-        message: 'A streaming cursor cannot scroll',
+        message: 'A streaming or server-side cursor cannot scroll',
       });
       expect(await cursor.nextset()).toBe(false);
       expect(await failureOf(() => cursor.fetchone())).toMatchObject({
