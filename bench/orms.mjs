@@ -14,7 +14,8 @@ import { median } from './statistics.mjs';
 const CHILD = fileURLToPath(new URL('orms/child.mjs', import.meta.url));
 const TASKS = ['select', 'insert'];
 const METRICS = ['wallMs', 'cpuMs'];
-const WARM_UP = 8;
+/** Rounds that are not counted: until the code is compiled, or so many milliseconds have passed. */
+const WARM_UP = { most: 40, least: 8, time: 5000 };
 
 /** @typedef {import('./server.mjs').BenchServer} BenchServer */
 /** @typedef {import('./measure.mjs').Sample} Sample */
@@ -51,7 +52,14 @@ async function compare(orm, task, server, rounds) {
   const both = [start('peer'), start('mysqldb')];
   try {
     await Promise.all(both.map((each) => each.ready()));
-    return await interleave(both, server, rounds);
+    if (task === 'select') return await interleave(both, async () => {}, rounds);
+    const samples = await interleave(
+      both,
+      () => server.execute('TRUNCATE TABLE `written`'),
+      rounds,
+    );
+    await checkWritten(server);
+    return samples;
   } finally {
     await Promise.all(both.map((each) => each.close()));
   }
@@ -59,30 +67,33 @@ async function compare(orm, task, server, rounds) {
 
 /**
  * @param {DriverProcess[]} processes
- * @param {BenchServer} server
+ * @param {() => Promise<unknown>} before each
  * @param {number} rounds
  * @returns {Promise<Sample[][]>} of each process
  */
-async function interleave(processes, server, rounds) {
+async function interleave(processes, before, rounds) {
   /** @type {Sample[][]} */
   const samples = processes.map(() => []);
-  for (let round = -WARM_UP; round < rounds; round++) {
-    const order = [...processes.keys()];
-    if (round % 2 !== 0) order.reverse();
+  const order = [...processes.keys()];
+  const round = async () => {
+    order.reverse();
     for (const index of order) {
-      await server.execute('TRUNCATE TABLE `written`');
-      const sample = await processes[index].run();
-      if (round >= 0) samples[index].push(sample);
+      await before();
+      samples[index].push(await processes[index].run());
     }
-  }
-  await checkWritten(server);
-  return samples;
+  };
+  const begin = performance.now();
+  const isWarm = (/** @type {number} */ done) =>
+    done >= WARM_UP.least && performance.now() - begin > WARM_UP.time;
+  for (let done = 0; done < WARM_UP.most && !isWarm(done); done++) await round();
+  for (let done = 0; done < rounds; done++) await round();
+  return samples.map((all) => all.slice(-rounds));
 }
 
-/** What the last insert has left, if that was the task. @param {BenchServer} server */
+/** What the last insert has left. @param {BenchServer} server */
 async function checkWritten(server) {
   const [{ n }] = await server.execute('SELECT COUNT(*) AS n FROM `written`');
-  if (n !== 0 && n !== ROWS) throw new Error(`${n} rows were written`);
+  if (n !== ROWS) throw new Error(`${n} rows were written`);
 }
 
 /** @param {Sample[][]} samples of the peer and of this driver @returns {string[]} the cells of both metrics */
@@ -124,6 +135,7 @@ async function compareAll(orms, rounds, server) {
     for (const task of TASKS) {
       const samples = await compare(orm, task, server, rounds);
       table.push([`${orm.title} (${orm.peer})`, task, ...cells(samples)]);
+      console.error(`${orm.title}, ${task}: ${cells(samples).join(' ')}`);
     }
   }
   console.log(

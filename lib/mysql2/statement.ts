@@ -167,7 +167,7 @@ export class Statement extends Command {
         results.push(header);
         this.emit('result', header);
       }
-    } while (await cursor.nextset());
+    } while (cursor.serverStatus & MORE_RESULTS && (await cursor.nextset()));
     this.#callBack(results, fields);
   }
 
@@ -235,6 +235,9 @@ export class Statement extends Command {
     }, timeout);
   }
 }
+
+/** SERVER_MORE_RESULTS_EXISTS: most statements have one result, and need not ask for another. */
+const MORE_RESULTS = 8;
 
 /** Executes the statement on a cursor. */
 type Executing = (cursor: AsyncCursor<unknown>) => Promise<void>;

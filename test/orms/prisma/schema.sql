@@ -48,6 +48,13 @@ CREATE TABLE `Author` (
   PRIMARY KEY (`id`)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+CREATE TABLE `Favourite` (
+  `id` INTEGER NOT NULL AUTO_INCREMENT,
+  `everythingId` INTEGER NOT NULL,
+  UNIQUE INDEX `Favourite_everythingId_key`(`everythingId`),
+  PRIMARY KEY (`id`)
+) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
+
 CREATE TABLE `Book` (
   `id` INTEGER NOT NULL AUTO_INCREMENT,
   `title` VARCHAR(20) NOT NULL,
@@ -69,6 +76,7 @@ CREATE TABLE `_BookToTag` (
   INDEX `_BookToTag_B_index`(`B`)
 ) DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;
 
+ALTER TABLE `Favourite` ADD CONSTRAINT `Favourite_everythingId_fkey` FOREIGN KEY (`everythingId`) REFERENCES `Everything`(`id`) ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE `Book` ADD CONSTRAINT `Book_authorId_fkey` FOREIGN KEY (`authorId`) REFERENCES `Author`(`id`) ON DELETE RESTRICT ON UPDATE CASCADE;
 ALTER TABLE `_BookToTag` ADD CONSTRAINT `_BookToTag_A_fkey` FOREIGN KEY (`A`) REFERENCES `Book`(`id`) ON DELETE CASCADE ON UPDATE CASCADE;
 ALTER TABLE `_BookToTag` ADD CONSTRAINT `_BookToTag_B_fkey` FOREIGN KEY (`B`) REFERENCES `Tag`(`id`) ON DELETE CASCADE ON UPDATE CASCADE;
