@@ -50,7 +50,8 @@ export const DRIVER_STATES: Readonly<Record<string, string>> = {
     kept.fetchall().catch(() => {});`,
   'a server-side cursor': `
     globalThis.kept = (await connect(OPTIONS)).cursor(ServerCursor);
-    await kept.execute(ROWS);
+    await kept.execute('SELECT 1 UNION ALL SELECT 2');
+    kept.arraysize = 1;
     await kept.fetchone();`,
   'a large fetch from a server-side cursor': `
     globalThis.kept = (await connect(OPTIONS)).cursor(ServerCursor);
