@@ -3,7 +3,28 @@ export function growingMemory(bytes: number): ArrayBuffer {
   return Buffer.allocUnsafeSlow(bytes).buffer;
 }
 
-/** Clears what lies behind the values: what the memory was used for before is nobody's to see. */
-export function clearBehind({ buffer, byteOffset, byteLength }: ArrayBufferView): void {
-  new Uint8Array(buffer, byteOffset + byteLength).fill(0);
+/** How full an array is left as it is: a copy of it would cost more than the room behind it. */
+const FULL = 0.75;
+
+/** The first values of an array, in memory that has no more than zeros behind them. */
+export function settled<Values extends Int32Array | Float64Array | BigInt64Array>(
+  values: Values,
+  count: number,
+): Values {
+  if (count < values.length * FULL) return values.slice(0, count) as Values;
+  return cleared(values.subarray(0, count) as Values);
+}
+
+/** The same of bytes. */
+export function settledBytes(bytes: Buffer, count: number): Buffer {
+  if (count >= bytes.length * FULL) return cleared(bytes.subarray(0, count));
+  const copy = Buffer.from(new ArrayBuffer(count));
+  copy.set(bytes.subarray(0, count));
+  return copy;
+}
+
+/** What the memory behind the values was used for before is nobody's to see. */
+function cleared<Values extends ArrayBufferView>(values: Values): Values {
+  new Uint8Array(values.buffer, values.byteOffset + values.byteLength).fill(0);
+  return values;
 }

@@ -4,23 +4,13 @@ import { FIRST_ROW } from './batch-layout';
 import { TEXT_INSTEAD } from './cells';
 import type { ColumnBatch } from './column-batch';
 import { ColumnBuilder, type ColumnPlace } from './column-builder';
-import { clearBehind, growingMemory } from './column-memory';
+import { growingMemory, settled } from './column-memory';
 import type { BuiltColumn } from './result-columns';
 
 /** The values that were there, at the head of a longer array. */
 function moved<Values extends { set(from: Values): void }>(to: Values, from: Values): Values {
   to.set(from);
   return to;
-}
-
-/** The first values of an array whose memory ends with them, or with zeros. */
-function cut<Values extends Int32Array | Float64Array | BigInt64Array>(
-  values: Values,
-  count: number,
-): Values {
-  const those = values.subarray(0, count) as Values;
-  clearBehind(those);
-  return those;
 }
 
 /** Whole numbers of up to 32 bits. */
@@ -45,7 +35,7 @@ export class Int32Builder extends ColumnBuilder {
   }
 
   finish(rows: number): BuiltColumn {
-    const words = cut(this.#values, rows);
+    const words = settled(this.#values, rows);
     const values = this.#type === 'int32' ? words : new Uint32Array(words.buffer, 0, rows);
     return { type: this.#type, values, read: (row) => values[row] };
   }
@@ -84,7 +74,7 @@ export class Int64Builder extends ColumnBuilder {
   }
 
   finish(rows: number): BuiltColumn {
-    const { buffer } = cut(this.#words, rows * 2);
+    const { buffer } = settled(this.#words, rows * 2);
     if (this.#type === 'double') {
       const values = new Float64Array(buffer, 0, rows);
       return { type: 'double', values, read: (row) => values[row] };
@@ -129,7 +119,7 @@ export class NumberBuilder extends ColumnBuilder {
   }
 
   finish(rows: number): BuiltColumn {
-    const values = cut(this.#values, rows);
+    const values = settled(this.#values, rows);
     return { type: 'double', values, read: (row) => values[row] };
   }
 }
@@ -158,7 +148,7 @@ export class DateBuilder extends ColumnBuilder {
   }
 
   finish(rows: number): BuiltColumn {
-    const values = cut(this.#values, rows);
+    const values = settled(this.#values, rows);
     return { type: 'date', values, read: (row) => new Date(values[row]!) };
   }
 }
@@ -188,7 +178,7 @@ export class DateMicrosBuilder extends ColumnBuilder {
   }
 
   finish(rows: number): BuiltColumn {
-    const values = cut(this.#values, rows);
+    const values = settled(this.#values, rows);
     return { type: 'dateMicros', values, read: (row) => preciseDate(values[row]!) };
   }
 }

@@ -3,7 +3,7 @@ import { FIRST_ROW } from './batch-layout';
 import { parseJson } from './cells';
 import { type ColumnBatch, viewOf } from './column-batch';
 import { ColumnBuilder, type ColumnPlace } from './column-builder';
-import { clearBehind, growingMemory } from './column-memory';
+import { growingMemory, settled, settledBytes } from './column-memory';
 import type { Converter } from './row-decoder';
 import type { BuiltColumn } from './result-columns';
 import { COPIED_AT_ONCE, copyAscii, writeLatin1, writeUtf16 } from './utf8-writer';
@@ -47,13 +47,8 @@ abstract class VaryingBuilder extends ColumnBuilder {
   }
 
   finish(rows: number): BuiltColumn {
-    const offsets = this.offsets.subarray(0, rows + 1);
-    const used = offsets[rows]!;
-    // Pages that nothing was written to cost nothing, but much room for little text does.
-    const isFull = used * 2 >= this.bytes.length;
-    const values = isFull ? this.bytes.subarray(0, used) : exactly(this.bytes, used);
-    clearBehind(values);
-    clearBehind(offsets);
+    const offsets = settled(this.offsets, rows + 1);
+    const values = settledBytes(this.bytes, offsets[rows]!);
     const type = this.#type;
     const read = READ[type];
     return { type, values, offsets, read: (row) => read(values, offsets[row]!, offsets[row + 1]!) };
@@ -182,12 +177,6 @@ export class ValuesBuilder extends ColumnBuilder {
   #cell(cells: ColumnBatch['cells'], p: number): string | Buffer {
     return this.#charset === undefined ? cells[this.#reader](p) : cells.encoded(p, this.#charset);
   }
-}
-
-function exactly(bytes: Buffer, length: number): Buffer {
-  const copy = Buffer.from(new ArrayBuffer(length));
-  copy.set(bytes.subarray(0, length));
-  return copy;
 }
 
 function tooMuch(): DataError {
