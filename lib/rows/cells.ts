@@ -35,8 +35,9 @@ export class Cells {
   readonly I: Int32Array;
   /** The row of the batch to begin with. */
   firstRow = 0;
-  readonly #doubles: Float64Array;
-  readonly #bigints: BigInt64Array;
+  /** The same slots as doubles and as integers of 64 bits. */
+  readonly doubles: Float64Array;
+  readonly bigints: BigInt64Array;
   #settings: DecodeSettings;
   #narrow = '';
   #wide = '';
@@ -45,8 +46,8 @@ export class Cells {
 
   constructor(scratch: ArrayBuffer, settings: DecodeSettings) {
     this.I = new Int32Array(scratch);
-    this.#doubles = new Float64Array(scratch);
-    this.#bigints = new BigInt64Array(scratch);
+    this.doubles = new Float64Array(scratch);
+    this.bigints = new BigInt64Array(scratch);
     this.#settings = settings;
   }
 
@@ -97,7 +98,7 @@ export class Cells {
   }
 
   double(p: number): number {
-    return this.#doubles[p >> 1]!;
+    return this.doubles[p >> 1]!;
   }
 
   /** A number when that is exact, else a bigint. */
@@ -105,7 +106,7 @@ export class Cells {
     const high = this.I[p + 1]!;
     return (high < SAFE_HIGH && high > -SAFE_HIGH) || (high === -SAFE_HIGH && this.I[p] !== 0)
       ? high * TWO_32 + (this.I[p]! >>> 0)
-      : this.#bigints[p >> 1]!;
+      : this.bigints[p >> 1]!;
   }
 
   uint64(p: number): number | bigint {
@@ -125,11 +126,11 @@ export class Cells {
   }
 
   int64Big(p: number): bigint {
-    return this.#bigints[p >> 1]!;
+    return this.bigints[p >> 1]!;
   }
 
   uint64Big(p: number): bigint {
-    return BigInt.asUintN(64, this.#bigints[p >> 1]!);
+    return BigInt.asUintN(64, this.bigints[p >> 1]!);
   }
 
   int64Number(p: number): number {
@@ -170,7 +171,7 @@ export class Cells {
   }
 
   date(p: number): Date | string | null {
-    const wall = this.#doubles[p >> 1]!;
+    const wall = this.doubles[p >> 1]!;
     return wall === wall ? new Date(this.#settings.zone.toUtc(wall)) : this.#zeroDate(p);
   }
 

@@ -28,6 +28,7 @@ const NO_BYTES = new Uint8Array(0);
 
 /** Where the characters of the areas stand while a batch is read: batches never overlap. */
 let narrowBuffer = Buffer.alloc(16 * 1024 + COPIED_AT_ONCE);
+let narrowView = viewOf(narrowBuffer);
 let wideBuffer = Buffer.from(new ArrayBuffer(32 * 1024));
 
 /** The batch that `cells` stands on. */
@@ -35,28 +36,30 @@ export function columnBatch(cells: Cells, count: number, columns: number): Colum
   const { narrow, wide, bytes } = cells.areas;
   if (narrowBuffer.length < narrow.length + COPIED_AT_ONCE) {
     narrowBuffer = Buffer.alloc(narrow.length + COPIED_AT_ONCE);
+    narrowView = viewOf(narrowBuffer);
   }
   narrowBuffer.write(narrow, 'latin1');
   if (wideBuffer.length < wide.length * 2) {
     wideBuffer = Buffer.from(new ArrayBuffer(wide.length * 2));
   }
   wideBuffer.write(wide, 'utf16le');
-  const { I } = cells;
+  const { I, doubles, bigints } = cells;
   return {
     cells,
     I,
-    doubles: new Float64Array(I.buffer),
-    bigints: new BigInt64Array(I.buffer),
+    doubles,
+    bigints,
     count,
     words: rowWords(columns),
     narrow: narrowBuffer,
     narrowLength: narrow.length,
-    ascii: isAscii(narrowBuffer.subarray(0, narrow.length)) ? viewOf(narrowBuffer) : undefined,
+    ascii: isAscii(narrowBuffer.subarray(0, narrow.length)) ? narrowView : undefined,
     wide: new Uint16Array(wideBuffer.buffer),
     wideLength: wide.length,
     bytes: bytes === undefined ? NO_BYTES : new Uint8Array(bytes),
   };
 }
 
-export const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView =>
-  new DataView(buffer, byteOffset, byteLength);
+export function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
+}
