@@ -25,7 +25,10 @@ export class Commands {
     return this.#prepares;
   }
 
-  /** What the server said of it with its placeholders, before it went as text with its values. */
+  /**
+   * What the server said of it with its placeholders, before it went as text with its values: said again in
+   * place of a parse error of any of its results, which would show these values.
+   */
   get unprepared(): MySQLError | undefined {
     return this.#unprepared;
   }
