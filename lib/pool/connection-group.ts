@@ -61,6 +61,7 @@ export class ConnectionGroup {
       used: this.#count('used'),
       idle: this.#idle.length,
       resetting: this.#count('resetting'),
+      closing: this.#leaving.size,
       connecting: this.#connecting,
       pending: this.#waiting.size,
       ...this.#counts,

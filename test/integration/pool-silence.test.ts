@@ -1,5 +1,6 @@
 /** A network that goes silent, without an end of the connection, where only the pool itself still waits. */
 import type { PoolOptions } from '../../lib';
+import { failureOf } from '../support/apis';
 import { useDatabase } from '../support/database';
 import { FaultyProxy } from '../support/faulty-proxy';
 import { nextEvent, usePools } from '../support/pools';
@@ -35,6 +36,18 @@ describe('a connection whose reset gets no answer', () => {
     await own.use(() => proxy.fail('stall'));
     expect(await own.fetchone('SELECT 1')).toEqual([1]);
     expect(own.stats).toMatchObject({ total: 2, removed: 0 });
+  });
+
+  test('has its place until then, and the error says so', async () => {
+    const own = through({ max: 1, acquireTimeout: 100 });
+    await own.use(() => proxy.fail('stall'));
+    expect(await failureOf(() => own.fetchone('SELECT 1'))).toMatchObject({
+      code: 'ERR_MYSQLDB_POOL_TIMEOUT',
+      message: expect.stringContaining(
+        '0 of 1 in use, 1 being reset, 0 idle, 0 connecting, 1 waiting',
+      ) as unknown,
+      hint: expect.not.stringContaining('leakTimeout') as unknown,
+    });
   });
 });
 
