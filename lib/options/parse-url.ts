@@ -14,8 +14,15 @@ const NUMERIC_OPTIONS = new Set([
 ]);
 /** What the part before the `?` says may not be said again behind it. */
 const AUTHORITY_OPTIONS = new Set(['host', 'port', 'hosts', 'user', 'password', 'database']);
-/** These would bring the accounts of this machine to a server that the URL names. */
-const FILE_OPTIONS = new Set(['readDefaultFile', 'readDefaultGroup']);
+/**
+ * What a server that the URL names would have of this machine by them: its accounts, its files, or a
+ * program in its memory.
+ */
+const LOCAL_OPTIONS: ReadonlyMap<string, string> = new Map([
+  ...['readDefaultFile', 'readDefaultGroup'].map((name) => [name, 'accounts'] as const),
+  ['localInfileDir', 'files'],
+  ['pluginDir', 'native code'],
+]);
 /** Objects, whose members stand in the query as `ssl.ca=…`. */
 const NESTED_OPTIONS = new Set(['ssl', 'connectAttributes']);
 
@@ -156,10 +163,11 @@ function splitName(name: string): [option: string, member?: string] {
       'Write it before the question mark: what comes after it must not redirect a connection.',
     );
   }
-  if (FILE_OPTIONS.has(option)) {
+  const local = LOCAL_OPTIONS.get(option);
+  if (local !== undefined) {
     throw optionError(
       `The option ${option} cannot stand in a connection URL`,
-      'Give an object of options: a URL must not reach for the accounts of this machine.',
+      `Give an object of options: a URL must not reach for ${local} of this machine.`,
     );
   }
   return member === undefined ? [option] : [option, member];

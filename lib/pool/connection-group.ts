@@ -2,28 +2,20 @@
 // and closed. Connections are handed out last in, first out, so that those above what is needed become
 // idle; callers are served first come, first served.
 import type { Connection } from '../connection';
+import { enter, type Member, newMember } from './member';
 import { acquireTimedOut, copyOf, poolIsClosed, queueIsFull } from './pool-errors';
 import type { PoolEmitter, RemoveReason } from './pool-events';
 import { mayTryAnother, type Opened, type PoolHosts } from './pool-hosts';
 import type { ResolvedPoolOptions } from './pool-options';
 import type { PoolStats } from './pool-stats';
-import { FreshState, PooledConnection } from './pooled-connection';
+import { PooledConnection } from './pooled-connection';
 import { RetryTimer } from './retry-timer';
 import { type Failure, WaitingCallers } from './waiting-callers';
 
-interface Member extends Opened {
-  /** The `epoch` of its host when it was opened. */
-  readonly epoch: number;
-  readonly expiresAt: number;
-  readonly fresh: FreshState;
-  state: 'idle' | 'used' | 'resetting' | 'gone';
-  idleSince: number;
-  lentAt: number;
-  leakTimer: NodeJS.Timeout | undefined;
-}
-
-/** How much earlier than `maxLifetime` a connection may be closed, as a part of it. */
-const JITTER = 0.1;
+/** A reset that takes longer, in milliseconds, may never end: nobody should wait for it alone. */
+const SOON = 1_000;
+/** How long the sweeper sleeps, in milliseconds. */
+const SWEEP = { shortest: 20, longest: SOON };
 
 /** Of such a connection nothing is waited for. */
 const CUT: ReadonlySet<RemoveReason> = new Set(['lost', 'unread rows', 'unfinished transaction']);
@@ -69,6 +61,7 @@ export class ConnectionGroup {
       used: this.#count('used'),
       idle: this.#idle.length,
       resetting: this.#count('resetting'),
+      closing: this.#leaving.size,
       connecting: this.#connecting,
       pending: this.#waiting.size,
       ...this.#counts,
@@ -136,8 +129,7 @@ export class ConnectionGroup {
   }
 
   #lend(member: Member, stack: Error | undefined, since: number): PooledConnection {
-    member.state = 'used';
-    member.lentAt = performance.now();
+    enter(member, 'used');
     this.#counts.acquired++;
     const { threadId } = member.connection;
     if (stack !== undefined) {
@@ -146,14 +138,14 @@ export class ConnectionGroup {
       member.leakTimer = setTimeout(tell, heldFor).unref();
     }
     const lease = new PooledConnection(member.connection, () => this.#takeBack(member, lease));
-    this.#emitter.emit('acquire', { threadId, waited: member.lentAt - since });
+    this.#emitter.emit('acquire', { threadId, waited: member.since - since });
     return lease;
   }
 
   #takeBack(member: Member, lease: PooledConnection): void {
     clearTimeout(member.leakTimer);
     const { threadId } = member.connection;
-    this.#emitter.emit('release', { threadId, heldFor: performance.now() - member.lentAt });
+    this.#emitter.emit('release', { threadId, heldFor: performance.now() - member.since });
     if (this.#writes && lease.wasRefusedAsReadOnly) {
       member.host.refusedChange();
       this.#dropUseless();
@@ -167,14 +159,17 @@ export class ConnectionGroup {
 
   /** Makes it as new for the next caller; the one before does not wait for that. */
   async #tidy(member: Member): Promise<void> {
-    member.state = 'resetting';
+    enter(member, 'resetting');
     let reason: RemoveReason | undefined;
     try {
+      await member.fresh.settled();
+      member.askedAt = performance.now();
       const restored = await member.fresh.restore(this.#options.resetOnRelease);
       if (!restored) reason = 'changed';
     } catch {
       reason = member.connection.isUsable ? 'reset failed' : 'lost';
     }
+    member.askedAt = Infinity;
     if (reason === undefined) this.#offer(member);
     else this.#remove(member, reason);
   }
@@ -194,8 +189,7 @@ export class ConnectionGroup {
       waiter.resolve(this.#lend(member, waiter.stack, waiter.since));
       return;
     }
-    member.state = 'idle';
-    member.idleSince = performance.now();
+    enter(member, 'idle');
     this.#idle.push(member);
   }
 
@@ -256,10 +250,18 @@ export class ConnectionGroup {
     return this.#members.size + this.#connecting;
   }
 
-  /** Those that are being reset will be free in a moment. */
   get #isMissing(): boolean {
     if (!this.#closing && this.#size < this.#options.min) return true;
-    return this.#connecting + this.#count('resetting') < this.#waiting.size;
+    return this.#connecting + this.#soonFree < this.#waiting.size;
+  }
+
+  /** Those whose reset has begun just now. */
+  get #soonFree(): number {
+    const begun = performance.now() - SOON;
+    let count = 0;
+    for (const { state, since } of this.#members)
+      if (state === 'resetting' && since > begun) count++;
+    return count;
   }
 
   /** While the server is away one attempt at a time is enough. */
@@ -289,17 +291,11 @@ export class ConnectionGroup {
     this.#whenNobodyWaits();
   }
 
-  #add({ connection, host }: Opened, took: number): void {
+  #add(opened: Opened, took: number): void {
     this.#retry.succeeded();
     this.#connectError = undefined;
-    const { maxLifetime } = this.#options;
-    const lifetime = maxLifetime > 0 ? maxLifetime * (1 - JITTER * Math.random()) : Infinity;
-    const member: Member = {
-      ...{ connection, host, epoch: host.epoch, state: 'used', idleSince: 0, lentAt: 0 },
-      expiresAt: performance.now() + lifetime,
-      fresh: new FreshState(connection),
-      leakTimer: undefined,
-    };
+    const member = newMember(opened, this.#options.maxLifetime);
+    const { connection } = member;
     this.#members.add(member);
     this.#counts.connected++;
     connection.on('end', () => this.#remove(member, 'lost'));
@@ -320,10 +316,10 @@ export class ConnectionGroup {
   }
 
   #startSweeping(): void {
+    if (this.#sweeper !== undefined) return;
     const { idleTimeout, maxLifetime } = this.#options;
-    const shortest = Math.min(idleTimeout || Infinity, maxLifetime || Infinity);
-    if (this.#sweeper !== undefined || shortest === Infinity) return;
-    const period = Math.min(Math.max(shortest / 2, 20), 1_000);
+    const limits = [idleTimeout, maxLifetime, this.#resetTimeout].filter((limit) => limit > 0);
+    const period = Math.min(Math.max(Math.min(...limits) / 2, SWEEP.shortest), SWEEP.longest);
     this.#sweeper = setInterval(() => this.#sweep(), period).unref();
   }
 
@@ -334,11 +330,28 @@ export class ConnectionGroup {
 
   #sweep(): void {
     this.#dropUseless();
+    this.#dropSilent();
+    this.#dropSurplus();
+    this.#grow(); // for those who wait for resets that take long
+  }
+
+  /** A server that does not answer takes as long as one that cannot be reached. */
+  #dropSilent(): void {
+    if (this.#resetTimeout === 0) return;
+    const latest = performance.now() - this.#resetTimeout;
+    for (const member of this.#members) if (member.askedAt <= latest) this.#remove(member, 'lost');
+  }
+
+  get #resetTimeout(): number {
+    return this.#options.checked.connectTimeout;
+  }
+
+  #dropSurplus(): void {
     const { idleTimeout, min } = this.#options;
     const since = performance.now() - idleTimeout;
     while (idleTimeout > 0 && this.#members.size > min) {
       const [oldest] = this.#idle;
-      if (oldest === undefined || oldest.idleSince > since) return;
+      if (oldest === undefined || oldest.since > since) return;
       this.#remove(oldest, 'idle');
     }
   }

@@ -10,22 +10,32 @@ export function acquireTimedOut(
   connectError: unknown,
 ): OperationalError {
   const reason = connectError === undefined ? '' : '; the last attempt to connect failed';
+  const { used, max, resetting, closing } = stats;
+  const hint = resetting + closing > 0 && used < max ? HINTS.givenBack : HINTS.held;
   return new OperationalError(
     `The pool had no connection within ${milliseconds} ms: ${numbersOf(stats)}${reason}`,
     {
       code: 'ERR_MYSQLDB_POOL_TIMEOUT',
-      hint:
-        connectError === undefined
-          ? 'Release connections sooner (`leakTimeout` tells who holds one), or raise `max` or `acquireTimeout`.'
-          : 'The `cause` says why the server cannot be reached.',
+      hint: connectError === undefined ? hint : HINTS.unreachable,
       retryable: true,
       cause: connectError,
     },
   );
 }
 
-function numbersOf({ used, max, idle, connecting, pending }: PoolStats): string {
-  return `${used} of ${max} in use, ${idle} idle, ${connecting} connecting, ${pending} waiting`;
+const HINTS = {
+  held: 'Release connections sooner (`leakTimeout` tells who holds one), or raise `max` or `acquireTimeout`.',
+  givenBack:
+    'Those that were given back have their places until the server has answered: await every statement before the release, and see whether the server or the network is slow.',
+  unreachable: 'The `cause` says why the server cannot be reached.',
+} as const;
+
+/** Those that are on their way back or out take places too, but are rarely worth a word. */
+function numbersOf(stats: PoolStats): string {
+  const { used, max, resetting, closing, idle, connecting, pending } = stats;
+  const reset = resetting > 0 ? `${resetting} being reset, ` : '';
+  const closed = closing > 0 ? `${closing} being closed, ` : '';
+  return `${used} of ${max} in use, ${reset}${closed}${idle} idle, ${connecting} connecting, ${pending} waiting`;
 }
 
 export function queueIsFull(queueLimit: number, stats: PoolStats): OperationalError {

@@ -10,6 +10,8 @@ export interface PoolStats {
   readonly idle: number;
   /** Connections that were given back and are being reset. */
   readonly resetting: number;
+  /** Connections that are being closed: they take places until they are, but are not in `total`. */
+  readonly closing: number;
   /** Connections that are being opened. */
   readonly connecting: number;
   /** Callers that wait. */

@@ -108,8 +108,13 @@ export class FreshState {
     this.#autocommit = connection.getAutocommit();
   }
 
+  /** Waits until what was started on the connection has ended. */
+  async settled(): Promise<void> {
+    await this.#connection.run(nothing());
+  }
+
   /**
-   * Brings it back, after what was started on the connection.
+   * Brings it back.
    * @param reset whether variables, temporary tables and locks go too
    * @returns false when that cannot be done
    */
@@ -117,7 +122,6 @@ export class FreshState {
     const connection = this.#connection;
     if (reset) await connection.reset();
     else {
-      await connection.run(nothing());
       if (connection.inTransaction) await connection.rollback();
       if (connection.getAutocommit() !== this.#autocommit) {
         await connection.autocommit(this.#autocommit);

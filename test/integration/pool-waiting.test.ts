@@ -174,7 +174,9 @@ test('connections that are being closed have their place until they are', async 
   await conn.changeUser(); // so that it is closed, after what runs on it
   const late = conn.fetchone('SELECT SLEEP(0.1)').then(() => order.push('done'));
   conn.release();
+  expect(own.stats).toMatchObject({ total: 0, closing: 1 });
   expect(await own.fetchone('SELECT 1')).toEqual([1]);
+  expect(own.stats.closing).toBe(0);
   await late;
   expect(order).toEqual(['done', 'opened']);
 });

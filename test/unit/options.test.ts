@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
+import { createPool } from '../../lib';
 import { OPTION_NAMES } from '../../lib/options/option-checks';
 import { resolveOptions } from '../../lib/options/resolve-options';
 import { optionFailure as failure } from '../support/option-failure';
@@ -215,6 +216,7 @@ describe('hosts', () => {
     ...['mysql://a,b:70000', 'mysql://a,%2Ftmp%2Fs', 'mysql://u:secret@a,b c/', 'http://a,b/'],
     ...['mysql://%2Ftmp%2Fs/', 'mysql://a,b?unixSocket=/s', 'mysql://a?unixSocket=/s'],
     ...['mysql://a?hosts=b', 'mysql://a?readDefaultFile=/x', 'mysql://a?readDefaultGroup=x'],
+    ...['mysql://a?pluginDir=/tmp', 'mysql://a?localInfileDir=/tmp'],
     ...[
       'mysql://u:pw\t@a',
       'mysql://a?user.x=1',
@@ -223,6 +225,18 @@ describe('hosts', () => {
     ],
   ])('%p is no URL of ours', (url) => {
     expect(inspect(failure(url), { depth: 9, showHidden: true })).not.toContain('secret');
+  });
+
+  test.each([
+    ['readDefaultFile', 'accounts'],
+    ['readDefaultGroup', 'accounts'],
+    ['localInfileDir', 'files'],
+    ['pluginDir', 'native code'],
+  ])('a URL with %s would reach for %s of this machine', (name, what) => {
+    const error = failure(`mysql://a@h/d?${name}=/tmp`);
+    expect(error.message).toBe(`The option ${name} cannot stand in a connection URL`);
+    expect(error.hint).toContain(`${what} of this machine`);
+    expect(() => createPool(`mysql://a@h/d?${name}=/tmp`)).toThrow(error.message);
   });
 
   test('members of options stand in a URL by their names', () => {

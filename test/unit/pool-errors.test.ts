@@ -1,7 +1,7 @@
 /** Which errors say that nothing was sent, so that a pool may try another connection. */
 import type { MySQLError } from '../../lib';
 import { InterfaceError, OperationalError } from '../../lib';
-import { copyOf, wasNeverSent } from '../../lib/pool/pool-errors';
+import { acquireTimedOut, copyOf, wasNeverSent } from '../../lib/pool/pool-errors';
 
 const lost = (errno: number, retryable: boolean, fatal = true) =>
   new OperationalError('lost', { errno, retryable, fatal });
@@ -18,6 +18,18 @@ test.each<[string, unknown, boolean]>([
   ['no error of the driver', new Error('other'), false],
 ])('%s', (_, error, expected) => {
   expect(wasNeverSent(error)).toBe(expected);
+});
+
+test.each([
+  [{ used: 2 }, '2 of 2 in use, 0 idle', 'leakTimeout'],
+  [{ resetting: 1, closing: 1 }, '0 of 2 in use, 1 being reset, 1 being closed, 0 idle', 'await'],
+  [{ used: 1, closing: 1 }, '1 of 2 in use, 1 being closed, 0 idle', 'await'],
+])('a timeout names what takes places: %j', (taken, numbers, hint) => {
+  const none = { used: 0, resetting: 0, closing: 0, idle: 0, connecting: 0, pending: 1, total: 0 };
+  const counts = { connected: 0, removed: 0, acquired: 0, timedOut: 0 };
+  const error = acquireTimedOut(100, { max: 2, ...none, ...counts, ...taken }, undefined);
+  expect(error.message).toContain(`: ${numbers}, 0 connecting, 1 waiting`);
+  expect(error.hint).toContain(hint);
 });
 
 test('a copy is the same error with the first one as its cause', () => {
