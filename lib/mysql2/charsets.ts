@@ -95,8 +95,11 @@ const ENCODINGS: Readonly<Record<string, string>> = {
   macce: 'macintosh',
 };
 
+/** Ids by name. */
+export type Charsets = Readonly<Record<string, number>>;
+
 /** Ids by the collation's name in capitals, and of each character set's default by its name. */
-export const Charsets: Readonly<Record<string, number>> = charsetIds();
+export const Charsets: Charsets = charsetIds();
 
 /** The encoding of text by a collation's id. */
 export const CharsetToEncoding: readonly string[] = encodings();

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Connection as Driver } from '../index';
 import { type QueryError, toQueryError } from './query-error';
+import { unavailable } from './unavailable';
 
 /** Called once, with an error or with what the command gives. */
 export type CommandCallback<T extends readonly unknown[]> = (
@@ -17,6 +18,16 @@ export abstract class Command extends EventEmitter {
   /** Told at the end, of the error if there was one, whoever else is. @internal */
   onSettled: ((error: Error | null) => void) | undefined;
   #ended = false;
+
+  /** Throws: the connection begins a command when its turn comes. */
+  start(): never {
+    throw unavailable('start() of a command', 'give it to query() of a connection');
+  }
+
+  /** Throws: the client library reads the packets. */
+  determinePacket(_firstByte: number, _parser: unknown): never {
+    throw unavailable('determinePacket() of a command', 'the client library reads the packets');
+  }
 
   /** Does it; what it throws fails the command. */
   protected abstract execute(driver: Driver): Promise<void>;

@@ -1,6 +1,6 @@
 import { capabilities, type ConnectOptions, DictCursor, type TlsVersion } from '../index';
 import { type ConnectionConfig, hasFlag } from './connection-config';
-import type { SslOptions } from './options';
+import type { OneIdentity } from './ssl-identity';
 
 const MAX_STATEMENTS = 65_535;
 const TLS_VERSIONS: readonly TlsVersion[] = ['TLSv1.2', 'TLSv1.3'];
@@ -63,7 +63,7 @@ function securityOf(config: ConnectionConfig): ConnectOptions {
   // As mysql2 does: without TLS the server is asked for the key that protects the password.
   const common = { getServerPublicKey: true };
   const { ssl } = config;
-  if (ssl === false) return { ...common, sslMode: 'PREFERRED' };
+  if (!ssl) return { ...common, sslMode: 'PREFERRED' };
   const mode = modeOf(ssl);
   return {
     ...common,
@@ -72,6 +72,7 @@ function securityOf(config: ConnectionConfig): ConnectOptions {
       ca: ssl.ca,
       cert: ssl.cert,
       key: ssl.key,
+      crl: ssl.crl,
       passphrase: ssl.passphrase,
       cipher: ssl.ciphers,
     }),
@@ -83,13 +84,13 @@ function securityOf(config: ConnectionConfig): ConnectOptions {
 function modeOf({
   rejectUnauthorized,
   verifyIdentity,
-}: SslOptions): 'REQUIRED' | 'VERIFY_CA' | 'VERIFY_IDENTITY' {
+}: OneIdentity): 'REQUIRED' | 'VERIFY_CA' | 'VERIFY_IDENTITY' {
   if (rejectUnauthorized === false) return 'REQUIRED';
   // A client library that cannot leave the name out checks it too.
   return verifyIdentity === true || !capabilities.verifyCa ? 'VERIFY_IDENTITY' : 'VERIFY_CA';
 }
 
-function versionsOf({ minVersion, maxVersion }: SslOptions): readonly TlsVersion[] | undefined {
+function versionsOf({ minVersion, maxVersion }: OneIdentity): readonly TlsVersion[] | undefined {
   if (minVersion === undefined && maxVersion === undefined) return undefined;
   const isWithin = (version: string): boolean =>
     (minVersion === undefined || version >= minVersion) &&

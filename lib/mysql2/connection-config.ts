@@ -1,9 +1,11 @@
 import type { Readable } from 'node:stream';
 import { CLIENT } from '../index';
 import { Charsets } from './charsets';
+import type { DateType } from './decoding';
 import { withUri } from './connection-uri';
 import { checkValues, OPTION_RULES, SSL_RULES, warn, wrongOption } from './option-values';
-import type { ConnectionOptions, DecodeOptions, SslOptions } from './options';
+import type { ConnectionOptions, DecodeOptions } from './options';
+import { type OneIdentity, oneIdentity } from './ssl-identity';
 
 const DEFAULT_PORT = 3306;
 const DEFAULT_CONNECT_TIMEOUT = 10_000;
@@ -45,19 +47,19 @@ export class ConnectionConfig {
   /** TCP port, 3306 unless given. */
   port: number;
   /** The local address to connect from. */
-  localAddress: string | undefined;
+  localAddress?: string;
   /** Path of the server's unix socket, in place of host and port. */
-  socketPath: string | undefined;
+  socketPath?: string;
   /** Account name. */
-  user: string | undefined;
+  user?: string;
   /** The account's password. */
-  password: string | undefined;
+  password?: string;
   /** The default database. */
-  database: string | undefined;
+  database?: string;
   /** For the whole of connecting, in milliseconds; 10000 unless given. */
   connectTimeout: number;
   /** What LOAD DATA LOCAL reads in place of the file that the server names. */
-  infileStreamFactory: ((path: string) => Readable) | undefined;
+  infileStreamFactory?: (path: string) => Readable;
   /** BIGINT that is no safe integer as text. */
   supportBigNumbers: boolean;
   /** With `supportBigNumbers`: BIGINT as text always. */
@@ -65,7 +67,7 @@ export class ConnectionConfig {
   /** DECIMAL as a number. */
   decimalNumbers: boolean;
   /** Dates as text: all of them, or those of the types that are named. */
-  dateStrings: DecodeOptions['dateStrings'];
+  dateStrings: boolean | DateType[];
   /** Taken for mysql2's sake: errors have the lines that await in any case. */
   trace: boolean;
   /** Objects never become `name = value` pairs. */
@@ -73,9 +75,9 @@ export class ConnectionConfig {
   /** The zone of dates: 'local', 'Z' or '+hh:mm'. */
   timezone: string;
   /** Puts values into a text in place of `format`. */
-  queryFormat: ConnectionOptions['queryFormat'];
-  /** TLS that proves the server's identity. */
-  ssl: SslOptions | false;
+  queryFormat?: (sql: string, values: unknown, timezone?: string) => string;
+  /** TLS that proves the server's identity; false without, though mysql2's types do not say so. */
+  ssl?: OneIdentity;
   /** Allows several statements in one text. */
   multipleStatements: boolean;
   /** Rows are arrays. */
@@ -83,19 +85,19 @@ export class ConnectionConfig {
   /** `:name` placeholders with an object of values. */
   namedPlaceholders: boolean;
   /** Rows have an object for each table, or names joined with the table's by this text. */
-  nestTables: boolean | string | undefined;
+  nestTables?: boolean | string;
   /** Makes values of cells. */
   typeCast: NonNullable<DecodeOptions['typeCast']>;
   /** Lets plugins send the password as it is, by a TLS that proves the server. */
   enableCleartextPlugin: boolean;
   /** A collation, or a character set. */
-  charset: string | undefined;
+  charset?: string;
   /** The id of a collation. */
   charsetNumber: number;
   /** Compresses the traffic. */
   compress: boolean;
   /** CLIENT flags by name. */
-  flags: readonly string[];
+  flags: string[];
   /** What `performance_schema.session_connect_attrs` shows. */
   connectAttributes: Readonly<Record<string, string>>;
   /** Prepared statements that a connection keeps. */
@@ -110,29 +112,19 @@ export class ConnectionConfig {
     checkValues(options, OPTION_RULES);
     this.host = options.host || 'localhost';
     this.port = Number(options.port) || DEFAULT_PORT;
-    this.localAddress = options.localAddress;
-    this.socketPath = options.socketPath;
-    this.user = options.user || undefined;
-    this.password = options.password || options.password1 || undefined;
-    this.database = options.database || undefined;
     this.connectTimeout = Number(options.connectTimeout ?? DEFAULT_CONNECT_TIMEOUT);
-    this.infileStreamFactory = options.infileStreamFactory;
     this.supportBigNumbers = Boolean(options.supportBigNumbers);
     this.bigNumberStrings = Boolean(options.bigNumberStrings);
     this.decimalNumbers = Boolean(options.decimalNumbers);
-    this.dateStrings = options.dateStrings || false;
+    this.dateStrings = dateStringsOf(options.dateStrings);
     this.trace = options.trace !== false;
     this.stringifyObjects = Boolean(options.stringifyObjects);
     this.timezone = timezoneOf(options.timezone);
-    this.queryFormat = options.queryFormat;
-    this.ssl = sslOf(options.ssl);
     this.multipleStatements = Boolean(options.multipleStatements);
     this.rowsAsArray = Boolean(options.rowsAsArray);
     this.namedPlaceholders = Boolean(options.namedPlaceholders);
-    this.nestTables = options.nestTables;
     this.typeCast = options.typeCast ?? true;
     this.enableCleartextPlugin = Boolean(options.enableCleartextPlugin);
-    this.charset = options.charset;
     this.charsetNumber = charsetNumberOf(options);
     this.compress = Boolean(options.compress);
     this.flags = flagsOf(options.flags);
@@ -142,6 +134,7 @@ export class ConnectionConfig {
     );
     this.jsonStrings = Boolean(options.jsonStrings);
     this.gracefulEnd = Boolean(options.gracefulEnd);
+    Object.assign(this, optionalOf(options));
     checkNames(options, Object.keys(this));
   }
 
@@ -151,13 +144,33 @@ export class ConnectionConfig {
   }
 }
 
+/** What may be undefined: its properties are there all the same, as in mysql2. */
+function optionalOf(options: ConnectionOptions): object {
+  const { localAddress, socketPath, infileStreamFactory, queryFormat, nestTables } = options;
+  return {
+    localAddress,
+    socketPath,
+    user: options.user || undefined,
+    password: options.password || options.password1 || undefined,
+    database: options.database || undefined,
+    infileStreamFactory,
+    queryFormat,
+    ssl: sslOf(options.ssl),
+    nestTables,
+    charset: options.charset,
+  };
+}
+
+const dateStringsOf = (given: DecodeOptions['dateStrings']): boolean | DateType[] =>
+  Array.isArray(given) ? [...(given as readonly DateType[])] : Boolean(given);
+
 /** Whether a connection asks for a CLIENT flag: one of the usual ones unless taken away. */
 export function hasFlag({ flags }: ConnectionConfig, name: string): boolean {
   if (USUAL_FLAGS.includes(name) && !flags.includes(`-${name}`)) return true;
   return flags.includes(name);
 }
 
-function flagsOf(flags: ConnectionOptions['flags']): readonly string[] {
+function flagsOf(flags: ConnectionOptions['flags']): string[] {
   const list = typeof flags === 'string' ? flags.toUpperCase().split(/\s*,+\s*/) : (flags ?? []);
   for (const name of list) {
     const isKnown = name === '' || Object.hasOwn(CLIENT, name.replace(/^[-+]/, ''));
@@ -174,13 +187,13 @@ function timezoneOf(timezone: string | undefined): string {
   return 'Z';
 }
 
-function sslOf(ssl: ConnectionOptions['ssl']): SslOptions | false {
+function sslOf(ssl: ConnectionOptions['ssl']): OneIdentity | false {
   if (typeof ssl === 'string') {
     throw wrongOption(`Unknown SSL profile '${ssl}': give its certificates as ssl.ca`);
   }
   if (typeof ssl === 'boolean' || !ssl) return ssl === true ? {} : false;
   checkValues(ssl, SSL_RULES);
-  return { ...ssl, rejectUnauthorized: ssl.rejectUnauthorized !== false };
+  return { ...oneIdentity(ssl), rejectUnauthorized: ssl.rejectUnauthorized !== false };
 }
 
 function charsetNumberOf({ charset, charsetNumber }: ConnectionOptions): number {

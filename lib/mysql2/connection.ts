@@ -4,6 +4,7 @@ import { CoreConnection } from './core-connection';
 import { checkStatement, createQuery } from './create-query';
 import { toPositional } from './named-placeholders';
 import type { ConnectionOptions } from './options';
+import { Prepare } from './prepare';
 import { PreparedStatementInfo } from './prepared-statement-info';
 import { PromiseConnection } from './promise-connection';
 import { toQueryError } from './query-error';
@@ -15,15 +16,15 @@ import { traceStatement } from './trace';
 /** Whom `changeUser` logs in. */
 export interface ChangeUserOptions {
   /** Account name. */
-  user?: string;
+  user?: string | undefined;
   /** The account's password. */
-  password?: string;
+  password?: string | undefined;
   /** The same as `password`. */
-  password1?: string;
+  password1?: string | undefined;
   /** The default database. */
-  database?: string;
+  database?: string | undefined;
   /** A collation, or a character set. */
-  charset?: string;
+  charset?: string | undefined;
 }
 
 /** A connection with callbacks, as that of mysql2. */
@@ -38,7 +39,7 @@ export class Connection extends CoreConnection {
   }
 
   protected override startQuery(query: Query): Query {
-    const text = query.sql!;
+    const text = query.sql;
     query.sql = this.format(text, query.values, query.namedPlaceholders);
     query.written = { text, mode: this.#quoteMode, by: this };
     return this.#traced('query', text, query);
@@ -48,7 +49,7 @@ export class Connection extends CoreConnection {
   override startExecute(command: Execute): Execute {
     this.#resolveNames(command);
     checkBound(command.values);
-    this.#remember(command.sql!);
+    this.#remember(command.sql);
     return this.#traced('execute', command.sql, command);
   }
 
@@ -56,7 +57,7 @@ export class Connection extends CoreConnection {
   prepare(
     options: string | { sql: string },
     callback?: CommandCallback<[PreparedStatementInfo]>,
-  ): SimpleCommand<PreparedStatementInfo> {
+  ): Prepare {
     checkStatement(options);
     const sql = typeof options === 'string' ? options : options.sql;
     const work = async (driver: Parameters<PreparedStatementInfo['held']>[0]) => {
@@ -64,18 +65,19 @@ export class Connection extends CoreConnection {
       await info.held(driver);
       return info;
     };
-    const command = new SimpleCommand(work, callback);
-    command.sql = sql;
-    return this.addCommand(command);
+    return this.addCommand(new Prepare(sql, work, callback));
   }
 
-  /** Has the server forget a statement that was executed; undefined when there was none. */
-  unprepare(sql: string | { sql: string }): PreparedStatementInfo | undefined {
+  /**
+   * Has the server forget a statement that was executed; undefined when there was none, though mysql2's
+   * types do not say so.
+   */
+  unprepare(sql: string | { sql: string }): PreparedStatementInfo {
     const text = typeof sql === 'string' ? sql : sql.sql;
     const info = this.#prepared.get(text);
     this.#prepared.delete(text);
     info?.close();
-    return info;
+    return info as PreparedStatementInfo;
   }
 
   /** `START TRANSACTION`. */
@@ -173,7 +175,7 @@ export class Connection extends CoreConnection {
     return this.addCommand(statement);
   }
 
-  #traced<T extends Statement>(channel: 'query' | 'execute', text: string | undefined, of: T): T {
+  #traced<T extends Statement>(channel: 'query' | 'execute', text: string, of: T): T {
     return traceStatement(channel, this.config, text, of, () => this.addStatement(of));
   }
 
@@ -184,7 +186,7 @@ export class Connection extends CoreConnection {
   #resolveNames(command: Execute): void {
     const named = command.namedPlaceholders ?? this.config.namedPlaceholders;
     if (!named || !isNamed(command.values)) return;
-    const { sql, values } = toPositional(command.sql!, command.values, this.#quoteMode);
+    const { sql, values } = toPositional(command.sql, command.values, this.#quoteMode);
     command.sql = sql;
     command.values = values;
   }

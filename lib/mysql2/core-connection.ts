@@ -4,7 +4,7 @@ import { connectOptionsOf } from './connect-options';
 import type { ConnectionConfig } from './connection-config';
 import { Gate } from './gate';
 import { connectionLost, type QueryError, queryError, toConnectError } from './query-error';
-import { Queryable } from './queryable';
+import { ServerSide } from './server-side';
 import { SocketView } from './socket-view';
 import { traceConnect } from './trace';
 
@@ -18,6 +18,10 @@ export interface Handshake {
   readonly connectionId: number;
 }
 
+/** How far a connection is; mysql2's types also have 'connected', which does not come. */
+export type ConnectionState =
+  'disconnected' | 'protocol_handshake' | 'connected' | 'authenticated' | 'error';
+
 /** Called when a connection is made, or was not. */
 export type ConnectCallback = (error: QueryError | null, connected?: unknown) => void;
 
@@ -25,7 +29,7 @@ export type ConnectCallback = (error: QueryError | null, connected?: unknown) =>
  * A connection that is made in the background, and does one command after another, in the order in
  * which they came. It emits 'connect' once, 'error' when it is lost and no command was told, and 'end'.
  */
-export abstract class CoreConnection extends Queryable {
+export abstract class CoreConnection extends ServerSide {
   /** The options with their defaults. */
   readonly config: ConnectionConfig;
   /** What is known of its socket. */
@@ -65,7 +69,7 @@ export abstract class CoreConnection extends Queryable {
   }
 
   /** 'error', 'disconnected', 'authenticated' or 'protocol_handshake'. */
-  get state(): string {
+  get state(): ConnectionState {
     if (this._fatalError ?? this._protocolError) return 'error';
     if (this._closing || this.stream.destroyed) return 'disconnected';
     return this.authorized ? 'authenticated' : 'protocol_handshake';

@@ -69,6 +69,18 @@ export interface ColumnDefinition {
     /** The type's name. */
     name: 'FieldPacket';
   };
+  /** Of `mysql`, as what follows; not there. */
+  charsetNr?: number;
+  /** Not there. */
+  default?: unknown;
+  /** Not there: see `columnLength`. */
+  length?: number;
+  /** Not there. */
+  protocol41?: boolean;
+  /** Not there. */
+  typeName?: string;
+  /** Not there. */
+  zerofill?: boolean;
 }
 
 /** Of the columns of a result, which statements share that come again. */

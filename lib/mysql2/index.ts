@@ -12,10 +12,10 @@ export {
   createConnection as connect,
 } from './connection';
 export { ConnectionConfig } from './connection-config';
-export type { ConnectCallback, Handshake } from './core-connection';
+export type { ConnectCallback, ConnectionState, Handshake } from './core-connection';
 export { createQuery } from './create-query';
 export type { ColumnDefinition as FieldPacket } from './field-packet';
-export type { Geometry, Point } from './geometry';
+export type { Geometry, Point, Point as TypeCastGeometry } from './geometry';
 export type { ConnectionOptions, PoolOptions, QueryOptions, SslOptions } from './options';
 export { clearParserCache, setMaxParserCache } from './parser-cache';
 export type { ConnectionSource, GetConnectionCallback } from './connection-source';
@@ -29,7 +29,21 @@ export {
   type Selector,
 } from './pool-cluster';
 export { PoolConnection } from './pool-connection';
-export type { PreparedStatementInfo } from './prepared-statement-info';
+export type {
+  ExecuteValue,
+  ExecuteValues,
+  OkPacket,
+  ProcedureCallPacket,
+  QueryValue,
+  QueryValues,
+  SqlValue,
+  Timezone,
+} from './packets';
+export type { Prepare } from './prepare';
+export type {
+  PreparedStatementInfo,
+  PreparedStatementInfo as PrepareStatementInfo,
+} from './prepared-statement-info';
 export {
   createConnection as createConnectionPromise,
   createPool as createPoolPromise,
@@ -38,10 +52,31 @@ export {
 export type { QueryError } from './query-error';
 export { ResultSetHeader, type StatementResult } from './result-set-header';
 export type { QueryResult, RowDataPacket } from './results';
+export type { ErrorPacketParams, OkPacketParams } from './server-side';
 export type { SocketView } from './socket-view';
 export type { QuoteMode } from './sql-scanner';
-export { escape, escapeId, format, raw, type SqlText } from './sql-values';
+export { escape, escapeId, format, raw, type SqlText, type SqlText as Raw } from './sql-values';
 export type { Execute, Query, StatementCallback } from './statement';
-export type { TypeCast, TypeCastField, TypeCastFunction } from './type-cast';
-export { type MakeParameter, TypedParameter } from './typed-parameter';
+export type {
+  ConnectTraceContext,
+  PoolConnectTraceContext,
+  StatementTraceContext as ExecuteTraceContext,
+  StatementTraceContext as QueryTraceContext,
+} from './trace';
+export type {
+  TypeCast,
+  TypeCastField,
+  TypeCastField as Field,
+  TypeCastFunction,
+  TypeCastNext,
+  TypeCastType,
+} from './type-cast';
+export {
+  type IntegerTypedParameterFactory,
+  type JsonTypedParameterFactory,
+  TypedParameter,
+  type TypedParameterFactory,
+  type TypedParameterInput,
+  type TypedParameterValue,
+} from './typed-parameter';
 export { type TypeName, Types } from './types-table';

@@ -44,10 +44,14 @@ export interface QueryOptions extends DecodeOptions {
 export interface SslOptions {
   /** The authorities to trust. */
   ca?: TlsFiles['ca'] | undefined;
-  /** The client's certificate. */
-  cert?: string | Buffer | undefined;
-  /** The private key of `cert`. */
-  key?: string | Buffer | undefined;
+  /** The client's certificate, with what signed it; an array has one. */
+  cert?: string | Buffer | readonly string[] | readonly Buffer[] | undefined;
+  /** The private key of `cert`; an array has one. */
+  key?: string | Buffer | readonly string[] | readonly Buffer[] | undefined;
+  /** The lists of revoked certificates; an array has one. */
+  crl?: string | readonly string[] | undefined;
+  /** Refused: give `cert` and `key`. */
+  pfx?: string | undefined;
   /** What `key` is encrypted with. */
   passphrase?: string | undefined;
   /** Ciphers of TLS 1.2, in OpenSSL's notation. */
@@ -62,8 +66,39 @@ export interface SslOptions {
   maxVersion?: string | undefined;
 }
 
+/** Makes the text of a statement and its values. mysql2's types say that it gives nothing. */
+export type QueryFormat = (sql: string, values: unknown, timezone: string) => string | void;
+
+/** What pools take, and connections pass over. */
+export interface PoolLimits {
+  /** Connections at most, 10 unless given; 0 for any number. */
+  connectionLimit?: number | string | undefined;
+  /** Idle connections that are kept for longer than `idleTimeout`; all unless given. */
+  maxIdle?: number | undefined;
+  /** Milliseconds, 60000 unless given. */
+  idleTimeout?: number | undefined;
+  /** Requests that may wait, 0 (unless given) for any number. */
+  queueLimit?: number | undefined;
+  /** False refuses where all connections are taken; true unless given. */
+  waitForConnections?: boolean | undefined;
+}
+
+/** Options of mysql2 that have no effect here. */
+export interface OptionsWithoutEffect {
+  /** Prints packets in mysql2. */
+  debug?: unknown;
+  /** How rows are made is the driver's. */
+  disableEval?: boolean | undefined;
+  /** Of the socket, which is the client library's. */
+  enableKeepAlive?: boolean | undefined;
+  /** Passwords of servers before 4.1. */
+  insecureAuth?: boolean | undefined;
+  /** Of the socket, too. */
+  keepAliveInitialDelay?: number | undefined;
+}
+
 /** What `createConnection` takes. An option that is not known is warned of, as in mysql2. */
-export interface ConnectionOptions extends DecodeOptions {
+export interface ConnectionOptions extends DecodeOptions, PoolLimits, OptionsWithoutEffect {
   /** A `mysql://` URL; what is given beside it wins. */
   uri?: string | undefined;
   /** Host name or address; localhost, by TCP, unless given. */
@@ -103,7 +138,7 @@ export interface ConnectionOptions extends DecodeOptions {
   /** What LOAD DATA LOCAL reads in place of the file that the server names. */
   infileStreamFactory?: ((path: string) => Readable) | undefined;
   /** Puts values into a text in place of `format`. */
-  queryFormat?: ((sql: string, values: unknown, timezone: string) => string) | undefined;
+  queryFormat?: QueryFormat | undefined;
   /** What `performance_schema.session_connect_attrs` shows. */
   connectAttributes?: Readonly<Record<string, string>> | undefined;
   /** Prepared statements that a connection keeps. */
@@ -120,16 +155,6 @@ export interface ConnectionOptions extends DecodeOptions {
 
 /** What `createPool` takes. */
 export interface PoolOptions extends ConnectionOptions {
-  /** Connections at most, 10 unless given; 0 for any number. */
-  connectionLimit?: number | string | undefined;
-  /** Idle connections that are kept for longer than `idleTimeout`; all unless given. */
-  maxIdle?: number | undefined;
-  /** Milliseconds, 60000 unless given. */
-  idleTimeout?: number | undefined;
-  /** Requests that may wait, 0 (unless given) for any number. */
-  queueLimit?: number | undefined;
-  /** False refuses where all connections are taken; true unless given. */
-  waitForConnections?: boolean | undefined;
   /** Undoes what was set in a session when its connection comes back. */
   resetOnRelease?: boolean | undefined;
 }

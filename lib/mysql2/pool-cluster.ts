@@ -13,14 +13,19 @@ export type Selector = 'RR' | 'RANDOM' | 'ORDER';
 /** What `createPoolCluster` takes. */
 export interface PoolClusterOptions {
   /** Tries other nodes of a pattern when one cannot be reached; true unless given. */
-  canRetry?: boolean;
+  canRetry?: boolean | undefined;
   /** Failures in a row after which a node is taken out; 5 unless given. */
-  removeNodeErrorCount?: number;
+  removeNodeErrorCount?: number | undefined;
   /** Milliseconds after which it comes back; 0 (unless given) for never. */
-  restoreNodeTimeout?: number;
-  /** How a node is chosen unless told; 'RR' unless given. */
-  defaultSelector?: Selector;
+  restoreNodeTimeout?: number | undefined;
+  /** How a node is chosen unless told: 'RR' (unless given), 'RANDOM' or 'ORDER'. */
+  defaultSelector?: string | undefined;
 }
+
+/** The same with their defaults. */
+export type ClusterConfig = {
+  readonly [Name in keyof PoolClusterOptions]-?: NonNullable<PoolClusterOptions[Name]>;
+};
 
 interface Node {
   readonly id: string;
@@ -84,6 +89,8 @@ export class PoolNamespace extends ConnectionSource {
 export class PoolCluster extends EventEmitter {
   /** Whether other nodes are tried when one cannot be reached. */
   readonly canRetry: boolean;
+  /** The options with their defaults. */
+  readonly config: ClusterConfig;
   /** @internal */
   _closed = false;
   readonly #removeNodeErrorCount: number;
@@ -99,7 +106,13 @@ export class PoolCluster extends EventEmitter {
     this.canRetry = options.canRetry ?? true;
     this.#removeNodeErrorCount = options.removeNodeErrorCount || DEFAULT_ERROR_COUNT;
     this.#restoreNodeTimeout = options.restoreNodeTimeout ?? 0;
-    this.#defaultSelector = options.defaultSelector ?? 'RR';
+    this.#defaultSelector = (options.defaultSelector?.toUpperCase() ?? 'RR') as Selector;
+    this.config = {
+      canRetry: this.canRetry,
+      removeNodeErrorCount: this.#removeNodeErrorCount,
+      restoreNodeTimeout: this.#restoreNodeTimeout,
+      defaultSelector: this.#defaultSelector,
+    };
   }
 
   /** Adds a node; without an id it gets one. An id that is there already stays as it is. */
@@ -117,7 +130,7 @@ export class PoolCluster extends EventEmitter {
   }
 
   /** The nodes of a pattern, all of them unless given. */
-  of(pattern: string | RegExp = '*', selector: Selector = this.#defaultSelector): PoolNamespace {
+  of(pattern: string | RegExp = '*', selector: string = this.#defaultSelector): PoolNamespace {
     const known = selector.toUpperCase() as Selector;
     const chosen = known in CHOOSE ? known : this.#defaultSelector;
     const key = `${String(pattern)} ${chosen}`;
@@ -132,7 +145,7 @@ export class PoolCluster extends EventEmitter {
   /** (callback), (pattern, callback) or (pattern, selector, callback). */
   getConnection(
     pattern: string | RegExp | GetConnectionCallback | undefined,
-    selector?: Selector | GetConnectionCallback,
+    selector?: string | GetConnectionCallback,
     callback?: GetConnectionCallback,
   ): void {
     if (typeof pattern === 'function') return this.of().getConnection(pattern);

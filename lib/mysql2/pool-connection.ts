@@ -23,6 +23,11 @@ export class PoolConnection extends Connection {
     this.once('error', () => this.#leave());
   }
 
+  /** Itself: mysql2's types have it. */
+  get connection(): this {
+    return this;
+  }
+
   /** Gives it back to its pool, after which it takes nothing; the second time only warns. */
   release(): void {
     if (this._pool === null || this._pool._closed) return;
@@ -105,6 +110,12 @@ export class PoolConnection extends Connection {
 
 /** A connection of a pool, with promises. */
 export class PromisePoolConnection extends PromiseConnection<PoolConnection> {
+  /**
+   * The same with callbacks. mysql2's types say that its methods give promises, which they do not: here
+   * the type is both, those with callbacks first.
+   */
+  declare readonly connection: PoolConnection & PromiseConnection;
+
   /** Gives it back to its pool. */
   release(): void {
     this.connection.release();

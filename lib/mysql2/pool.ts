@@ -2,11 +2,13 @@ import { requireCallback } from './check-callback';
 import { ConnectionSource, type GetConnectionCallback } from './connection-source';
 import type { PoolOptions } from './options';
 import { PoolConfig } from './pool-config';
-import { PoolConnection } from './pool-connection';
+import { PoolConnection, type PromisePoolConnection } from './pool-connection';
+import type { PreparedStatementInfo } from './prepared-statement-info';
 import { PromisePool } from './promise-pool';
 import type { PromiseClass } from './promises';
 import { escape, escapeId, format, raw, type SqlText } from './sql-values';
 import { tracePoolConnect } from './trace';
+import { ofConnections } from './unavailable';
 
 /** Called when a pool has ended. */
 export type PoolDone = (error: NodeJS.ErrnoException | null) => void;
@@ -62,7 +64,7 @@ export class Pool extends ConnectionSource {
   }
 
   /** Takes a connection back, as its own `release` does: given back twice, it must not go to two callers. */
-  releaseConnection(connection: PoolConnection): void {
+  releaseConnection(connection: PoolConnection | PromisePoolConnection): void {
     connection.release();
   }
 
@@ -95,6 +97,11 @@ export class Pool extends ConnectionSource {
         if (--left === 0) done(null);
       });
     }
+  }
+
+  /** Throws: it is in mysql2's types, and a pool has no statements of its own. */
+  unprepare(_sql: string | { sql: string }): PreparedStatementInfo {
+    throw ofConnections('unprepare');
   }
 
   /** The text that `query` would send. */

@@ -1,5 +1,6 @@
 import type { ChangeUserOptions, Connection } from './connection';
 import type { ConnectionConfig } from './connection-config';
+import type { ConnectionState } from './core-connection';
 import type { PreparedStatementInfo } from './prepared-statement-info';
 import { answerOf, PromiseQueryable } from './promise-queryable';
 import { inClass, inheritEvents, type PromiseClass, results } from './promises';
@@ -26,6 +27,11 @@ export class PromiseConnection<Core extends Connection = Connection> extends Pro
   /** The server's id of the connection. */
   get threadId(): number {
     return this.connection.threadId;
+  }
+
+  /** How far it is. */
+  get state(): ConnectionState {
+    return this.connection.state;
   }
 
   /** Prepares a statement. */
@@ -101,7 +107,7 @@ export class PromiseConnection<Core extends Connection = Connection> extends Pro
   }
 
   /** Has the server forget a statement. */
-  unprepare(sql: string | { sql: string }): PreparedStatementInfo | undefined {
+  unprepare(sql: string | { sql: string }): PreparedStatementInfo {
     return this.connection.unprepare(sql);
   }
 

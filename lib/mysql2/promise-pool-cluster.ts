@@ -1,5 +1,5 @@
 import type { PoolOptions } from './options';
-import type { PoolCluster, PoolNamespace, Selector } from './pool-cluster';
+import type { ClusterConfig, PoolCluster, PoolNamespace } from './pool-cluster';
 import type { PoolConnection, PromisePoolConnection } from './pool-connection';
 import { PromiseQueryable } from './promise-queryable';
 import { inClass, inheritEvents, type PromiseClass, results } from './promises';
@@ -39,6 +39,11 @@ export class PromisePoolCluster extends PromiseQueryable {
     inheritEvents(poolCluster, this, ['warn', 'remove', 'online', 'offline']);
   }
 
+  /** The options with their defaults. */
+  get config(): ClusterConfig {
+    return this.poolCluster.config;
+  }
+
   /** Adds a node. */
   add(id: string | PoolOptions, options?: PoolOptions | string): void {
     this.poolCluster.add(id, options);
@@ -50,12 +55,12 @@ export class PromisePoolCluster extends PromiseQueryable {
   }
 
   /** The nodes of a pattern. */
-  of(pattern?: string | RegExp, selector?: Selector): PromisePoolNamespace {
+  of(pattern?: string | RegExp, selector?: string): PromisePoolNamespace {
     return new PromisePoolNamespace(this.poolCluster.of(pattern, selector), this.Promise);
   }
 
   /** Gives a connection. */
-  getConnection(pattern?: string | RegExp, selector?: Selector): Promise<PromisePoolConnection> {
+  getConnection(pattern?: string | RegExp, selector?: string): Promise<PromisePoolConnection> {
     return this.of(pattern, selector).getConnection();
   }
 

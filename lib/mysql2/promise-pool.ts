@@ -1,7 +1,13 @@
+import type { ChangeUserOptions } from './connection';
+import type { ConnectionState } from './core-connection';
 import type { Pool } from './pool';
+import type { PoolConfig } from './pool-config';
 import type { PoolConnection, PromisePoolConnection } from './pool-connection';
+import type { PreparedStatementInfo } from './prepared-statement-info';
+import type { PromisePreparedStatementInfo } from './promise-connection';
 import { PromiseQueryable } from './promise-queryable';
 import { inClass, inheritEvents, type PromiseClass, results } from './promises';
+import { ofConnections } from './unavailable';
 
 /** A pool with promises; `pool` is the one with callbacks. */
 export class PromisePool extends PromiseQueryable {
@@ -48,6 +54,85 @@ export class PromisePool extends PromiseQueryable {
     return this.pool.format(sql, values);
   }
 
+  // mysql2's types say that a pool is a connection too: here is what a connection has beyond it.
+
+  /** The options with their defaults. */
+  get config(): PoolConfig {
+    return this.pool.config;
+  }
+
+  /** Always 0: its connections have one. */
+  get threadId(): number {
+    return 0;
+  }
+
+  /** 'disconnected' when it has been ended. */
+  get state(): ConnectionState {
+    return this.pool._closed ? 'disconnected' : 'connected';
+  }
+
+  /** Resolves when one of its connections is connected. */
+  async connect(): Promise<void> {
+    const connection = await this.getConnection();
+    connection.release();
+  }
+
+  /** Asks the server whether it is there, by one of its connections. */
+  async ping(): Promise<void> {
+    const connection = await this.getConnection();
+    await connection.ping().finally(() => connection.release());
+  }
+
+  /** Fails: call it on a connection. */
+  beginTransaction(): Promise<void> {
+    return this.#refuse('beginTransaction');
+  }
+
+  /** Fails: call it on a connection. */
+  commit(): Promise<void> {
+    return this.#refuse('commit');
+  }
+
+  /** Fails: call it on a connection. */
+  rollback(): Promise<void> {
+    return this.#refuse('rollback');
+  }
+
+  /** Fails: call it on a connection. */
+  reset(): Promise<void> {
+    return this.#refuse('reset');
+  }
+
+  /** Fails: call it on a connection. */
+  changeUser(_options: ChangeUserOptions): Promise<void> {
+    return this.#refuse('changeUser');
+  }
+
+  /** Fails: call it on a connection. */
+  prepare(_options: string | { sql: string }): Promise<PromisePreparedStatementInfo> {
+    return this.#refuse('prepare');
+  }
+
+  /** Throws: call it on a connection. */
+  unprepare(sql: string | { sql: string }): PreparedStatementInfo {
+    return this.pool.unprepare(sql);
+  }
+
+  /** Throws: call it on a connection, or end the pool. */
+  destroy(): never {
+    throw ofConnections('destroy');
+  }
+
+  /** Throws: call it on a connection. */
+  pause(): never {
+    throw ofConnections('pause');
+  }
+
+  /** Throws: call it on a connection. */
+  resume(): never {
+    throw ofConnections('resume');
+  }
+
   /** For `await using`: gives it back or ends it. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.pool._closed) await this.end();
@@ -55,5 +140,9 @@ export class PromisePool extends PromiseQueryable {
 
   protected override core(): Pool {
     return this.pool;
+  }
+
+  #refuse<T>(name: string): Promise<T> {
+    return this.Promise.reject<T>(ofConnections(name));
   }
 }

@@ -2,6 +2,7 @@
  * mysql2/promise's API on this driver. docs/mysql2.md tells what is the same and what is not.
  * @module mysqldb/mysql2/promise
  */
+import type { EventEmitter } from 'node:events';
 import { createConnection as createCoreConnection } from './connection';
 import type { ConnectionOptions, PoolOptions } from './options';
 import { createPool as createCorePool } from './pool';
@@ -41,19 +42,87 @@ export function createPoolCluster(options?: PoolClusterOptions): PromisePoolClus
   return new PromisePoolCluster(createCorePoolCluster(options), classOf(options));
 }
 
+/** A connection with promises. */
+export const Connection = PromiseConnection;
+
+/** What mysql2's types say of a connection; its pools are connections too. */
+export interface Connection extends EventEmitter, Pick<PromiseConnection, ConnectionMember> {
+  /** The options with their defaults. */
+  config: ConnectionOptions;
+}
+
+type ConnectionMember =
+  | 'beginTransaction'
+  | 'changeUser'
+  | 'commit'
+  | 'connect'
+  | 'destroy'
+  | 'end'
+  | 'escape'
+  | 'escapeId'
+  | 'execute'
+  | 'format'
+  | 'pause'
+  | 'ping'
+  | 'prepare'
+  | 'query'
+  | 'reset'
+  | 'resume'
+  | 'rollback'
+  | 'state'
+  | 'threadId'
+  | 'unprepare'
+  | typeof Symbol.asyncDispose;
+
 export { CharsetToEncoding, Charsets } from './charsets';
 export { clearParserCache, setMaxParserCache } from './parser-cache';
 export { PromisePoolConnection, PromisePoolConnection as PoolConnection } from './pool-connection';
-export { PromiseConnection, PromiseConnection as Connection } from './promise-connection';
-export { PromisePool } from './promise-pool';
-export { PromisePoolCluster } from './promise-pool-cluster';
-export { escape, escapeId, format, raw } from './sql-values';
+export { PromiseConnection } from './promise-connection';
+export type {
+  PromisePreparedStatementInfo,
+  PromisePreparedStatementInfo as PreparedStatementInfo,
+} from './promise-connection';
+export { PromisePool, type PromisePool as Pool } from './promise-pool';
+export {
+  PromisePoolCluster,
+  type PromisePoolCluster as PoolCluster,
+  type PromisePoolNamespace,
+  type PromisePoolNamespace as PoolNamespace,
+} from './promise-pool-cluster';
+export { escape, escapeId, format, raw, type SqlText, type SqlText as Raw } from './sql-values';
 export { TypedParameter } from './typed-parameter';
-export { Types } from './types-table';
+export { type TypeName, Types } from './types-table';
+export type { ConnectionConfig } from './connection-config';
+export type { ConnectionState } from './core-connection';
 export type { ColumnDefinition as FieldPacket } from './field-packet';
+export type { Point as TypeCastGeometry } from './geometry';
 export type { ConnectionOptions, PoolOptions, QueryOptions, SslOptions } from './options';
+export type * from './packets';
+export type { PoolClusterOptions } from './pool-cluster';
+export type { Prepare } from './prepare';
+export type { PreparedStatementInfo as PrepareStatementInfo } from './prepared-statement-info';
 export type { QueryError } from './query-error';
 export type { ResultSetHeader } from './result-set-header';
 export type { QueryAnswer, QueryResult, RowDataPacket } from './results';
-export type { PromisePreparedStatementInfo } from './promise-connection';
-export type { PromisePoolNamespace } from './promise-pool-cluster';
+export type { ErrorPacketParams, OkPacketParams } from './server-side';
+export type { Query } from './statement';
+export type {
+  ConnectTraceContext,
+  PoolConnectTraceContext,
+  StatementTraceContext as ExecuteTraceContext,
+  StatementTraceContext as QueryTraceContext,
+} from './trace';
+export type {
+  TypeCast,
+  TypeCastField,
+  TypeCastField as Field,
+  TypeCastNext,
+  TypeCastType,
+} from './type-cast';
+export type {
+  IntegerTypedParameterFactory,
+  JsonTypedParameterFactory,
+  TypedParameterFactory,
+  TypedParameterInput,
+  TypedParameterValue,
+} from './typed-parameter';

@@ -9,6 +9,10 @@ export interface QueryError extends NodeJS.ErrnoException {
   sqlMessage?: string;
   /** Five characters of standard SQL. */
   sqlState?: string;
+  /** Not there, though in mysql2's types. */
+  sqlStateMarker?: string;
+  /** Not there, though in mysql2's types. */
+  fieldCount?: number;
   /** The statement as it was sent. */
   sql?: string;
   /** The connection is over; not there when it is not. */
@@ -75,7 +79,7 @@ export function toQueryError(error: unknown, sql?: string): Error {
 export interface Place {
   readonly host: string;
   readonly port: number;
-  readonly socketPath: string | undefined;
+  readonly socketPath?: string;
 }
 
 const UNREACHED: ReadonlySet<number | undefined> = new Set([

@@ -58,6 +58,8 @@ interface Written {
  * collected; without one each row is a 'result' as it comes.
  */
 export class Statement extends Command {
+  /** Its text. */
+  override sql: string;
   /** What it was asked for with; merged over the connection's config when it runs. */
   readonly options: QueryOptions;
   /** Values for the placeholders. */
@@ -103,7 +105,7 @@ export class Statement extends Command {
       const { file, options } = this.#executeOptions();
       const merged = this.#merged();
       const execute = async (cursor: AsyncCursor<unknown>): Promise<void> => {
-        await cursor.execute(this.sql!, this.#params, options);
+        await cursor.execute(this.sql, this.#params, options);
         if (file?.error !== undefined) throw file.error;
       };
       if (this.onResult === undefined) await this.#stream(driver, merged, execute);
@@ -137,7 +139,7 @@ export class Statement extends Command {
 
   #executeOptions(): { file: LocalFile | undefined; options: ExecuteOptions } {
     const factory = this.options.infileStreamFactory ?? this.config?.infileStreamFactory;
-    const file = infileOf(this.sql ?? '', factory);
+    const file = infileOf(this.sql, factory);
     const { signal } = this.options;
     if (file !== undefined)
       return { file, options: { infile: file.open, ...(signal && { signal }) } };

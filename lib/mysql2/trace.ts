@@ -2,18 +2,29 @@ import { type TracingChannel, tracingChannel } from 'node:diagnostics_channel';
 import type { Command } from './command';
 import type { ConnectionConfig } from './connection-config';
 
-/** What subscribers of mysql2's channels are told; no values, and no text that has them in it. */
-export interface TraceContext {
-  /** The statement as it was given. */
-  readonly query?: string | undefined;
-  /** Of connecting; '' when there is none. */
-  readonly user?: string;
+/** Which server it is about. */
+export interface PoolConnectTraceContext {
   /** '' when there is none. */
   readonly database: string;
   /** A host, or a unix socket's path without a port. */
   readonly serverAddress: string;
+  /** Undefined for a unix socket. */
   readonly serverPort: number | undefined;
 }
+
+/** What subscribers of `mysql2:connect` are told. */
+export interface ConnectTraceContext extends PoolConnectTraceContext {
+  /** '' when there is none. */
+  readonly user: string;
+}
+
+/** What subscribers of `mysql2:query` and `mysql2:execute` are told; no values, and no text that has them in it. */
+export interface StatementTraceContext extends PoolConnectTraceContext {
+  /** The statement as it was given. */
+  readonly query: string;
+}
+
+type TraceContext = PoolConnectTraceContext & Partial<ConnectTraceContext & StatementTraceContext>;
 
 type Channel = TracingChannel<unknown, TraceContext>;
 
@@ -27,7 +38,7 @@ const CHANNELS = {
 const isWatched = ({ start, end, asyncStart, asyncEnd, error }: Channel): boolean =>
   [start, end, asyncStart, asyncEnd, error].some(({ hasSubscribers }) => hasSubscribers);
 
-function placeOf({ socketPath, host, port, database }: ConnectionConfig): TraceContext {
+function placeOf({ socketPath, host, port, database }: ConnectionConfig): PoolConnectTraceContext {
   const server = socketPath
     ? { serverAddress: socketPath, serverPort: undefined }
     : { serverAddress: host, serverPort: port };
@@ -38,7 +49,7 @@ function placeOf({ socketPath, host, port, database }: ConnectionConfig): TraceC
 export function traceStatement<T extends Command>(
   channel: 'query' | 'execute',
   config: ConnectionConfig,
-  query: string | undefined,
+  query: string,
   command: T,
   begin: () => T,
 ): T {

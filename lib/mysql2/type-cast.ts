@@ -8,10 +8,14 @@ import { parseGeometry, type Point } from './geometry';
 import { casterFor } from './row-caster';
 import { type TypeName, Types } from './types-table';
 
+/** A type as a `typeCast` sees it. */
+export interface TypeCastType {
+  /** Its name; those with a 2 are in mysql2's types, and come from no server. */
+  readonly type: TypeName | 'TIMESTAMP2' | 'TIME2' | 'DATETIME2';
+}
+
 /** A cell as a `typeCast` sees it; its value is made when it is asked for. */
-export interface TypeCastField {
-  /** Its type. */
-  readonly type: TypeName;
+export interface TypeCastField extends TypeCastType {
   /** The column's length in bytes. */
   readonly length: number;
   /** The database of the table. */
@@ -32,8 +36,11 @@ export interface TypeCastField {
   geometry(): Point | Point[] | null;
 }
 
+/** Makes the usual value of a cell. */
+export type TypeCastNext = () => unknown;
+
 /** Makes the value of a cell; `next` makes the usual one. */
-export type TypeCastFunction = (field: TypeCastField, next: () => unknown) => unknown;
+export type TypeCastFunction = (field: TypeCastField, next: TypeCastNext) => unknown;
 
 /** A function, true for the usual values, false for the bytes. */
 export type TypeCast = boolean | TypeCastFunction;

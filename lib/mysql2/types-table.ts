@@ -64,11 +64,13 @@ const NAMES: readonly TypeName[] = [
   'GEOMETRY',
 ];
 
+/** The table of types. */
+export type Types = Readonly<Record<TypeName, number>> & Readonly<Record<number, TypeName>>;
+
 /** Types of columns, both ways: `Types.LONGLONG` is 8, and `Types[8]` is 'LONGLONG'. */
-export const Types: Readonly<Record<TypeName, number>> & Readonly<Record<number, TypeName>> =
-  Object.fromEntries(
-    NAMES.flatMap((name) => [
-      [name, FIELD_TYPE[name]],
-      [FIELD_TYPE[name], name],
-    ]),
-  ) as Record<TypeName, number> & Record<number, TypeName>;
+export const Types = Object.fromEntries(
+  NAMES.flatMap((name) => [
+    [name, FIELD_TYPE[name]],
+    [FIELD_TYPE[name], name],
+  ]),
+) as unknown as Types;
