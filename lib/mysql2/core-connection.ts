@@ -90,6 +90,7 @@ export abstract class CoreConnection extends Queryable {
     const error = this._fatalError ?? this._protocolError;
     if (error !== null) return callback(error as QueryError);
     if (this._handshakePacket !== null) return callback(null, this);
+    if (this.#hasEnded) return callback(connectionLost());
     this.#waiting.push(callback);
   }
 
@@ -170,9 +171,7 @@ export abstract class CoreConnection extends Queryable {
     this._fatalError = error;
     this._closing = true;
     this.#takesCommands = false;
-    const waiting = this.#waiting.splice(0);
-    const isWaitedFor = this.#queue.length + waiting.length > 0;
-    for (const callback of waiting) process.nextTick(callback, error);
+    const isWaitedFor = this.#queue.length + this.#waiting.length > 0;
     const allTold = this.#failAll(error);
     this.#end();
     if (!isWaitedFor || !allTold || this._pool !== null) this.emit('error', error);
@@ -208,8 +207,10 @@ export abstract class CoreConnection extends Queryable {
     if (!told || !allTold || this._pool !== null) this.emit('error', error);
   }
 
-  /** Fails the commands that wait; false when a command had nobody to tell. */
+  /** Fails who waits for the connection, and the commands that do; false when one had nobody to tell. */
   #failAll(error: Error): boolean {
+    const waiting = this.#waiting.splice(0);
+    for (const callback of waiting) process.nextTick(callback, error);
     const queue = this.#queue;
     this.#queue = [];
     return queue.map((command) => command.fail(error)).every(Boolean);

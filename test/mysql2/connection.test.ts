@@ -4,6 +4,7 @@ import type { Connection, ConnectionOptions } from 'mysql2';
 import { useDatabase } from '../support/database';
 import {
   expectSame,
+  FACADE,
   type Mysql2,
   onConnection,
   pairOptions,
@@ -216,6 +217,18 @@ describe('the end', () => {
       await ended;
       return (refused as Error).message;
     }));
+});
+
+describe('destroy() before it is connected', () => {
+  const LOST = { code: 'PROTOCOL_CONNECTION_LOST', fatal: true };
+
+  test('fails whoever waits for the connection, and whoever asks later', async () => {
+    const conn = FACADE.createConnection(pairOptions());
+    const before = rejection(conn.promise().connect());
+    conn.destroy();
+    expect(await before).toMatchObject(LOST);
+    expect(await rejection(conn.promise().connect())).toMatchObject(LOST);
+  });
 });
 
 describe('sessions', () => {
