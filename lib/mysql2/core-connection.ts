@@ -167,6 +167,7 @@ export abstract class CoreConnection extends Queryable {
   }
 
   #notOpened(cause: unknown): void {
+    if (this.#hasEnded) return;
     const error = toConnectError(cause, this.config);
     this._fatalError = error;
     this._closing = true;

@@ -229,6 +229,17 @@ describe('destroy() before it is connected', () => {
     expect(await before).toMatchObject(LOST);
     expect(await rejection(conn.promise().connect())).toMatchObject(LOST);
   });
+
+  test('is the end: what becomes of connecting concerns nobody', async () => {
+    const conn = FACADE.createConnection({ ...pairOptions(), host: '127.0.0.1', port: 1 });
+    const events = watch(conn);
+    const failed = rejection(conn.promise().query('SELECT 1'));
+    conn.destroy();
+    expect(await failed).toMatchObject(LOST);
+    // The next one that cannot be made fails after it.
+    await once(FACADE.createConnection({ ...pairOptions(), host: '127.0.0.1', port: 1 }), 'error');
+    expect(events).toEqual(['end']);
+  });
 });
 
 describe('sessions', () => {
