@@ -48,6 +48,8 @@ export abstract class CoreConnection extends Queryable {
   #driver: Driver | undefined;
   #queue: Command[] = [];
   #running: Command | undefined;
+  /** Whether that waits for `resume` before it begins. */
+  #isHeld = false;
   /** Who called `connect` before it was connected. */
   #waiting: ConnectCallback[] = [];
   #takesCommands = true;
@@ -155,8 +157,9 @@ export abstract class CoreConnection extends Queryable {
       connectionId: driver.threadId,
     };
     driver.on('end', () => {
-      // A command that runs meanwhile fails by itself, with the reason.
+      // A command that runs meanwhile fails by itself, with the reason; so does one that pause() holds back.
       if (this.#running === undefined) process.nextTick(() => this.#lost(false));
+      else if (this.#isHeld) this.gate.resume();
     });
     // Not an event of `run`: what a listener throws is the program's, not the connection's.
     process.nextTick(() => this.#next());
@@ -187,7 +190,9 @@ export abstract class CoreConnection extends Queryable {
   }
 
   async #run(command: Command, driver: Driver): Promise<void> {
-    if (this.gate.opened !== undefined) await this.gate.opened;
+    this.#isHeld = driver.isUsable && this.gate.opened !== undefined;
+    if (this.#isHeld) await this.gate.opened;
+    this.#isHeld = false;
     const untold = await command.run(driver);
     this.#running = undefined;
     if (untold !== undefined && driver.isUsable) process.nextTick(() => this.emit('error', untold));

@@ -207,6 +207,20 @@ describe('the end', () => {
       return { ran: failures[0]!.code !== undefined, waited: failures[1]!.code };
     }));
 
+  test('a statement that is held back by pause() fails when the connection is lost', () =>
+    expectSame(async (mysql) => {
+      const conn = mysql.createConnection(pairOptions());
+      conn.on('error', () => {});
+      await conn.promise().query('SELECT 1');
+      conn.pause();
+      const held = rejection(conn.promise().query('SELECT 1'));
+      const killer = mysql.createConnection(pairOptions()).promise();
+      await killer.query(`KILL ${conn.threadId}`);
+      await killer.end();
+      const { code, fatal } = (await held) as Record<string, unknown>;
+      return { code, fatal };
+    }));
+
   test('destroy() ends it at once', () =>
     expectSame(async (mysql) => {
       const conn = mysql.createConnection(pairOptions());
