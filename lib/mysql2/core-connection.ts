@@ -52,6 +52,8 @@ export abstract class CoreConnection extends ServerSide {
   #driver: Driver | undefined;
   #queue: Command[] = [];
   #running: Command | undefined;
+  /** Whether that waits for `resume` before it begins. */
+  #isHeld = false;
   /** Who called `connect` before it was connected. */
   #waiting: ConnectCallback[] = [];
   #takesCommands = true;
@@ -94,6 +96,7 @@ export abstract class CoreConnection extends ServerSide {
     const error = this._fatalError ?? this._protocolError;
     if (error !== null) return callback(error as QueryError);
     if (this._handshakePacket !== null) return callback(null, this);
+    if (this.#hasEnded) return callback(connectionLost());
     this.#waiting.push(callback);
   }
 
@@ -158,8 +161,9 @@ export abstract class CoreConnection extends ServerSide {
       connectionId: driver.threadId,
     };
     driver.on('end', () => {
-      // A command that runs meanwhile fails by itself, with the reason.
+      // A command that runs meanwhile fails by itself, with the reason; so does one that pause() holds back.
       if (this.#running === undefined) process.nextTick(() => this.#lost(false));
+      else if (this.#isHeld) this.gate.resume();
     });
     // Not an event of `run`: what a listener throws is the program's, not the connection's.
     process.nextTick(() => this.#next());
@@ -170,13 +174,12 @@ export abstract class CoreConnection extends ServerSide {
   }
 
   #notOpened(cause: unknown): void {
+    if (this.#hasEnded) return;
     const error = toConnectError(cause, this.config);
     this._fatalError = error;
     this._closing = true;
     this.#takesCommands = false;
-    const waiting = this.#waiting.splice(0);
-    const isWaitedFor = this.#queue.length + waiting.length > 0;
-    for (const callback of waiting) process.nextTick(callback, error);
+    const isWaitedFor = this.#queue.length + this.#waiting.length > 0;
     const allTold = this.#failAll(error);
     this.#end();
     if (!isWaitedFor || !allTold || this._pool !== null) this.emit('error', error);
@@ -191,7 +194,9 @@ export abstract class CoreConnection extends ServerSide {
   }
 
   async #run(command: Command, driver: Driver): Promise<void> {
-    if (this.gate.opened !== undefined) await this.gate.opened;
+    this.#isHeld = driver.isUsable && this.gate.opened !== undefined;
+    if (this.#isHeld) await this.gate.opened;
+    this.#isHeld = false;
     const untold = await command.run(driver);
     this.#running = undefined;
     if (untold !== undefined && driver.isUsable) process.nextTick(() => this.emit('error', untold));
@@ -212,8 +217,10 @@ export abstract class CoreConnection extends ServerSide {
     if (!told || !allTold || this._pool !== null) this.emit('error', error);
   }
 
-  /** Fails the commands that wait; false when a command had nobody to tell. */
+  /** Fails who waits for the connection, and the commands that do; false when one had nobody to tell. */
   #failAll(error: Error): boolean {
+    const waiting = this.#waiting.splice(0);
+    for (const callback of waiting) process.nextTick(callback, error);
     const queue = this.#queue;
     this.#queue = [];
     return queue.map((command) => command.fail(error)).every(Boolean);

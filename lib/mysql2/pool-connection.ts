@@ -19,8 +19,10 @@ export class PoolConnection extends Connection {
   constructor(pool: Pool, { config }: { config: ConnectionConfig }) {
     super({ config });
     Object.defineProperty(this, '_pool', { value: pool, writable: true });
+    // Before an error that ends it there is an 'end'; any other is of a statement that had nobody to tell,
+    // and neither a reason to leave a pool nor to end the process.
     this.once('end', () => this.#leave());
-    this.once('error', () => this.#leave());
+    this.on('error', () => {});
   }
 
   /** Itself: mysql2's types have it. */

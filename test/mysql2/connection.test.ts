@@ -4,6 +4,7 @@ import type { Connection, ConnectionOptions } from 'mysql2';
 import { useDatabase } from '../support/database';
 import {
   expectSame,
+  FACADE,
   type Mysql2,
   onConnection,
   pairOptions,
@@ -206,6 +207,20 @@ describe('the end', () => {
       return { ran: failures[0]!.code !== undefined, waited: failures[1]!.code };
     }));
 
+  test('a statement that is held back by pause() fails when the connection is lost', () =>
+    expectSame(async (mysql) => {
+      const conn = mysql.createConnection(pairOptions());
+      conn.on('error', () => {});
+      await conn.promise().query('SELECT 1');
+      conn.pause();
+      const held = rejection(conn.promise().query('SELECT 1'));
+      const killer = mysql.createConnection(pairOptions()).promise();
+      await killer.query(`KILL ${conn.threadId}`);
+      await killer.end();
+      const { code, fatal } = (await held) as Record<string, unknown>;
+      return { code, fatal };
+    }));
+
   test('destroy() ends it at once', () =>
     expectSame(async (mysql) => {
       const conn = mysql.createConnection(pairOptions());
@@ -216,6 +231,29 @@ describe('the end', () => {
       await ended;
       return (refused as Error).message;
     }));
+});
+
+describe('destroy() before it is connected', () => {
+  const LOST = { code: 'PROTOCOL_CONNECTION_LOST', fatal: true };
+
+  test('fails whoever waits for the connection, and whoever asks later', async () => {
+    const conn = FACADE.createConnection(pairOptions());
+    const before = rejection(conn.promise().connect());
+    conn.destroy();
+    expect(await before).toMatchObject(LOST);
+    expect(await rejection(conn.promise().connect())).toMatchObject(LOST);
+  });
+
+  test('is the end: what becomes of connecting concerns nobody', async () => {
+    const conn = FACADE.createConnection({ ...pairOptions(), host: '127.0.0.1', port: 1 });
+    const events = watch(conn);
+    const failed = rejection(conn.promise().query('SELECT 1'));
+    conn.destroy();
+    expect(await failed).toMatchObject(LOST);
+    // The next one that cannot be made fails after it.
+    await once(FACADE.createConnection({ ...pairOptions(), host: '127.0.0.1', port: 1 }), 'error');
+    expect(events).toEqual(['end']);
+  });
 });
 
 describe('sessions', () => {

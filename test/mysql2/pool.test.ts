@@ -2,7 +2,9 @@
 import { once } from 'node:events';
 import { inspect } from 'node:util';
 import type { Pool, PoolConnection, PoolOptions } from 'mysql2';
-import { useDatabase } from '../support/database';
+import { connect } from '../../lib';
+import { serverOptions } from '../support/apis';
+import { untilGone, useDatabase } from '../support/database';
 import { expectSame, FACADE, type Mysql2, pairOptions, rejection } from '../support/mysql2-pair';
 
 useDatabase();
@@ -277,6 +279,25 @@ test('errors of statements come to whoever asks, and the connection goes back', 
       { connectionLimit: 1 },
     ),
   ));
+
+test('a connection whose statements failed with nobody to tell stays in its pool, and ends with it', async () => {
+  const pool = FACADE.createPool({ ...pairOptions(), connectionLimit: 1 });
+  const connection = await take(pool);
+  const { threadId } = connection;
+  for (const sql of ['SELEKT 1', 'SELEKT 2']) {
+    const failed = once(connection, 'error');
+    connection.query(sql);
+    expect(await failed).toMatchObject([{ code: 'ER_PARSE_ERROR' }]);
+  }
+  connection.query('SELEKT 3');
+  connection.release();
+  const [rows] = await pool.promise().query('SELECT CONNECTION_ID() AS id');
+  expect(rows).toEqual([{ id: threadId }]);
+  await pool.promise().end();
+  const watcher = await connect(serverOptions());
+  await untilGone(watcher, threadId);
+  await watcher.close();
+});
 
 test('a pool has the config of its connections and its own', () =>
   expectSame(
