@@ -228,7 +228,8 @@ inline bool hasOldColumns(MYSQL* mysql, MYSQL_STMT* statement) {
 }
 
 /// Whether the server may send less than a value: MariaDB calls CAST(7000000000 AS UNSIGNED) an
-/// INT, and the binary protocol has the lower half of it.
+/// INT, and the binary protocol has the lower half of it. Through a view, such an expression has a
+/// table but no database.
 inline bool mayCutIntegers(MYSQL* mysql, MYSQL_STMT* statement) {
   constexpr unsigned long kDigits = 10;
   if (std::string_view(mysql_get_server_info(mysql)).find("MariaDB") == std::string_view::npos)
@@ -236,7 +237,7 @@ inline bool mayCutIntegers(MYSQL* mysql, MYSQL_STMT* statement) {
   for (unsigned int i = 0; i < statement->field_count; ++i) {
     const MYSQL_FIELD& field = statement->fields[i];
     if (field.type == MYSQL_TYPE_LONG && (field.flags & UNSIGNED_FLAG) != 0 &&
-        field.length >= kDigits && field.org_table_length == 0)
+        field.length >= kDigits && field.db_length == 0)
       return true;
   }
   return false;

@@ -1,6 +1,6 @@
 /** Integers of expressions, which MariaDB calls INT although they may hold more. */
 import { PROTOCOLS } from '../../support/apis';
-import { useConnection, useDatabase } from '../../support/database';
+import { recreate, useConnection, useDatabase } from '../../support/database';
 
 useDatabase();
 
@@ -19,5 +19,26 @@ describe.each(PROTOCOLS)('integers of expressions, $name', (api) => {
     const cursor = conn().cursor(undefined, { bigint: 'bigint' });
     await cursor.execute('SELECT 1');
     expect(Number(((await cursor.fetchone()) as unknown[])[0])).toBe(1);
+  });
+
+  // MariaDB then names a table for them, which is the view, the CTE or the derived table.
+  test.each([
+    ['a view', 'SELECT x FROM v'],
+    ['a view in an order', 'SELECT x FROM v ORDER BY x'],
+    ['a view by groups', 'SELECT x FROM v GROUP BY x'],
+    ['distinct rows of a view', 'SELECT DISTINCT x FROM v'],
+    ['a CTE', 'WITH w AS (SELECT CAST(7000000000 AS UNSIGNED) AS x FROM t) SELECT x FROM w'],
+    ['a derived table', 'SELECT x FROM (SELECT CAST(7000000000 AS UNSIGNED) AS x FROM t) d'],
+  ])('lose none through %s', async (_, sql) => {
+    await recreate(conn(), 'TABLE t (id INT)');
+    await conn().execute('INSERT INTO t VALUES (1)');
+    await recreate(conn(), 'VIEW v AS SELECT CAST(7000000000 AS UNSIGNED) AS x FROM t');
+    expect(await conn().fetchone(sql)).toEqual([7_000_000_000]);
+  });
+
+  test('of a temporary table are what the server has cut them to', async () => {
+    const table = '(SELECT CAST(7000000000 AS UNSIGNED) AS x LIMIT 1) d';
+    const [cut] = (await conn().fetchone(`SELECT CAST(x AS CHAR) FROM ${table}`)) as [string];
+    expect(await conn().fetchone(`SELECT x FROM ${table}`)).toEqual([Number(cut)]);
   });
 });
