@@ -40,12 +40,23 @@ const DEFAULT_TYPES = (cjs) => `declare const all: typeof import('${cjs}');
 export default all;
 `;
 
+/** Classes of apache-arrow are others in ES modules; whoever has the main entry from one wants those. */
+const hasArrow = (file) => file === './dist/index.js';
+
+const ARROW = `import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { loadArrowWith } from './rows/arrow-table.js';
+
+const require = createRequire(import.meta.url);
+loadArrowWith(() => require(fileURLToPath(import.meta.resolve('apache-arrow'))));
+`;
+
 /** Local names are numbered: an exported `Error` or `Date` must not shadow the global one here. */
 function moduleText(cjsFile, names) {
   const locals = names.map((name, index) => `const export${index} = cjs.${name};`);
   const exported = names.map((name, index) => `  export${index} as ${name},`);
   return `${HEADER}import cjs from './${basename(cjsFile)}';
-
+${hasArrow(cjsFile) ? ARROW : ''}
 ${locals.join('\n')}
 
 export {

@@ -4,19 +4,35 @@ import type { ResultColumn, ResultColumns } from './result-columns';
 
 type ArrowModule = typeof Arrow;
 
+let load = (): ArrowModule => require('apache-arrow') as ArrowModule;
 let loaded: ArrowModule | undefined;
+
+/**
+ * The package has its classes once for each kind of module, and what it exports takes the Tables of its
+ * own kind only: the ES module of this package says how to load the other one.
+ */
+export function loadArrowWith(loader: () => ArrowModule): void {
+  load = loader;
+  loaded = undefined;
+}
 
 /** The optional peer dependency, loaded when it is first asked for. */
 function arrowModule(): ArrowModule {
   try {
-    return (loaded ??= require('apache-arrow') as ArrowModule);
+    return (loaded ??= load());
   } catch (cause) {
     throw new NotSupportedError('The package apache-arrow cannot be loaded', {
       code: 'ERR_MYSQLDB_NO_ARROW',
-      hint: 'Install it beside mysqldb: npm install apache-arrow.',
+      hint: hintFor(cause),
       cause,
     });
   }
+}
+
+function hintFor(cause: unknown): string {
+  return (cause as NodeJS.ErrnoException).code === 'ERR_REQUIRE_ESM'
+    ? 'For ES modules this takes Node.js 20.19, 22.12 or later.'
+    : 'Install it beside mysqldb: npm install apache-arrow.';
 }
 
 /**

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { tableFromIPC, type Table, tableToIPC } from 'apache-arrow';
 import { ColumnCursor, FIELD_TYPE, SSColumnCursor } from '../../lib';
-import { failureOf, PROTOCOLS } from '../support/apis';
+import { failureOf, PROTOCOLS, serverOptions } from '../support/apis';
 import { cleanEnd, runChild } from '../support/child';
 import { useDatabase } from '../support/database';
 import { numbersTo } from '../support/numbers';
@@ -107,6 +107,36 @@ test('a cursor for rows has no Table', () =>
     const cursor = await conn.execute('SELECT 1');
     expect(await failureOf(() => cursor.fetchArrow())).toMatchObject({ name: 'NotSupportedError' });
   }));
+
+// apache-arrow has its classes once for each kind of module, and writes no row of the other kind's.
+const PRINT_WRITTEN = `
+  const options = ${JSON.stringify({ ...serverOptions(), database: 'mysql' })};
+  const sql = "SELECT 1 AS id, 'one' AS name UNION ALL SELECT 2, NULL";
+  const written = (table) => tableFromIPC(tableToIPC(table)).toArray().map(String).join();
+  const sync = connectSync(options);
+  const conn = await connect(options);
+  for (const connection of [sync, conn]) {
+    const cursor = connection.cursor(ColumnCursor);
+    await cursor.execute(sql);
+    console.log(written(await cursor.fetchArrow()));
+    await connection.close();
+  }`;
+const NAMES = '{ ColumnCursor, connect, connectSync }';
+const ARROW_NAMES = '{ tableFromIPC, tableToIPC }';
+
+test.each([
+  ['ES modules', 'await import', driver.replace(/js$/, 'mjs')],
+  ['CommonJS modules', 'require', driver],
+])('%s write and read the rows of a Table', async (_, load, path) => {
+  const end = await runChild(
+    `const ${NAMES} = ${load}(${JSON.stringify(path)});
+    const ${ARROW_NAMES} = ${load}('apache-arrow');
+    ${PRINT_WRITTEN}`,
+    { bare: true },
+  );
+  const rows = '{"id": 1, "name": "one"},{"id": 2, "name": null}';
+  expect(end).toMatchObject(cleanEnd(`${rows}\n${rows}`));
+});
 
 test('without apache-arrow the error says so, and nothing is taken', async () => {
   const end = await runChild(`
