@@ -1,5 +1,6 @@
 /** Statements that are sent before the answers of those before them have come. */
 
+import { type ErrorClass, MySQLError } from '../errors';
 import { addon } from '../native/load';
 import type { RowFormat } from '../rows/row-format';
 import { SessionState } from '../rows/batch-layout';
@@ -66,8 +67,10 @@ class PipelineRun {
       } while (this.#sent.length > 0 || this.#queue.waiting.length > 0);
     } catch (error) {
       // The connection is over, and every statement hears of it.
-      for (const { entry } of this.#sent) entry.reject(error);
-      this.#queue.rejectAll(error);
+      const sent = this.#sent.map(({ entry }) => entry);
+      for (const entry of [...sent, ...this.#queue.waiting.splice(0)]) {
+        entry.reject(lostWith(error, entry.statement));
+      }
     }
   }
 
@@ -162,6 +165,12 @@ class PipelineRun {
       if (!this.#session.isOpen) throw this.#session.overError();
     }
   }
+}
+
+/** The end of the connection as a statement tells it: under its own text, from its own line. */
+function lostWith(cause: unknown, { sql }: Statement): unknown {
+  if (!(cause instanceof MySQLError)) return cause;
+  return new (cause.constructor as ErrorClass)(cause.message, { ...cause, sql, cause });
 }
 
 /** Pipelines are of the text protocol. */

@@ -115,14 +115,23 @@ test('all of them hear of a lost connection', async () => {
   const running = killed.pipeline((pipeline) =>
     Promise.allSettled([
       pipeline.fetchone('SELECT 1'),
-      ...upTo(10).map(() => pipeline.fetchone('SELECT SLEEP(20)')),
+      ...upTo(10).map((i) => pipeline.fetchone(`SELECT SLEEP(20), ${i}`)),
     ]),
   );
   await untilSleeping(killed);
   await other().kill(killed.threadId);
   const results = await running;
   expect(results[0]).toMatchObject({ status: 'fulfilled' });
-  expect(results.slice(1).every((one) => one.status === 'rejected')).toBe(true);
+  const errors = results.slice(1).map((one) => (one as PromiseRejectedResult).reason as MySQLError);
+  expect(new Set(errors).size).toBe(10);
+  expect(errors.map(({ sql }) => sql)).toEqual(upTo(10).map((i) => `SELECT SLEEP(20), ${i}`));
+  const [first, ...others] = errors;
+  for (const error of others) {
+    const { name, message, code, errno, fatal } = first!;
+    expect(error).toMatchObject({ name, message, code, errno, fatal });
+    expect(error.cause).toMatchObject({ code, errno });
+  }
+  expect(new Set(errors.map(({ stack }) => stack)).size).toBe(10);
   expect(killed.isUsable).toBe(false);
   const late = await failureOf(() => killed.pipeline((pipeline) => pipeline.execute('SELECT 1')));
   expect(late).toMatchObject({ code: 'ERR_MYSQLDB_CLOSED' });
