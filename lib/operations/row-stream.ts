@@ -66,9 +66,9 @@ export abstract class RowStream<Row> {
   /** What `take` would return or throw, if that needs no command. */
   atHand(count: number): Row[] | undefined {
     const buffered = (this.#current?.rows.length ?? 0) - this.#taken;
-    if (buffered < count && this.error === undefined) {
-      if (this.unread && this.session.isOpen) return undefined;
-      if (this.unread) throw this.session.overError();
+    if (buffered < count && this.error === undefined && this.unread) {
+      if (this.session.isOpen) return undefined;
+      if (buffered === 0 || count === Infinity) throw this.session.overError();
     }
     if (this.error !== undefined && (buffered === 0 || count === Infinity)) {
       // It was made when it was read; who fetches it now wants to see the own line.

@@ -86,6 +86,20 @@ describe.each(APIS)('server-side cursors, $name', (api) => {
     });
   });
 
+  describe('without their connection', () => {
+    test('give the rows that are here, unless all are wanted', async () => {
+      const own = await api.connect();
+      const cursor = own.cursor(ServerCursor);
+      await cursor.execute(numbers(500));
+      expect(await cursor.fetchone()).toEqual([1]);
+      await own.close();
+      const closed = { code: 'ERR_MYSQLDB_CLOSED' };
+      expect(await failureOf(() => cursor.fetchall())).toMatchObject(closed);
+      expect(await cursor.fetchmany(200)).toEqual(rowsTo(100, 2));
+      expect(await failureOf(() => cursor.fetchmany(200))).toMatchObject(closed);
+    });
+  });
+
   describe('end with their session', () => {
     test.each(['reset', 'changeUser'] as const)('by %s', async (how) => {
       const cursor = await opened(numbers(50));
