@@ -65,6 +65,19 @@ export class BulkColumn {
     return new BulkColumn(cells, index * rows * SLOT_SIZE, nulls, rows);
   }
 
+  /** Its only row was dropped: it is as new. */
+  forgetFirst(): void {
+    this.#held = Held.nothing;
+    this.#hasNulls = false;
+    this.#hasIntegers = false;
+    this.#hasFractions = false;
+    this.#narrow = true;
+    this.#largest = 0;
+    this.#hasNegative = false;
+    this.#hasHuge = false;
+    this.#nulls[0] = 0;
+  }
+
   setNull(row: number): boolean {
     this.#hasNulls = true;
     this.#nulls[row] = 1;

@@ -142,6 +142,8 @@ export class BulkPacker {
   #drop(row: number): false {
     this.#rows = row;
     this.#textEnd = this.#rowText;
+    // Nothing is left whose kinds the next row must share.
+    if (row === 0) for (const column of this.#columns) column.forgetFirst();
     return false;
   }
 

@@ -79,6 +79,25 @@ describe('a column has one kind', () => {
     ['long bytes', Buffer.alloc(100_000)],
   ])('%s is for no block', (_, value) => expect(kindOf(value)).toBe('refused 0'));
 
+  test.each([
+    ['a number', 1],
+    ['a large number', 2 ** 40],
+    ['a fraction', 0.5],
+    ['a bigint beyond int64', 2n ** 63n],
+    ['NULL', null],
+  ])('which a dropped first row with %s has no part in', (_, value) => {
+    const { packer, add } = packing(2);
+    expect([add(value, 2n ** 64n), add('a', -1)]).toEqual([false, true]);
+    expect([...packer.take().kinds]).toEqual([BulkKind.text, BulkKind.int32]);
+  });
+
+  test('and no NULL of a dropped first row', () => {
+    const { packer, add } = packing(2);
+    expect([add(null, 2n ** 64n), add('a', 1), add(null, 2)]).toEqual([false, true, true]);
+    const block = packer.take();
+    expect(nulls(block, 0, 2)).toEqual([0, 1]);
+  });
+
   test('of numbers, integers and fractions when it goes into one', () => {
     const { packer, add } = packing(2);
     packer.learnNumeric([true, false]);
