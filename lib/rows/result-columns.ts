@@ -113,7 +113,7 @@ class FinishedColumn {
   }
 
   get(row: number): unknown {
-    if (!(row >= 0 && row < this.length)) return undefined;
+    if (!(Number.isInteger(row) && row >= 0 && row < this.length)) return undefined;
     const { validity } = this;
     if (validity !== null && ((validity[row >> 3]! >> (row & 7)) & 1) === 0) return null;
     return this.#read(row);
