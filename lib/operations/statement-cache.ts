@@ -9,6 +9,8 @@ export interface CachedStatement {
 
 /** Most texts that are remembered only because they came once. */
 const MAX_SEEN = 1000;
+/** Longer texts are not remembered: programs put values into those, and few come again. */
+const MAX_SEEN_LENGTH = 8 * 1024;
 
 const DROPPED = new FinalizationRegistry<() => void>((release) => release());
 
@@ -136,6 +138,7 @@ export class StatementCache {
   /** Whether a text came before: then it is worth preparing. */
   sawBefore(sql: string): boolean {
     if (this.#entries.has(sql) || this.#seen.has(sql)) return true;
+    if (sql.length > MAX_SEEN_LENGTH) return false;
     if (this.#seen.size >= MAX_SEEN) this.#seen.delete(this.#seen.values().next().value!);
     this.#seen.add(sql);
     return false;

@@ -107,6 +107,14 @@ describe.each(APIS)('prepared statements, $name', (api) => {
       expect(await counted('Com_stmt_prepare', run)).toBe(0);
     });
 
+    test('with auto, not when their text is long', async () => {
+      const sql = `SELECT ? + 3 /* ${'x'.repeat(8192)} */`;
+      const run = async (): Promise<void> => {
+        for (let i = 0; i < 3; i++) await conn().execute(sql, [1], { prepared: 'auto' });
+      };
+      expect(await counted('Com_stmt_prepare', run)).toBe(0);
+    });
+
     test('and kept, as many as the connection may', async () => {
       const own = await api.connect({ prepared: true, statementCacheSize: 2 });
       const closed = async (): Promise<unknown> => {
