@@ -112,8 +112,7 @@ CellKind usualKind(const MYSQL_FIELD& field, std::uint32_t packing) {
     case MYSQL_TYPE_LONG:
       // MariaDB calls CAST(7000000000 AS UNSIGNED) a LONG: only a column of a table keeps to 32
       // bits. Through a view, an expression has a table but no database.
-      if (field.db_length == 0)
-        return isUnsigned(field) ? CellKind::kUInt64 : CellKind::kInt64;
+      if (field.db_length == 0) return isUnsigned(field) ? CellKind::kUInt64 : CellKind::kInt64;
       return isUnsigned(field) ? CellKind::kUInt32 : CellKind::kInt32;
     case MYSQL_TYPE_LONGLONG:
       return bigintKind(field, packing);

@@ -53,6 +53,8 @@ class NarrowArea {
   }
   void added(std::size_t more) { size_ += more; }
   void clear() { size_ = 0; }
+  /// Bytes that are allocated, be they used or not.
+  std::size_t capacity() const { return memory_ ? kAreaLimit : 0; }
 
  private:
   std::unique_ptr<char[]> memory_;
@@ -69,8 +71,9 @@ struct RowBatch {
   std::size_t side_bytes = 0;
 
   bool empty() const { return rows == 0; }
+  /// Bytes that it holds. What is allocated whole counts whole: a few short rows hold it, too.
   std::size_t memory() const {
-    return records.size() * 8 + narrow.size() + wide.size() * 2 + bytes.size() + side_bytes;
+    return records.capacity() * 8 + narrow.capacity() + wide.size() * 2 + bytes.size() + side_bytes;
   }
 };
 
