@@ -240,7 +240,7 @@ export class Pool implements AsyncDisposable {
     const limit = new WaitLimit(ways);
     try {
       return await this.#moving({ readOnly, signal: limit.signal }, never, (conn) =>
-        work(conn, { ...own, timeout: limit.left }),
+        work(conn, limit.rest(own)),
       );
     } catch (error) {
       throw limit.errorOf(error);
