@@ -23,7 +23,7 @@ export {
 } from './cursor-kinds';
 export type { Pipeline } from './pipeline';
 export { PreparedStatement } from './prepared-statement';
-export type { AcquireOptions } from './pool/acquire-options';
+export type { AcquireOptions, PoolTransactionOptions } from './pool/acquire-options';
 export { createPool, Pool, type PoolCloseOptions, type PoolExecuteOptions } from './pool/pool';
 export type {
   PoolConnectionInfo,

@@ -103,8 +103,7 @@ export class RequestDatabase {
     };
     return this.#attempt(async () => {
       if (this.#begin !== undefined) return (await this.#opened()).transaction(unlessLeft, options);
-      const acquire = { signal, readOnly: options.readOnly ?? false };
-      return this.#pool.use((conn) => conn.transaction(unlessLeft, options), acquire);
+      return this.#pool.transaction(unlessLeft, { ...options, signal });
     });
   }
 
@@ -186,8 +185,7 @@ class OpenTransaction {
     let open!: (tx: Transaction) => void;
     const opened = new Promise<Transaction>((resolve) => (open = resolve));
     const work = (tx: Transaction): Promise<void> => (open(tx), decided);
-    const acquire = { signal, readOnly: options.readOnly ?? false };
-    this.#ended = pool.use((conn) => conn.transaction(work, options), acquire);
+    this.#ended = pool.transaction(work, { ...options, signal });
     this.opened = Promise.race([opened, this.#ended.then(() => opened)]);
     decided.catch(() => {});
   }

@@ -89,11 +89,11 @@ export class AsyncCanceller extends Canceller {
   }
 
   #listen(): void {
-    const { signal, timeout } = this.#ways;
+    const { signal, timeout, toldTimeout } = this.#ways;
     if (signal !== undefined) listen(signal, this.#onAbort);
     if (timeout === 0) return;
     this.#timer = setTimeout(
-      () => this.#cancel({ kind: 'timeout', milliseconds: timeout }),
+      () => this.#cancel({ kind: 'timeout', milliseconds: toldTimeout }),
       timeout,
     );
   }

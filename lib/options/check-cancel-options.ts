@@ -13,11 +13,21 @@ export const CANCEL_NAMES = [
 /** The longest time of Node's timers: some 24 days. */
 const MAX_TIMEOUT = 0x7fff_ffff;
 
+/** Where a pool tells the timeout that its caller gave: the wait for a connection took a part of it. */
+export const WHOLE_TIMEOUT: unique symbol = Symbol('whole timeout');
+
+/** As a pool gives it to the statement. */
+export interface PartOfTimeout extends CancelOptions {
+  readonly [WHOLE_TIMEOUT]?: number;
+}
+
 /** What ends a call before it is done. */
 export interface CancelWays {
   readonly signal: AbortSignal | undefined;
   /** Milliseconds, 0 for none. */
   readonly timeout: number;
+  /** What errors call it: the caller's own number. */
+  readonly toldTimeout: number;
 }
 
 /**
@@ -26,10 +36,10 @@ export interface CancelWays {
  *   could hear it
  */
 export function cancelWays(
-  options: CancelOptions | undefined,
+  options: PartOfTimeout | undefined,
   mode: WaitMode,
 ): CancelWays | undefined {
-  const { signal, timeout = 0 } = options ?? {};
+  const { signal, timeout = 0, [WHOLE_TIMEOUT]: toldTimeout = timeout } = options ?? {};
   if (!Number.isInteger(timeout) || timeout < 0 || timeout > MAX_TIMEOUT) {
     throw wrongArgument(`timeout must be an integer of milliseconds from 0 to ${MAX_TIMEOUT}`);
   }
@@ -40,7 +50,7 @@ export function cancelWays(
       hint: 'Use `timeout`, or a connection of connect().',
     });
   }
-  return signal === undefined && timeout === 0 ? undefined : { signal, timeout };
+  return signal === undefined && timeout === 0 ? undefined : { signal, timeout, toldTimeout };
 }
 
 /**

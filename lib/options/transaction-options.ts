@@ -25,7 +25,10 @@ export interface TransactionOptions extends BeginOptions {
 }
 
 const BEGIN_NAMES = ['isolation', 'readOnly'] satisfies readonly (keyof BeginOptions)[];
-const NAMES = [...BEGIN_NAMES, 'retries'] satisfies readonly (keyof TransactionOptions)[];
+export const TRANSACTION_NAMES = [
+  ...BEGIN_NAMES,
+  'retries',
+] satisfies readonly (keyof TransactionOptions)[];
 const isolationLevel = oneOf<IsolationLevel>(
   ...(['READ UNCOMMITTED', 'READ COMMITTED', 'REPEATABLE READ', 'SERIALIZABLE'] as const),
 );
@@ -42,13 +45,13 @@ export function checkBeginOptions(options: BeginOptions): void {
 
 /** As `checkBeginOptions`, for `transaction`; a savepoint inside of another one takes none. */
 export function checkTransactionOptions(options: TransactionOptions, isNested: boolean): void {
-  checkObject('transaction', options, NAMES);
+  checkObject('transaction', options, TRANSACTION_NAMES);
   checkValues(options);
   const { retries } = options;
   if (retries !== undefined && !integer(0, MAX_RETRIES)(retries).ok) {
     throw wrongArgument(`retries must be an integer from 0 to ${MAX_RETRIES}`);
   }
-  const given = NAMES.find((name) => options[name] !== undefined);
+  const given = TRANSACTION_NAMES.find((name) => options[name] !== undefined);
   if (!isNested || given === undefined) return;
   throw wrongArgument(
     `A nested transaction cannot have the option ${given}`,

@@ -9,10 +9,14 @@ import type { ExecuteOptions } from '../options/execute-options';
 import { optionsOf } from '../options/given-options';
 import { checkNames } from '../options/known-names';
 import { optionError } from '../options/option-error';
-import type { TransactionOptions } from '../options/transaction-options';
 import type { Params } from '../sql/param-style';
 import type { Transaction } from '../transaction';
-import { type AcquireOptions, checkAcquireOptions } from './acquire-options';
+import {
+  type AcquireOptions,
+  checkAcquireOptions,
+  checkPoolTransactionNames,
+  type PoolTransactionOptions,
+} from './acquire-options';
 import { ConnectionGroup } from './connection-group';
 import { acquireAborted, poolIsClosed, wasNeverSent } from './pool-errors';
 import { PoolEmitter, type PoolEvents } from './pool-events';
@@ -145,20 +149,24 @@ export class Pool implements AsyncDisposable {
     return this.#run(options, (conn, own) => conn.fetchone<Row>(sql, params, own));
   }
 
-  /** `transaction()` of a connection of its own; with `readOnly: true` on a replica, when there is one. */
+  /**
+   * `transaction()` of a connection of its own; with `readOnly: true` on a replica, when there is one. Its
+   * `signal` ends the wait for the connection, as that of {@link connection}.
+   */
   async transaction<T>(
     work: (tx: Transaction) => T | PromiseLike<T>,
-    options: TransactionOptions = {},
+    options: PoolTransactionOptions = {},
   ): Promise<T> {
     let isBegun = false;
-    const { readOnly = false } = options ?? {};
+    checkPoolTransactionNames(options);
+    const { signal, ...own } = options;
     return this.#moving(
-      { readOnly },
+      { readOnly: own.readOnly ?? false, ...(signal && { signal }) },
       () => isBegun,
       (conn) =>
         conn.transaction(
           typeof work === 'function' ? (tx) => ((isBegun = true), work(tx)) : work,
-          options,
+          own,
         ),
     );
   }
@@ -232,7 +240,7 @@ export class Pool implements AsyncDisposable {
     const limit = new WaitLimit(ways);
     try {
       return await this.#moving({ readOnly, signal: limit.signal }, never, (conn) =>
-        work(conn, { ...own, timeout: limit.left }),
+        work(conn, limit.rest(own)),
       );
     } catch (error) {
       throw limit.errorOf(error);

@@ -1,7 +1,12 @@
 import { listen, stopListening } from '../cancel/abort-listeners';
 import { cancelError, type CancelReason } from '../cancel/cancel-error';
 import { MySQLError } from '../errors';
-import type { CancelWays } from '../options/check-cancel-options';
+import {
+  type CancelWays,
+  type PartOfTimeout,
+  WHOLE_TIMEOUT,
+} from '../options/check-cancel-options';
+import type { ExecuteOptions } from '../options/execute-options';
 
 const NOT_SENT = { sql: undefined, report: undefined, fatal: false } as const;
 
@@ -31,10 +36,11 @@ export class WaitLimit {
     return this.#controller.signal;
   }
 
-  /** Milliseconds that are left for the statement itself, at least one; 0 is for ever. */
-  get left(): number {
+  /** The options of the statement itself, with the milliseconds that are left; 0 is for ever. */
+  rest(options: ExecuteOptions): ExecuteOptions & PartOfTimeout {
     const { timeout } = this.#ways;
-    return timeout && Math.max(1, Math.ceil(timeout - (performance.now() - this.#since)));
+    const left = timeout && Math.max(1, Math.ceil(timeout - (performance.now() - this.#since)));
+    return { ...options, timeout: left, [WHOLE_TIMEOUT]: timeout };
   }
 
   /** What the call fails with: where the wait was ended, why it was. */

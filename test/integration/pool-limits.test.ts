@@ -49,8 +49,13 @@ test("a statement's timeout counts from the call on, and ends the wait", async (
   expect(error).toMatchObject({ name: 'TimeoutError', code: 'ERR_MYSQLDB_TIMEOUT', fatal: false });
   expect(own.stats).toMatchObject({ pending: 0, timedOut: 0 });
   const slow = failureOf(() => own.fetchone('SELECT SLEEP(60)', [], { timeout: 500 }));
+  await held.fetchone('SELECT SLEEP(0.02)');
   held.release();
-  expect(await slow).toMatchObject({ code: 'ERR_MYSQLDB_TIMEOUT', fatal: false });
+  const message = 'The statement was not done within 500 ms'; // not what the wait has left of them
+  expect(await slow).toMatchObject({ code: 'ERR_MYSQLDB_TIMEOUT', fatal: false, message });
+  expect(await failureOf(() => own.execute('DO SLEEP(60)', [], { timeout: 500 }))).toMatchObject({
+    message,
+  });
   expect(await own.fetchone('SELECT 1', [], { timeout: 60_000 })).toEqual([1]);
 });
 

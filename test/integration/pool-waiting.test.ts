@@ -1,7 +1,7 @@
 /** Those who wait for a connection of a pool: in their order, until they give up, and never in vain. */
 import { getEventListeners, once } from 'node:events';
 import { type AddressInfo, connect as connectSocket, createServer } from 'node:net';
-import type { PooledConnection } from '../../lib';
+import type { PooledConnection, Transaction } from '../../lib';
 import { failureOf, serverOptions } from '../support/apis';
 import { cleanEnd, runChild } from '../support/child';
 import { administer, useDatabase } from '../support/database';
@@ -41,6 +41,37 @@ describe('a signal', () => {
     expect(await failureOf(() => own.execute('DO 1', [], { signal }))).toMatchObject(error);
     expect(own.stats.pending).toBe(0);
     held.release();
+  });
+
+  test('of a transaction ends the wait, and nothing afterwards', async () => {
+    const own = pool({ max: 1 });
+    const held = await own.connection();
+    const controller = new AbortController();
+    const { signal } = controller;
+    const waiting = failureOf(() => own.transaction(() => 1, { signal }));
+    const cause = new RangeError('enough');
+    controller.abort(cause);
+    const error = { name: 'AbortError', code: 'ERR_MYSQLDB_ABORTED', fatal: false, cause };
+    expect(await waiting).toMatchObject(error);
+    expect(own.stats.pending).toBe(0);
+    held.release();
+    const later = new AbortController();
+    const work = async (tx: Transaction) => {
+      later.abort();
+      return tx.fetchone('SELECT 1');
+    };
+    expect(await own.transaction(work, { signal: later.signal, retries: 1 })).toEqual([1]);
+    expect(await own.transaction(() => 2, { signal: undefined } as object)).toBe(2);
+  });
+
+  test.each([
+    [null, 'must be an object'],
+    [{ signl: 1 }, 'Did you mean signal?'],
+    [{ signal: 1 }, 'signal must be an AbortSignal'],
+    [{ retries: -1 }, 'retries must be an integer'],
+  ])('of a transaction, or another option, must be right: %j', async (options, message) => {
+    const error = await failureOf(() => pool().transaction(() => 1, options as never));
+    expect(error.message).toContain(message);
   });
 
   test('is heard by one listener, however many wait, and by none when they have left', async () => {

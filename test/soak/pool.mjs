@@ -21,6 +21,8 @@ const CONNECTIONS = 20;
 /** How much longer than at other times it takes until every client had an answer when the server is back. */
 const RECOVERY = 5_000;
 const SCHEMA = 'mysqldb_pool_soak';
+/** Kills take the time of so many logins each, and the ages of connections likewise. */
+const SHARE = 4;
 /** Where the kernel lists the files of this process. */
 const FILES = '/proc/self/fd';
 
@@ -77,14 +79,26 @@ async function setUp() {
   await admin.close();
 }
 
-/** Kills connections of the pool at random, for so many seconds. */
+/** How long a login takes while as many as the pool's are made at once, in milliseconds. */
+async function timeOfLogin() {
+  const begin = performance.now();
+  const all = await Promise.all(Array.from({ length: CONNECTIONS }, () => connect(account)));
+  const took = performance.now() - begin;
+  await Promise.all(all.map((connection) => connection.close()));
+  return took / CONNECTIONS;
+}
+
+/**
+ * Kills connections of the pool at random, for so many seconds: not faster than the server logs in, and only
+ * while half of them are there, since nobody is served when all that the server does is to log in.
+ */
 async function killFor(duration, threads) {
   const end = Date.now() + duration * 1000;
   const admin = await connect({ ...account, autocommit: true });
   while (Date.now() < end) {
-    await delay(5 + soak.random() * 40);
+    await delay(Math.max(5, SHARE * login) + soak.random() * 40);
     const ids = [...threads];
-    if (ids.length === 0) continue;
+    if (ids.length < CONNECTIONS / 2) continue;
     const threadId = ids[Math.floor(soak.random() * ids.length)];
     soak.killed.add(threadId);
     try {
@@ -129,7 +143,10 @@ function makePool(threads) {
   const pool = createPool({
     ...{ ...account, database: SCHEMA, max: CONNECTIONS },
     // So that connections are opened and closed all the time, by age too.
-    ...{ leakTimeout: LONGEST, maxLifetime: 3_000 },
+    ...{
+      leakTimeout: LONGEST,
+      maxLifetime: Math.ceil(Math.max(3_000, SHARE * CONNECTIONS * login)),
+    },
   });
   pool.on('connect', ({ threadId }) => threads.add(threadId));
   pool.on('remove', ({ threadId }) => threads.delete(threadId));
@@ -184,6 +201,8 @@ function countFiles() {
 }
 
 await setUp();
+const login = await timeOfLogin();
+console.log(`a login takes ${login.toFixed(1)} ms`);
 const files = countFiles();
 const threads = new Set();
 const pool = makePool(threads);
