@@ -65,7 +65,7 @@ const NAMES: readonly TypeName[] = [
 ];
 
 /** The numbers of those that the protocol has. */
-type TypeNumber =
+export type TypeNumber =
   | (0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16)
   | (242 | 245 | 246 | 247 | 248 | 249 | 250 | 251 | 252 | 253 | 254 | 255);
 
