@@ -7,6 +7,7 @@ import type * as promises from 'mysql2/promise';
 import * as ts from 'typescript';
 import * as facade from '../../lib/mysql2';
 import type * as facadePromises from '../../lib/mysql2/promise';
+import { options } from './typed-program';
 
 type Satisfies<Expected, Got extends Expected> = Got;
 
@@ -114,6 +115,11 @@ test('a program that is typed for mysql2 compiles with another import alone', ()
     const program = compilerOf([file], { paths: FACADE, exactOptionalPropertyTypes });
     expect(messagesIn(program, file)).toEqual([]);
   }
+});
+
+test('the options of that program are taken at run time too', () => {
+  const { ssl, dateStrings } = new facade.ConnectionConfig(options);
+  expect([ssl?.cert, dateStrings]).toEqual(['…', ['DATE']]);
 });
 
 test('the declarations of an ORM compile with this in place of mysql2', () => {
