@@ -102,7 +102,7 @@ export type Charsets = Readonly<Record<string, number>>;
 export const Charsets: Charsets = charsetIds();
 
 /** The encoding of text by a collation's id. */
-export const CharsetToEncoding: readonly string[] = encodings();
+export const CharsetToEncoding: string[] = encodings();
 
 function collationsOf(charset: string): [name: string, id: number][] {
   const own = COLLATIONS[charset] ?? '';

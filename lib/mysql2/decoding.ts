@@ -14,6 +14,7 @@ export type Decoding = Pick<
   | 'typeCast'
 >;
 
+/** A type whose values are dates. */
 export type DateType = 'DATE' | 'DATETIME' | 'TIMESTAMP';
 
 /** Whether dates of a type stay text. */

@@ -16,12 +16,23 @@ export type { ConnectCallback, ConnectionState, Handshake } from './core-connect
 export { createQuery } from './create-query';
 export type { ColumnDefinition as FieldPacket } from './field-packet';
 export type { Geometry, Point, Point as TypeCastGeometry } from './geometry';
-export type { ConnectionOptions, PoolOptions, QueryOptions, SslOptions } from './options';
+export type { DateType } from './decoding';
+export type {
+  ConnectionOptions,
+  OptionsWithoutEffect,
+  PoolLimits,
+  PoolOptions,
+  QueryFormat,
+  QueryOptions,
+  SslOptions,
+} from './options';
+export type { OneIdentity } from './ssl-identity';
 export { clearParserCache, setMaxParserCache } from './parser-cache';
 export type { ConnectionSource, GetConnectionCallback } from './connection-source';
 export { createPool, Pool, type PoolDone } from './pool';
 export type { PoolConfig } from './pool-config';
 export {
+  type ClusterConfig,
   createPoolCluster,
   PoolCluster,
   type PoolClusterOptions,
@@ -79,4 +90,4 @@ export {
   type TypedParameterInput,
   type TypedParameterValue,
 } from './typed-parameter';
-export { type TypeName, Types } from './types-table';
+export { type TypeName, type TypeNumber, Types } from './types-table';

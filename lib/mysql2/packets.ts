@@ -29,14 +29,13 @@ export interface OkPacket {
   protocol41: boolean;
 }
 
-type AnyCall = [RowDataPacket[], ResultSetHeader] | ResultSetHeader;
-
 /** What a CALL gives, by what the procedure selects: its rows and a header, or the header alone. */
-export type ProcedureCallPacket<T = AnyCall> = T extends RowDataPacket[]
-  ? [T, ResultSetHeader]
-  : T extends ResultSetHeader | OkPacket
-    ? ResultSetHeader
-    : AnyCall;
+export type ProcedureCallPacket<T = [RowDataPacket[], ResultSetHeader] | ResultSetHeader> =
+  T extends RowDataPacket[]
+    ? [T, ResultSetHeader]
+    : T extends ResultSetHeader | OkPacket
+      ? ResultSetHeader
+      : [RowDataPacket[], ResultSetHeader] | ResultSetHeader;
 
 /** A value that `execute` binds. */
 export type ExecuteValue = TypedParameterValue | Blob;

@@ -4,8 +4,10 @@
  */
 import type { EventEmitter } from 'node:events';
 import { createConnection as createCoreConnection } from './connection';
+import type { ConnectionConfig } from './connection-config';
 import type { ConnectionOptions, PoolOptions } from './options';
 import { createPool as createCorePool } from './pool';
+import type { PoolConfig } from './pool-config';
 import {
   createPoolCluster as createCorePoolCluster,
   type PoolClusterOptions,
@@ -48,7 +50,7 @@ export const Connection = PromiseConnection;
 /** What mysql2's types say of a connection; its pools are connections too. */
 export interface Connection extends EventEmitter, Pick<PromiseConnection, ConnectionMember> {
   /** The options with their defaults. */
-  config: ConnectionOptions;
+  config: Partial<ConnectionConfig & PoolConfig>;
 }
 
 type ConnectionMember =

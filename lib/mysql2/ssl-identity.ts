@@ -8,9 +8,9 @@ export interface OneIdentity {
   /** The authorities to trust. */
   ca?: string | string[] | Buffer | Buffer[];
   /** The client's certificate, with what signed it. */
-  cert?: Pem;
+  cert?: string | Buffer;
   /** The private key of `cert`. */
-  key?: Pem;
+  key?: string | Buffer;
   /** The lists of revoked certificates. */
   crl?: string;
   /** What `key` is encrypted with. */

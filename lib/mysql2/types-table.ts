@@ -64,8 +64,15 @@ const NAMES: readonly TypeName[] = [
   'GEOMETRY',
 ];
 
+/** The numbers of those that the protocol has. */
+export type TypeNumber =
+  | (0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16)
+  | (242 | 245 | 246 | 247 | 248 | 249 | 250 | 251 | 252 | 253 | 254 | 255);
+
 /** The table of types. */
-export type Types = Readonly<Record<TypeName, number>> & Readonly<Record<number, TypeName>>;
+export type Types = Readonly<Record<TypeName, number>> &
+  Readonly<Record<TypeNumber, TypeName>> &
+  Readonly<Record<number, TypeName>>;
 
 /** Types of columns, both ways: `Types.LONGLONG` is 8, and `Types[8]` is 'LONGLONG'. */
 export const Types = Object.fromEntries(
