@@ -17,6 +17,15 @@ export abstract class Command extends EventEmitter {
   /** Told at the end, of the error if there was one, whoever else is. @internal */
   onSettled: ((error: Error | null) => void) | undefined;
   #ended = false;
+  #isOver = false;
+
+  /** Whether it was done or has failed, also before whoever asked has heard of it. @internal */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Has whoever keeps it in a queue told when it is to fail before its turn. @internal */
+  whileWaiting(_giveUp: (error: Error) => void): void {}
 
   /** Does it; what it throws fails the command. */
   protected abstract execute(driver: Driver): Promise<void>;
@@ -27,6 +36,7 @@ export abstract class Command extends EventEmitter {
    * @internal
    */
   async run(driver: Driver): Promise<Error | undefined> {
+    if (this.#isOver) return undefined;
     try {
       await this.execute(driver);
       this.end();
@@ -41,6 +51,7 @@ export abstract class Command extends EventEmitter {
   fail(error: Error): boolean {
     const { onResult } = this;
     const isTold = onResult !== undefined || this.listenerCount('error') > 0;
+    this.#isOver = true;
     this.#settle(error);
     if (onResult !== undefined) process.nextTick(onResult, error);
     else if (isTold) process.nextTick(() => this.emit('error', error));
@@ -52,6 +63,7 @@ export abstract class Command extends EventEmitter {
   protected end(): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.#isOver = true;
     this.#settle(null);
     this.emit('end');
   }

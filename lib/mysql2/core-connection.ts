@@ -104,6 +104,7 @@ export abstract class CoreConnection extends Queryable {
       return command;
     }
     this.#queue.push(command);
+    command.whileWaiting((error) => this.#giveUp(command, error));
     if (this.#running === undefined && this.#driver !== undefined) this.#next();
     return command;
   }
@@ -179,6 +180,12 @@ export abstract class CoreConnection extends Queryable {
     const allTold = this.#failAll(error);
     this.#end();
     if (!isWaitedFor || !allTold || this._pool !== null) this.emit('error', error);
+  }
+
+  /** Takes a command out before its turn. */
+  #giveUp(command: Command, error: Error): void {
+    this.#queue = this.#queue.filter((waiting) => waiting !== command);
+    if (!command.fail(error)) this.emit('error', error);
   }
 
   #next(): void {

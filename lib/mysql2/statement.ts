@@ -13,6 +13,7 @@ import {
   SSCursor,
   SSDictCursor,
 } from '../index';
+import { whenAborted } from './abort';
 import { Command } from './command';
 import type { ConnectionConfig } from './connection-config';
 import { cursorOptionsOf, isRaw } from './decoding';
@@ -76,6 +77,8 @@ export class Statement extends Command {
   written: Written | undefined;
   readonly #prepared: boolean;
   #timer: NodeJS.Timeout | undefined;
+  /** Set while it waits, and may be aborted. */
+  #stopWaiting: (() => void) | undefined;
 
   constructor(
     options: QueryOptions,
@@ -96,7 +99,19 @@ export class Statement extends Command {
     return resultStream(this, options);
   }
 
+  override whileWaiting(giveUp: (error: Error) => void): void {
+    this.#stopWaiting?.();
+    const { signal } = this.options;
+    if (signal !== undefined) this.#stopWaiting = whenAborted(signal, this.sql, giveUp);
+  }
+
+  override fail(error: Error): boolean {
+    this.#stopWaiting?.();
+    return super.fail(error);
+  }
+
   protected async execute(driver: Driver): Promise<void> {
+    this.#stopWaiting?.();
     this.#startTimer();
     this.#requote(driver);
     try {
