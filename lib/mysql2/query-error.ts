@@ -51,6 +51,7 @@ const isOfClient = (errno: number): boolean =>
 export function toQueryError(error: unknown, sql?: string): Error {
   if (!(error instanceof MySQLError)) return error as Error;
   const { errno, code, sqlState, message } = error;
+  if (code === 'ERR_MYSQLDB_TIMEOUT') return tooLong(error);
   if (code === 'ERR_MYSQLDB_ABORTED') return nameAs(ofClient(error, sql, error.cause), error.name);
   if (LOST.has(errno) || (error instanceof InterfaceError && code === 'ERR_MYSQLDB_CLOSED')) {
     return connectionLost(error);
@@ -77,6 +78,13 @@ function ofClient(
 ): QueryError {
   const details = { code, ...(errno !== undefined && { errno }), ...(fatal && { fatal }) };
   return queryError(message, { ...details, ...(sql !== undefined && { sql }) }, cause);
+}
+
+/** The error of a statement whose `timeout` was over. */
+function tooLong(cause: MySQLError): QueryError {
+  const code = 'PROTOCOL_SEQUENCE_TIMEOUT';
+  const details = { errorno: code, code, syscall: 'query', ...(cause.fatal && { fatal: true }) };
+  return queryError('Query inactivity timeout', details, cause);
 }
 
 /** Gives an error the name that callers look at, where it does not show among its properties. */

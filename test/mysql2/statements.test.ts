@@ -351,14 +351,6 @@ describe('LOAD DATA LOCAL', () => {
   test('reads nothing without it', () => expectSame(program({})));
 });
 
-test('timeout: the caller is told, and the connection goes on', () =>
-  expectSame(
-    onConnection(async (conn) => {
-      const failed = await rejection(conn.query({ sql: 'SELECT SLEEP(0.1)', timeout: 10 }));
-      return { failed, rows: (await conn.query('SELECT 1 AS a'))[0] };
-    }),
-  ));
-
 test('results are read by stream consumers as text', async () => {
   const read = onConnection(async (_conn, core) =>
     text(
