@@ -182,6 +182,11 @@ export abstract class CoreConnection extends Queryable {
     if (!isWaitedFor || !allTold || this._pool !== null) this.emit('error', error);
   }
 
+  /** Whether the server has closed it, also where a busy event loop has not heard of that. @internal */
+  get _isLeft(): boolean {
+    return this.#driver?.isLeft === true;
+  }
+
   /** Takes a command out before its turn. */
   #giveUp(command: Command, error: Error): void {
     this.#queue = this.#queue.filter((waiting) => waiting !== command);

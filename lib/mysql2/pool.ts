@@ -51,7 +51,7 @@ export class Pool extends ConnectionSource {
   #getConnection(callback: GetConnectionCallback, signal?: AbortSignal): void {
     const fail = (message: string): void => process.nextTick(callback, new Error(message));
     if (this._closed) return fail('Pool is closed.');
-    const free = this._freeConnections.pop();
+    const free = this.#takeFree();
     if (free !== undefined) return this.#give(free, callback);
     const { connectionLimit, waitForConnections, queueLimit } = this.config;
     if (connectionLimit === 0 || this._allConnections.length < connectionLimit) {
@@ -63,6 +63,15 @@ export class Pool extends ConnectionSource {
     }
     this._connectionQueue.push(signal ? this.#untilAborted(callback, signal) : callback);
     this.emit('enqueue');
+  }
+
+  /** One that the server has closed meanwhile makes room for a new one. */
+  #takeFree(): PoolConnection | undefined {
+    for (;;) {
+      const free = this._freeConnections.pop();
+      if (free?._isLeft !== true) return free;
+      free.destroy();
+    }
   }
 
   /** A request that leaves the queue when its signal is aborted. */
