@@ -289,6 +289,19 @@ describe('execute', () => {
       }),
     ));
 
+  test('refuses a Map and a Set, whose JSON is empty', () =>
+    expectSame(
+      onConnection(async (conn) => {
+        const failures = [];
+        for (const value of [new Map([[1, 2]]), new Set([1])]) {
+          const failed = await rejection(conn.execute('SELECT ?', [value as never]));
+          const { name, code } = failed as NodeJS.ErrnoException;
+          failures.push({ name, code });
+        }
+        return failures;
+      }),
+    ));
+
   test('prepares once, and again after unprepare', async () => {
     const program = onConnection(async (conn, core) => {
       const prepared = async (): Promise<number> => {
