@@ -289,6 +289,17 @@ describe('execute', () => {
       }),
     ));
 
+  test('compares a bigint exactly, and gives it back as any BIGINT', () =>
+    onConnection(async (conn) => {
+      await conn.query('CREATE TEMPORARY TABLE big (n BIGINT)');
+      await conn.query('INSERT INTO big VALUES (9007199254740992), (9007199254740993)');
+      const sql = 'SELECT n, ? AS same FROM big WHERE n = ?';
+      const values = [9007199254740993n, 9007199254740993n];
+      const options = { sql, values, supportBigNumbers: true } as QueryOptions;
+      const [rows] = await conn.execute(options);
+      expect(rows).toEqual([{ n: '9007199254740993', same: '9007199254740993' }]);
+    })(FACADE));
+
   test('refuses a Map and a Set, whose JSON is empty', () =>
     expectSame(
       onConnection(async (conn) => {
