@@ -18,6 +18,15 @@ export abstract class Command extends EventEmitter {
   /** Told at the end, of the error if there was one, whoever else is. @internal */
   onSettled: ((error: Error | null) => void) | undefined;
   #ended = false;
+  #isOver = false;
+
+  /** Whether it was done or has failed, also before whoever asked has heard of it. @internal */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Has whoever keeps it in a queue told when it is to fail before its turn. @internal */
+  whileWaiting(_giveUp: (error: Error) => void): void {}
 
   /** Throws: the connection begins a command when its turn comes. */
   start(): never {
@@ -38,6 +47,7 @@ export abstract class Command extends EventEmitter {
    * @internal
    */
   async run(driver: Driver): Promise<Error | undefined> {
+    if (this.#isOver) return undefined;
     try {
       await this.execute(driver);
       this.end();
@@ -52,6 +62,7 @@ export abstract class Command extends EventEmitter {
   fail(error: Error): boolean {
     const { onResult } = this;
     const isTold = onResult !== undefined || this.listenerCount('error') > 0;
+    this.#isOver = true;
     this.#settle(error);
     if (onResult !== undefined) process.nextTick(onResult, error);
     else if (isTold) process.nextTick(() => this.emit('error', error));
@@ -63,6 +74,7 @@ export abstract class Command extends EventEmitter {
   protected end(): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.#isOver = true;
     this.#settle(null);
     this.emit('end');
   }

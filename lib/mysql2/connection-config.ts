@@ -13,13 +13,10 @@ const DEFAULT_PREPARED_STATEMENTS = 16_000;
 
 /** Of mysql2's options, those that have no effect here; none of them is worth a warning. */
 const WITHOUT_EFFECT = [
-  'authPlugins',
-  'authSwitchHandler',
   'clientFlags',
   'debug',
   'disableEval',
   'enableKeepAlive',
-  'insecureAuth',
   'isServer',
   'keepAliveInitialDelay',
   'maxPacketSize',
@@ -35,7 +32,14 @@ const OF_POOLS = [
   'resetOnRelease',
 ];
 /** What cannot be done here: to go on without it would be to do something else than was asked for. */
-const IMPOSSIBLE = ['stream', 'passwordSha1', 'password2', 'password3'];
+const IMPOSSIBLE = [
+  'authPlugins',
+  'authSwitchHandler',
+  'stream',
+  'passwordSha1',
+  'password2',
+  'password3',
+];
 
 /** Flags that mysql2 asks for unless told, as far as they change anything. */
 const USUAL_FLAGS = ['FOUND_ROWS', 'IGNORE_SPACE', 'LOCAL_FILES'];

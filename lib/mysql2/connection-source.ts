@@ -13,8 +13,11 @@ const READ_ONLY: ReadonlySet<number | undefined> = new Set([1290, 1792, 1836]);
 
 /** What gives connections out, and runs statements on one that comes back at the statement's end. */
 export abstract class ConnectionSource extends Queryable {
-  /** Gives a connection, which its `release()` gives back. */
-  abstract getConnection(callback: GetConnectionCallback): void;
+  /**
+   * Gives a connection, which its `release()` gives back.
+   * @param signal ends the wait for one
+   */
+  abstract getConnection(callback: GetConnectionCallback, signal?: AbortSignal): void;
 
   protected override startQuery(query: Query): Query {
     return this.#run(query, (connection) => connection.query(query));
@@ -26,11 +29,16 @@ export abstract class ConnectionSource extends Queryable {
   }
 
   #run<T extends Statement>(statement: T, start: (connection: PoolConnection) => void): T {
+    const fail = (error: Error): void => {
+      if (!statement.fail(error)) statement.emit('error', error);
+    };
+    statement.whileWaiting(fail);
     this.getConnection((failure, connection) => {
-      if (failure !== null) {
-        if (!statement.fail(failure)) statement.emit('error', failure);
+      if (statement.isOver) {
+        if (failure === null) connection.release();
         return;
       }
+      if (failure !== null) return fail(failure);
       let error: NodeJS.ErrnoException | undefined;
       watch(statement, (failed) => (error = failed));
       statement.once('end', () => {
@@ -42,7 +50,7 @@ export abstract class ConnectionSource extends Queryable {
       } catch (thrown) {
         statement.fail(thrown as Error);
       }
-    });
+    }, statement.options.signal);
     return statement;
   }
 }

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { type CommandCallback, SimpleCommand } from './command';
 import { ConnectionConfig } from './connection-config';
 import { CoreConnection } from './core-connection';
@@ -225,6 +226,12 @@ function checkBound(values: unknown): void {
       throw new TypeError(
         'Bind parameters must not contain function(s). To pass the body of a function as a string call .toString() first',
       );
+    }
+    if (types.isMap(value) || types.isSet(value)) {
+      const error = new TypeError(
+        'Bind parameters must not contain a Map or a Set, whose JSON is empty. To pass what is in it make an array or an object of it',
+      );
+      throw Object.assign(error, { code: 'ERR_INVALID_ARG_TYPE' });
     }
   }
 }

@@ -108,6 +108,7 @@ export abstract class CoreConnection extends ServerSide {
       return command;
     }
     this.#queue.push(command);
+    command.whileWaiting((error) => this.#giveUp(command, error));
     if (this.#running === undefined && this.#driver !== undefined) this.#next();
     return command;
   }
@@ -183,6 +184,17 @@ export abstract class CoreConnection extends ServerSide {
     const allTold = this.#failAll(error);
     this.#end();
     if (!isWaitedFor || !allTold || this._pool !== null) this.emit('error', error);
+  }
+
+  /** Whether the server has closed it, also where a busy event loop has not heard of that. @internal */
+  get _isLeft(): boolean {
+    return this.#driver?.isLeft === true;
+  }
+
+  /** Takes a command out before its turn. */
+  #giveUp(command: Command, error: Error): void {
+    this.#queue = this.#queue.filter((waiting) => waiting !== command);
+    if (!command.fail(error)) this.emit('error', error);
   }
 
   #next(): void {

@@ -30,7 +30,7 @@ export interface QueryOptions extends DecodeOptions {
   sql: string;
   /** Values for the placeholders. */
   values?: unknown;
-  /** Milliseconds until the query fails with PROTOCOL_SEQUENCE_TIMEOUT; the server goes on with it. */
+  /** Milliseconds after which the query is ended on the server, and fails with PROTOCOL_SEQUENCE_TIMEOUT. */
   timeout?: number | undefined;
   /** Aborting it ends the query on the server, and fails it with ERR_MYSQLDB_ABORTED; mysql2 has none. */
   signal?: AbortSignal | undefined;

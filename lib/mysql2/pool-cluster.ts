@@ -64,8 +64,11 @@ export class PoolNamespace extends ConnectionSource {
     this.#selector = selector;
   }
 
-  /** Gives a connection. */
-  override getConnection(callback: GetConnectionCallback): void {
+  /**
+   * Gives a connection.
+   * @param signal ends the wait for one
+   */
+  override getConnection(callback: GetConnectionCallback, signal?: AbortSignal): void {
     requireCallback(callback);
     const fail = callback as (error: Error) => void;
     const online = this.#cluster.nodesOf(this.#pattern);
@@ -74,14 +77,14 @@ export class PoolNamespace extends ConnectionSource {
       return fail(isOffline ? noneOnline() : noPool());
     }
     const node = online[CHOOSE[this.#selector](online.length, this.#turn++)]!;
-    this.#cluster.connectTo(node, (error, connection) => {
+    const done: GetConnectionCallback = (error, connection) => {
       if (error === null) return callback(null, connection);
-      if (!this.#cluster.canRetry || this.#cluster.nodesOf(this.#pattern).length === 0) {
-        return fail(error);
-      }
+      const canRetry = this.#cluster.canRetry && !signal?.aborted;
+      if (!canRetry || this.#cluster.nodesOf(this.#pattern).length === 0) return fail(error);
       this.#cluster.emit('warn', error);
-      this.getConnection(callback);
-    });
+      this.getConnection(callback, signal);
+    };
+    this.#cluster.connectTo(node, done, signal);
   }
 }
 
@@ -182,16 +185,16 @@ export class PoolCluster extends EventEmitter {
   }
 
   /** @internal */
-  connectTo(node: Node, callback: GetConnectionCallback): void {
+  connectTo(node: Node, callback: GetConnectionCallback, signal?: AbortSignal): void {
     node.pool.getConnection((error, connection) => {
       if (error !== null) {
-        this.#failed(node);
+        if (!signal?.aborted) this.#failed(node);
         return (callback as (error: Error) => void)(error);
       }
       this.#worked(node);
       Object.defineProperty(connection, '_clusterId', { value: node.id, configurable: true });
       callback(null, connection);
-    });
+    }, signal);
   }
 
   #failed(node: Node): void {

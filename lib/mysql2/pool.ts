@@ -1,3 +1,4 @@
+import { whenAborted } from './abort';
 import { requireCallback } from './check-callback';
 import { ConnectionSource, type GetConnectionCallback } from './connection-source';
 import type { PoolOptions } from './options';
@@ -39,17 +40,20 @@ export class Pool extends ConnectionSource {
     }
   }
 
-  /** Gives a free connection, a new one, or the next that comes back. */
-  override getConnection(callback: GetConnectionCallback): void {
+  /**
+   * Gives a free connection, a new one, or the next that comes back.
+   * @param signal ends the wait for one that comes back
+   */
+  override getConnection(callback: GetConnectionCallback, signal?: AbortSignal): void {
     requireCallback(callback);
     const { connectionConfig } = this.config;
-    tracePoolConnect(connectionConfig, (done) => this.#getConnection(done), callback);
+    tracePoolConnect(connectionConfig, (done) => this.#getConnection(done, signal), callback);
   }
 
-  #getConnection(callback: GetConnectionCallback): void {
+  #getConnection(callback: GetConnectionCallback, signal?: AbortSignal): void {
     const fail = (message: string): void => process.nextTick(callback, new Error(message));
     if (this._closed) return fail('Pool is closed.');
-    const free = this._freeConnections.pop();
+    const free = this.#takeFree();
     if (free !== undefined) return this.#give(free, callback);
     const { connectionLimit, waitForConnections, queueLimit } = this.config;
     if (connectionLimit === 0 || this._allConnections.length < connectionLimit) {
@@ -59,8 +63,29 @@ export class Pool extends ConnectionSource {
     if (queueLimit > 0 && this._connectionQueue.length >= queueLimit) {
       return fail('Queue limit reached.');
     }
-    this._connectionQueue.push(callback);
+    this._connectionQueue.push(signal ? this.#untilAborted(callback, signal) : callback);
     this.emit('enqueue');
+  }
+
+  /** One that the server has closed meanwhile makes room for a new one. */
+  #takeFree(): PoolConnection | undefined {
+    for (;;) {
+      const free = this._freeConnections.pop();
+      if (free?._isLeft !== true) return free;
+      free.destroy();
+    }
+  }
+
+  /** A request that leaves the queue when its signal is aborted. */
+  #untilAborted(callback: GetConnectionCallback, signal: AbortSignal): GetConnectionCallback {
+    const stop = whenAborted(signal, undefined, (error) => {
+      if (remove(this._connectionQueue, waiting)) (callback as PoolDone)(error);
+    });
+    const waiting: GetConnectionCallback = (...given) => {
+      stop();
+      callback(...given);
+    };
+    return waiting;
   }
 
   /** Takes a connection back, as its own `release` does: given back twice, it must not go to two callers. */
@@ -178,8 +203,11 @@ export class Pool extends ConnectionSource {
 
   /** There may be room now for one who waits. */
   #serveNext(): void {
-    const waiting = this._connectionQueue.shift();
-    if (waiting !== undefined) process.nextTick(() => this.#getConnection(waiting));
+    process.nextTick(() => {
+      // In its place in the queue until then, where an abort finds it.
+      const waiting = this._connectionQueue.shift();
+      if (waiting !== undefined) this.#getConnection(waiting);
+    });
   }
 
   #removeIdle(): void {
@@ -195,9 +223,11 @@ export class Pool extends ConnectionSource {
   }
 }
 
-function remove<T>(list: T[], item: T): void {
+/** Whether it was there. */
+function remove<T>(list: T[], item: T): boolean {
   const index = list.indexOf(item);
   if (index !== -1) list.splice(index, 1);
+  return index !== -1;
 }
 
 /** Opens no connection yet: that is for the first statement. */

@@ -54,14 +54,13 @@ const isOfClient = (errno: number): boolean =>
 /** The error of a statement. What is not the driver's, as what a user's function threw, stays as it is. */
 export function toQueryError(error: unknown, sql?: string): Error {
   if (!(error instanceof MySQLError)) return error as Error;
-  const { errno, code, sqlState, message, fatal } = error;
+  const { errno, code, sqlState, message } = error;
+  if (code === 'ERR_MYSQLDB_TIMEOUT') return tooLong(error);
+  if (code === 'ERR_MYSQLDB_ABORTED') return nameAs(ofClient(error, sql, error.cause), error.name);
   if (LOST.has(errno) || (error instanceof InterfaceError && code === 'ERR_MYSQLDB_CLOSED')) {
     return connectionLost(error);
   }
-  if (errno === undefined || isOfClient(errno)) {
-    const details = { code, ...(errno !== undefined && { errno }), ...(fatal && { fatal }) };
-    return queryError(message, { ...details, ...(sql !== undefined && { sql }) }, error);
-  }
+  if (errno === undefined || isOfClient(errno)) return ofClient(error, sql, error);
   return queryError(
     message,
     {
@@ -74,6 +73,27 @@ export function toQueryError(error: unknown, sql?: string): Error {
     error,
   );
 }
+
+/** The error of a statement that is no server's. */
+function ofClient(
+  { message, code, errno, fatal }: MySQLError,
+  sql: string | undefined,
+  cause: unknown,
+): QueryError {
+  const details = { code, ...(errno !== undefined && { errno }), ...(fatal && { fatal }) };
+  return queryError(message, { ...details, ...(sql !== undefined && { sql }) }, cause);
+}
+
+/** The error of a statement whose `timeout` was over. */
+function tooLong(cause: MySQLError): QueryError {
+  const code = 'PROTOCOL_SEQUENCE_TIMEOUT';
+  const details = { errorno: code, code, syscall: 'query', ...(cause.fatal && { fatal: true }) };
+  return queryError('Query inactivity timeout', details, cause);
+}
+
+/** Gives an error the name that callers look at, where it does not show among its properties. */
+export const nameAs = <T extends Error>(error: T, name: string): T =>
+  Object.defineProperty(error, 'name', { value: name, configurable: true, writable: true });
 
 /** Where a connection was to be made to. */
 export interface Place {

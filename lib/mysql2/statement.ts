@@ -13,6 +13,7 @@ import {
   SSCursor,
   SSDictCursor,
 } from '../index';
+import { whenAborted } from './abort';
 import { Command } from './command';
 import type { ConnectionConfig } from './connection-config';
 import { cursorOptionsOf, isRaw } from './decoding';
@@ -20,7 +21,7 @@ import { type ColumnDefinition, fieldsOf } from './field-packet';
 import { infileOf, type LocalFile } from './local-infile';
 import type { QueryOptions } from './options';
 import { checkValues, QUERY_RULES, warn } from './option-values';
-import { type QueryError, queryError } from './query-error';
+import type { QueryError } from './query-error';
 import type { QueryResult } from './results';
 import { resultStream } from './result-stream';
 import { ResultSetHeader } from './result-set-header';
@@ -77,7 +78,8 @@ export class Statement extends Command {
    */
   written: Written | undefined;
   readonly #prepared: boolean;
-  #timer: NodeJS.Timeout | undefined;
+  /** Set while it waits, and may be aborted. */
+  #stopWaiting: (() => void) | undefined;
 
   constructor(
     options: QueryOptions,
@@ -98,21 +100,28 @@ export class Statement extends Command {
     return resultStream(this, options);
   }
 
+  override whileWaiting(giveUp: (error: Error) => void): void {
+    this.#stopWaiting?.();
+    const { signal } = this.options;
+    if (signal !== undefined) this.#stopWaiting = whenAborted(signal, this.sql, giveUp);
+  }
+
+  override fail(error: Error): boolean {
+    this.#stopWaiting?.();
+    return super.fail(error);
+  }
+
   protected async execute(driver: Driver): Promise<void> {
-    this.#startTimer();
+    this.#stopWaiting?.();
     this.#requote(driver);
-    try {
-      const { file, options } = this.#executeOptions();
-      const merged = this.#merged();
-      const execute = async (cursor: AsyncCursor<unknown>): Promise<void> => {
-        await cursor.execute(this.sql, this.#params, options);
-        if (file?.error !== undefined) throw file.error;
-      };
-      if (this.onResult === undefined) await this.#stream(driver, merged, execute);
-      else await this.#store(driver, merged, execute);
-    } finally {
-      clearTimeout(this.#timer);
-    }
+    const { file, options } = this.#executeOptions();
+    const merged = this.#merged();
+    const execute = async (cursor: AsyncCursor<unknown>): Promise<void> => {
+      await cursor.execute(this.sql, this.#params, options);
+      if (file?.error !== undefined) throw file.error;
+    };
+    if (this.onResult === undefined) await this.#stream(driver, merged, execute);
+    else await this.#store(driver, merged, execute);
   }
 
   /** A statement before it may have changed how the server reads quotes. */
@@ -140,11 +149,12 @@ export class Statement extends Command {
   #executeOptions(): { file: LocalFile | undefined; options: ExecuteOptions } {
     const factory = this.options.infileStreamFactory ?? this.config?.infileStreamFactory;
     const file = infileOf(this.sql, factory);
-    const { signal } = this.options;
-    if (file !== undefined)
-      return { file, options: { infile: file.open, ...(signal && { signal }) } };
-    const options = this.#prepared ? PREPARED : TEXT;
-    return { file, options: signal === undefined ? options : { ...options, signal } };
+    const { signal, timeout } = this.options;
+    checkValues({ timeout }, QUERY_RULES);
+    const options = file !== undefined ? { infile: file.open } : this.#prepared ? PREPARED : TEXT;
+    if (signal === undefined && !timeout) return { file, options };
+    const ways = { ...(signal && { signal }), ...(timeout && { timeout: Number(timeout) }) };
+    return { file, options: { ...options, ...ways } };
   }
 
   get #params(): Params | undefined {
@@ -215,26 +225,6 @@ export class Statement extends Command {
         this.emit('result', row, index);
       }
     }
-  }
-
-  /** The server goes on with it, and the connection waits for that; whoever asked does not. */
-  #startTimer(): void {
-    const { timeout } = this.options;
-    if (timeout === undefined) return;
-    checkValues({ timeout }, QUERY_RULES);
-    if (!timeout) return;
-    this.#timer = setTimeout(() => {
-      const code = 'PROTOCOL_SEQUENCE_TIMEOUT';
-      const error = queryError('Query inactivity timeout', {
-        errorno: code,
-        code,
-        syscall: 'query',
-      });
-      const { onResult } = this;
-      this.onResult = onResult === undefined ? undefined : () => {};
-      if (onResult === undefined) this.emit('error', error);
-      else onResult(error);
-    }, timeout);
   }
 }
 

@@ -121,6 +121,20 @@ test('the config of a connection, which ORMs give back, is taken', async () => {
   await Promise.all([conn.promise().end(), again.promise().end()]);
 });
 
+test.each([
+  ['authPlugins', {}],
+  ['authSwitchHandler', () => {}],
+  ['passwordSha1', SECRET],
+  ['stream', () => {}],
+])('%s of mysql2, which is not there, is an error', (name, value) => {
+  expect(() => FACADE.createPool({ [name]: value })).toThrow(
+    expect.objectContaining({
+      message: `The option ${name} of mysql2 is not there`,
+      code: 'ERR_MYSQLDB_OPTION',
+    }),
+  );
+});
+
 describe('what is not known is warned of, once', () => {
   const warningsOf = async (action: () => unknown): Promise<unknown[]> => {
     const emit = jest.spyOn(process, 'emitWarning').mockImplementation(() => {});
@@ -133,6 +147,7 @@ describe('what is not known is warned of, once', () => {
 
   test.each<[string, () => unknown]>([
     ['conectTimeout', () => FACADE.createPool({ conectTimeout: 5 } as object)],
+    ['insecureAuth', () => FACADE.createPool({ insecureAuth: true })],
     ['FOUNDROWS', () => FACADE.createPool({ flags: 'FOUNDROWS' } as object)],
     [
       'rowAsArray',

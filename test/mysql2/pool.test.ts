@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { inspect } from 'node:util';
 import type { Pool, PoolConnection, PoolOptions } from 'mysql2';
-import { connect } from '../../lib';
+import { connect, connectSync } from '../../lib';
 import { serverOptions } from '../support/apis';
 import { untilGone, useDatabase } from '../support/database';
 import { expectSame, FACADE, type Mysql2, pairOptions, rejection } from '../support/mysql2-pair';
@@ -254,6 +254,22 @@ test('a killed idle connection leaves the pool, and the next query has a new one
       { connectionLimit: 1 },
     ),
   ));
+
+test('an idle connection that was killed while the event loop was busy is not given out', async () => {
+  const pool = FACADE.createPool({ ...pairOptions(), connectionLimit: 2 });
+  const held = await Promise.all([take(pool), take(pool)]);
+  const killed = held.map(({ threadId }) => threadId);
+  for (const connection of held) connection.release();
+  const killer = connectSync(serverOptions());
+  for (const id of killed) {
+    killer.execute(`KILL ${id}`);
+    while (killer.fetchone('SELECT 1 FROM information_schema.processlist WHERE id = ?', [id]));
+  }
+  killer.close();
+  const [rows] = await pool.promise().query('SELECT CONNECTION_ID() AS id');
+  expect(killed).not.toContain((rows as { id: number }[])[0]!.id);
+  await pool.promise().end();
+});
 
 test('errors of connecting come to whoever asks', () =>
   expectSame(async (mysql) => {
