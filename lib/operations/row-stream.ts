@@ -68,7 +68,9 @@ export abstract class RowStream<Row> {
     const buffered = (this.#current?.rows.length ?? 0) - this.#taken;
     if (buffered < count && this.error === undefined && this.unread) {
       if (this.session.isOpen) return undefined;
-      if (buffered === 0 || count === Infinity) throw this.session.overError();
+      // Who closed the connection wants no more of it; who lost it gets the rows that came.
+      const goesOn = this.session.wasLost && buffered > 0 && count !== Infinity;
+      if (!goesOn) throw this.session.overError();
     }
     if (this.error !== undefined && (buffered === 0 || count === Infinity)) {
       // It was made when it was read; who fetches it now wants to see the own line.

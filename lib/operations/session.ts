@@ -229,6 +229,11 @@ export class Session {
     this.learnFacts();
   }
 
+  /** Whether it ended by an error, and was not closed. */
+  get wasLost(): boolean {
+    return this.#endedBy !== undefined;
+  }
+
   /** What a stream says that finds the session over: why it is, else that it was closed. */
   overError(): MySQLError {
     return this.#endedBy ?? this.closedError();

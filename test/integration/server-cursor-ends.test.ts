@@ -87,15 +87,26 @@ describe.each(APIS)('server-side cursors, $name', (api) => {
   });
 
   describe('without their connection', () => {
-    test('give the rows that are here, unless all are wanted', async () => {
+    test('give the rows that are here when it was lost, unless all are wanted', async () => {
       const own = await api.connect();
       const cursor = own.cursor(ServerCursor);
       await cursor.execute(numbers(500));
       expect(await cursor.fetchone()).toEqual([1]);
+      await conn().execute(`KILL ${own.threadId}`);
+      await failureOf(() => own.ping());
+      const lost = { fatal: true, errno: expect.any(Number) };
+      expect(await failureOf(() => cursor.fetchall())).toMatchObject(lost);
+      expect(await cursor.fetchmany(200)).toEqual(rowsTo(100, 2));
+      expect(await failureOf(() => cursor.fetchmany(200))).toMatchObject(lost);
+    });
+
+    test('give none when it was closed', async () => {
+      const own = await api.connect();
+      const cursor = own.cursor(ServerCursor);
+      await cursor.execute(numbers(500));
+      await cursor.fetchone();
       await own.close();
       const closed = { code: 'ERR_MYSQLDB_CLOSED' };
-      expect(await failureOf(() => cursor.fetchall())).toMatchObject(closed);
-      expect(await cursor.fetchmany(200)).toEqual(rowsTo(100, 2));
       expect(await failureOf(() => cursor.fetchmany(200))).toMatchObject(closed);
     });
   });
