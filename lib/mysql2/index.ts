@@ -14,18 +14,9 @@ export {
 export { ConnectionConfig } from './connection-config';
 export type { ConnectCallback, ConnectionState, Handshake } from './core-connection';
 export { createQuery } from './create-query';
-export type { ColumnDefinition as FieldPacket } from './field-packet';
-export type { Geometry, Point, Point as TypeCastGeometry } from './geometry';
+export type { Geometry, Point } from './geometry';
 export type { DateType } from './decoding';
-export type {
-  ConnectionOptions,
-  OptionsWithoutEffect,
-  PoolLimits,
-  PoolOptions,
-  QueryFormat,
-  QueryOptions,
-  SslOptions,
-} from './options';
+export type { OptionsWithoutEffect, PoolLimits, QueryFormat } from './options';
 export type { OneIdentity } from './ssl-identity';
 export { clearParserCache, setMaxParserCache } from './parser-cache';
 export type { ConnectionSource, GetConnectionCallback } from './connection-source';
@@ -35,59 +26,22 @@ export {
   type ClusterConfig,
   createPoolCluster,
   PoolCluster,
-  type PoolClusterOptions,
   PoolNamespace,
   type Selector,
 } from './pool-cluster';
 export { PoolConnection } from './pool-connection';
-export type {
-  ExecuteValue,
-  ExecuteValues,
-  OkPacket,
-  ProcedureCallPacket,
-  QueryValue,
-  QueryValues,
-  SqlValue,
-  Timezone,
-} from './packets';
-export type { Prepare } from './prepare';
-export type {
-  PreparedStatementInfo,
-  PreparedStatementInfo as PrepareStatementInfo,
-} from './prepared-statement-info';
+export type { PreparedStatementInfo } from './prepared-statement-info';
 export {
   createConnection as createConnectionPromise,
   createPool as createPoolPromise,
   createPoolCluster as createPoolClusterPromise,
 } from './promise';
-export type { QueryError } from './query-error';
 export { ResultSetHeader, type StatementResult } from './result-set-header';
-export type { QueryResult, RowDataPacket } from './results';
-export type { ErrorPacketParams, OkPacketParams } from './server-side';
 export type { SocketView } from './socket-view';
 export type { QuoteMode } from './sql-scanner';
-export { escape, escapeId, format, raw, type SqlText, type SqlText as Raw } from './sql-values';
-export type { Execute, Query, StatementCallback } from './statement';
-export type {
-  ConnectTraceContext,
-  PoolConnectTraceContext,
-  StatementTraceContext as ExecuteTraceContext,
-  StatementTraceContext as QueryTraceContext,
-} from './trace';
-export type {
-  TypeCast,
-  TypeCastField,
-  TypeCastField as Field,
-  TypeCastFunction,
-  TypeCastNext,
-  TypeCastType,
-} from './type-cast';
-export {
-  type IntegerTypedParameterFactory,
-  type JsonTypedParameterFactory,
-  TypedParameter,
-  type TypedParameterFactory,
-  type TypedParameterInput,
-  type TypedParameterValue,
-} from './typed-parameter';
+export { escape, escapeId, format, raw } from './sql-values';
+export type { Execute, StatementCallback } from './statement';
+export type { TypeCastFunction } from './type-cast';
+export type * from './type-names';
+export { TypedParameter } from './typed-parameter';
 export { type TypeName, type TypeNumber, Types } from './types-table';

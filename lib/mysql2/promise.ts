@@ -91,40 +91,11 @@ export {
   type PromisePoolNamespace,
   type PromisePoolNamespace as PoolNamespace,
 } from './promise-pool-cluster';
-export { escape, escapeId, format, raw, type SqlText, type SqlText as Raw } from './sql-values';
+export { escape, escapeId, format, raw } from './sql-values';
 export { TypedParameter } from './typed-parameter';
 export { type TypeName, Types } from './types-table';
 export type { ConnectionConfig } from './connection-config';
 export type { ConnectionState } from './core-connection';
-export type { ColumnDefinition as FieldPacket } from './field-packet';
-export type { Point as TypeCastGeometry } from './geometry';
-export type { ConnectionOptions, PoolOptions, QueryOptions, SslOptions } from './options';
-export type * from './packets';
-export type { PoolClusterOptions } from './pool-cluster';
-export type { Prepare } from './prepare';
-export type { PreparedStatementInfo as PrepareStatementInfo } from './prepared-statement-info';
-export type { QueryError } from './query-error';
 export type { ResultSetHeader } from './result-set-header';
-export type { QueryAnswer, QueryResult, RowDataPacket } from './results';
-export type { ErrorPacketParams, OkPacketParams } from './server-side';
-export type { Query } from './statement';
-export type {
-  ConnectTraceContext,
-  PoolConnectTraceContext,
-  StatementTraceContext as ExecuteTraceContext,
-  StatementTraceContext as QueryTraceContext,
-} from './trace';
-export type {
-  TypeCast,
-  TypeCastField,
-  TypeCastField as Field,
-  TypeCastNext,
-  TypeCastType,
-} from './type-cast';
-export type {
-  IntegerTypedParameterFactory,
-  JsonTypedParameterFactory,
-  TypedParameterFactory,
-  TypedParameterInput,
-  TypedParameterValue,
-} from './typed-parameter';
+export type { QueryAnswer } from './results';
+export type * from './type-names';

@@ -2,9 +2,9 @@ import type { PlaceholderStyle, SqlMode } from './lexer';
 
 /** At most twice this many statements are kept. */
 const GENERATION = 128;
-/** Longer SQL would make the cache's size unbounded: only the last such is kept, */
+/** Of longer SQL only the last is kept: more of it would make the cache's size unbounded. */
 const LONGEST_SQL = 16 * 1024;
-/** and none that is longer than this. */
+/** Still longer SQL is not kept at all. */
 const LONGEST_KEPT = 256 * 1024;
 
 const STYLE_NUMBER = { qmark: 0, named: 1, format: 2, pyformat: 3 } as const;

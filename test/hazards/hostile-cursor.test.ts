@@ -18,6 +18,7 @@ import {
   prepared,
   resultHead,
 } from '../support/fake-server';
+import { BROKEN_ROWS, bytes } from './broken-rows';
 import { failureOf, inTime } from './expectations';
 
 const COMMAND = { quit: 1, query: 3, prepare: 0x16, execute: 0x17, close: 0x19, fetch: 0x1c };
@@ -25,7 +26,6 @@ const CURSOR_EXISTS = 0x40;
 const LAST_ROW_SENT = 0x80;
 
 const head = resultHead(FIELD.long, FIELD.varString);
-const bytes = (...values: number[]): Buffer => Buffer.from(values);
 const toPrepare = [prepared(2, 0), ...head.slice(1)];
 const withCursor = [...head.slice(0, -1), eof(CURSOR_EXISTS)];
 const good = bytes(0, 0, 7, 0, 0, 0, 1, 97);
@@ -85,16 +85,8 @@ test('more rows than were asked for are read all the same', async () => {
 });
 
 describe('is an error', () => {
-  const rows: Record<string, Buffer> = {
-    'of one byte': bytes(0),
-    'without its values': bytes(0, 0),
-    'that ends within a number': bytes(0, 0, 7, 0),
-    'with a length beyond its end': bytes(0, 0, 7, 0, 0, 0, 250, 97),
-    'with a length of 2^64 - 1': bytes(0, 0, 7, 0, 0, 0, 254, ...Array<number>(8).fill(255)),
-    'with a length that is none': bytes(0, 0, 7, 0, 0, 0, 255, 97),
-  };
-  test.each(Object.keys(rows))('a row %s, first or later', async (name) => {
-    const broken = rows[name]!;
+  test.each(Object.keys(BROKEN_ROWS))('a row %s, first or later', async (name) => {
+    const broken = BROKEN_ROWS[name]!;
     for (const answer of [[broken], [broken, good], [good, broken], [good, good, broken]]) {
       const found = await failureOf(fetched([...answer, eof(LAST_ROW_SENT)]));
       expect(found).toBeInstanceOf(MySQLError);

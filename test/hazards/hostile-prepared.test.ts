@@ -11,12 +11,12 @@ import {
   prepared,
   resultHead,
 } from '../support/fake-server';
+import { BROKEN_ROWS, bytes } from './broken-rows';
 import { failureOf, inTime, READERS } from './expectations';
 
 const COMMAND = { quit: 1, prepare: 0x16, execute: 0x17, close: 0x19 } as const;
 
 const head = resultHead(FIELD.long, FIELD.varString);
-const bytes = (...values: number[]): Buffer => Buffer.from(values);
 
 const twoColumns = [prepared(2, 0), ...head.slice(1)];
 
@@ -64,16 +64,8 @@ test('what is right is read', async () => {
 });
 
 describe('a broken row is an error', () => {
-  const rows: Record<string, Buffer> = {
-    'of one byte': bytes(0),
-    'without its values': bytes(0, 0),
-    'that ends within a number': bytes(0, 0, 7, 0),
-    'with a length beyond its end': bytes(0, 0, 7, 0, 0, 0, 250, 97),
-    'with a length of 2^64 - 1': bytes(0, 0, 7, 0, 0, 0, 254, ...Array<number>(8).fill(255)),
-    'with a length that is none': bytes(0, 0, 7, 0, 0, 0, 255, 97),
-  };
-  test.each(Object.keys(rows))('%s', async (name) => {
-    for (const found of await failures(twoColumns, [...head, rows[name]!])) {
+  test.each(Object.keys(BROKEN_ROWS))('%s', async (name) => {
+    for (const found of await failures(twoColumns, [...head, BROKEN_ROWS[name]!])) {
       expect(found).toBeInstanceOf(MySQLError);
     }
   });

@@ -1,23 +1,12 @@
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { type ConnectOptions, OperationalError } from '../../lib';
 import { APIS, failureOf, serverOptions } from '../support/apis';
 import { administer, useDatabase } from '../support/database';
+import { nobody } from '../support/pools';
 
 useDatabase();
 
 beforeAll(() => administer("CREATE OR REPLACE USER someone@'%' IDENTIFIED BY 'right'"));
 afterAll(() => administer("DROP USER someone@'%'"));
-
-/** A port that was free a moment ago. */
-async function unusedPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 describe.each(APIS)('$name connect fails with an OperationalError', (api) => {
   async function refusal(options: ConnectOptions) {
@@ -64,7 +53,7 @@ describe.each(APIS)('$name connect fails with an OperationalError', (api) => {
   });
 
   test('for a port where nobody listens', async () => {
-    const port = await unusedPort();
+    const port = await nobody();
     const error = await refusal({ host: '127.0.0.1', port });
     expect([2002, 2003]).toContain(error.errno);
     expect(error).toMatchObject({ fatal: true, retryable: true });

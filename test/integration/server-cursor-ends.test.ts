@@ -11,13 +11,9 @@ import {
 import { APIS, failureOf, serverOptions } from '../support/apis';
 import { recreate, untilGone, useConnection, useDatabase } from '../support/database';
 import { onServer } from '../support/flavor';
-import { numbersTo } from '../support/numbers';
+import { numbersQuery, numbersTo, rowsTo } from '../support/numbers';
 
 useDatabase();
-
-const numbers = (count: number): string => `SELECT seq FROM ${numbersTo(count)} ORDER BY seq`;
-const rowsTo = (count: number, from = 1): number[][] =>
-  Array.from({ length: count - from + 1 }, (_, i) => [i + from]);
 
 describe.each(APIS)('server-side cursors, $name', (api) => {
   const conn = useConnection(api);
@@ -37,19 +33,19 @@ describe.each(APIS)('server-side cursors, $name', (api) => {
 
   describe('the end', () => {
     test('is told to the server: of the rows, of the cursor, of a loop, of its statement', async () => {
-      const all = await opened(numbers(15));
+      const all = await opened(numbersQuery(15));
       await all.fetchall();
       expect(await count('Com_stmt_close')).toBe(1);
       await all.close();
       await all.close();
-      const closed = await opened(numbers(15));
+      const closed = await opened(numbersQuery(15));
       await closed.fetchone();
       await closed.close();
       expect(await count('Com_stmt_close')).toBe(2);
-      const left = await opened(numbers(15));
+      const left = await opened(numbersQuery(15));
       for await (const row of left) if (row[0] === 12) break;
       expect(await count('Com_stmt_close')).toBe(3);
-      await left.execute(numbers(15));
+      await left.execute(numbersQuery(15));
       await left.execute('SELECT 1');
       expect(await count('Com_stmt_close')).toBe(4);
       await left.nextset();
@@ -59,23 +55,23 @@ describe.each(APIS)('server-side cursors, $name', (api) => {
     });
 
     test('may come while a stream holds the connection', async () => {
-      const cursor = await opened(numbers(15));
+      const cursor = await opened(numbersQuery(15));
       const stream = conn().cursor(SSCursor);
-      await stream.execute(numbers(20_000));
+      await stream.execute(numbersQuery(20_000));
       await cursor.close();
       expect(await failureOf(() => cursor.fetchone())).toMatchObject({
         message: 'The cursor is closed',
       });
       expect(await stream.fetchall()).toHaveLength(20_000);
       expect(await count('Com_stmt_close')).toBe(0);
-      await opened(numbers(1));
+      await opened(numbersQuery(1));
       expect(await count('Com_stmt_close')).toBe(1);
     });
 
     test('may come after that of the connection', async () => {
       const own = await api.connect();
       const cursor = own.cursor(ServerCursor);
-      await cursor.execute(numbers(500));
+      await cursor.execute(numbersQuery(500));
       expect(await cursor.fetchone()).toEqual([1]);
       await own.close();
       expect(await cursor.fetchmany(99)).toEqual(rowsTo(100, 2));
@@ -90,7 +86,7 @@ describe.each(APIS)('server-side cursors, $name', (api) => {
     test('give the rows that are here when it was lost, unless all are wanted', async () => {
       const own = await api.connect();
       const cursor = own.cursor(ServerCursor);
-      await cursor.execute(numbers(500));
+      await cursor.execute(numbersQuery(500));
       expect(await cursor.fetchone()).toEqual([1]);
       await conn().execute(`KILL ${own.threadId}`);
       await failureOf(() => own.ping());
@@ -103,7 +99,7 @@ describe.each(APIS)('server-side cursors, $name', (api) => {
     test('give none when it was closed', async () => {
       const own = await api.connect();
       const cursor = own.cursor(ServerCursor);
-      await cursor.execute(numbers(500));
+      await cursor.execute(numbersQuery(500));
       await cursor.fetchone();
       await own.close();
       const closed = { code: 'ERR_MYSQLDB_CLOSED' };
@@ -113,7 +109,7 @@ describe.each(APIS)('server-side cursors, $name', (api) => {
 
   describe('end with their session', () => {
     test.each(['reset', 'changeUser'] as const)('by %s', async (how) => {
-      const cursor = await opened(numbers(50));
+      const cursor = await opened(numbersQuery(50));
       expect(await cursor.fetchone()).toEqual([1]);
       await conn()[how]();
       expect(await cursor.fetchmany(9)).toEqual(rowsTo(10, 2));
@@ -123,16 +119,16 @@ describe.each(APIS)('server-side cursors, $name', (api) => {
         errno: 1421,
         code: 'ER_STMT_HAS_NO_OPEN_CURSOR',
         fatal: false,
-        sql: numbers(50),
+        sql: numbersQuery(50),
       });
       expect(error.hint).toMatch(/reset\(\)/);
       expect(await failureOf(() => cursor.fetchone())).toBe(error);
-      await cursor.execute(numbers(3));
+      await cursor.execute(numbersQuery(3));
       expect(await cursor.fetchall()).toEqual(rowsTo(3));
     });
 
     test('when the connection is killed', async () => {
-      const cursor = await opened(numbers(50));
+      const cursor = await opened(numbersQuery(50));
       expect(await cursor.fetchone()).toEqual([1]);
       const { threadId } = conn();
       await other().kill(threadId);
@@ -144,7 +140,7 @@ describe.each(APIS)('server-side cursors, $name', (api) => {
     });
 
     test('but not by another database, and not by KILL QUERY between two fetches', async () => {
-      const cursor = await opened(numbers(50));
+      const cursor = await opened(numbersQuery(50));
       expect(await cursor.fetchone()).toEqual([1]);
       await conn().selectDatabase('mysql');
       await other().kill(conn().threadId, 'QUERY');
@@ -194,7 +190,7 @@ describe.each(APIS)('server-side cursors, $name', (api) => {
         ],
       });
       cursor.arraysize = 10;
-      await cursor.execute(numbers(50));
+      await cursor.execute(numbersQuery(50));
       expect(await cursor.fetchmany(12)).toEqual(rowsTo(12));
       expect(await failureOf(() => cursor.fetchone())).toBeInstanceOf(RangeError);
       expect(await count('Com_stmt_close')).toBe(1);
@@ -206,7 +202,7 @@ describe.each(APIS)('server-side cursors, $name', (api) => {
       const sql = `SELECT seq, SLEEP(20) FROM ${numbersTo(9)}`;
       const error = await failureOf(() => cursor.execute(sql, undefined, { timeout: 50 }));
       expect(error).toMatchObject({ name: 'TimeoutError', fatal: false });
-      await cursor.execute(numbers(30), undefined, { timeout: 60_000 });
+      await cursor.execute(numbersQuery(30), undefined, { timeout: 60_000 });
       expect(await cursor.fetchall()).toEqual(rowsTo(30));
     });
 
@@ -277,7 +273,7 @@ test('one that a transaction has made may be closed after it', async () => {
     (await own.fetchone<[string, string]>("SHOW SESSION STATUS LIKE 'Com_stmt_close'"))![1];
   const cursor = await own.transaction(async (tx) => {
     const made = tx.cursor(ServerCursor);
-    await made.execute(numbers(500));
+    await made.execute(numbersQuery(500));
     expect(await made.fetchone()).toEqual([1]);
     return made;
   });

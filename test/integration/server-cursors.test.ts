@@ -9,13 +9,9 @@ import {
 } from '../../lib';
 import { APIS, failureOf } from '../support/apis';
 import { recreate, useConnection, useDatabase } from '../support/database';
-import { numbersBetween, numbersTo } from '../support/numbers';
+import { numbersBetween, numbersQuery, numbersTo, rowsTo } from '../support/numbers';
 
 useDatabase();
-
-const numbers = (count: number): string => `SELECT seq FROM ${numbersTo(count)} ORDER BY seq`;
-const rowsTo = (count: number, from = 1): number[][] =>
-  Array.from({ length: count - from + 1 }, (_, i) => [i + from]);
 
 describe.each(APIS)('server-side cursors, $name', (api) => {
   const conn = useConnection(api);
@@ -34,7 +30,7 @@ describe.each(APIS)('server-side cursors, $name', (api) => {
 
   describe('fetching', () => {
     test('asks for arraysize rows when none are left here', async () => {
-      const cursor = await opened(numbers(95));
+      const cursor = await opened(numbersQuery(95));
       expect(await count('Com_stmt_fetch')).toBe(0);
       expect(await cursor.fetchone()).toEqual([1]);
       expect(await cursor.fetchmany(9)).toEqual(rowsTo(10, 2));
@@ -56,7 +52,7 @@ describe.each(APIS)('server-side cursors, $name', (api) => {
     test('as many as arraysize says at that moment, 100 unless it is set', async () => {
       const cursor = conn().cursor(ServerCursor);
       expect(cursor.arraysize).toBe(100);
-      await cursor.execute(numbers(1000));
+      await cursor.execute(numbersQuery(1000));
       expect(await cursor.fetchBatch()).toEqual(rowsTo(100));
       cursor.arraysize = 700;
       expect(await cursor.fetchBatch()).toEqual(rowsTo(800, 101));
@@ -64,13 +60,13 @@ describe.each(APIS)('server-side cursors, $name', (api) => {
     });
 
     test('when their number is a multiple of arraysize', async () => {
-      const cursor = await opened(numbers(20));
+      const cursor = await opened(numbersQuery(20));
       expect(await cursor.fetchall()).toEqual(rowsTo(20));
       expect(await cursor.fetchall()).toEqual([]);
     });
 
     test.each([0, 1, 99, 100, 101])('a result of %i rows', async (size) => {
-      const cursor = await opened(numbers(1000) + ` LIMIT ${size}`, 100);
+      const cursor = await opened(numbersQuery(1000) + ` LIMIT ${size}`, 100);
       expect(await cursor.fetchall()).toEqual(rowsTo(size));
     });
 
@@ -86,7 +82,7 @@ describe.each(APIS)('server-side cursors, $name', (api) => {
     test('iterating', async () => {
       const cursor = conn().cursor(ServerDictCursor);
       cursor.arraysize = 7;
-      await cursor.execute(numbers(50));
+      await cursor.execute(numbersQuery(50));
       const seen: unknown[] = [];
       for await (const { seq } of cursor) seen.push(seq);
       expect(seen).toEqual(rowsTo(50).flat());
@@ -95,7 +91,7 @@ describe.each(APIS)('server-side cursors, $name', (api) => {
     test('as columns', async () => {
       const cursor = conn().cursor(ServerColumnCursor);
       cursor.arraysize = 10;
-      await cursor.execute(numbers(45));
+      await cursor.execute(numbersQuery(45));
       expect((await cursor.fetchColumns(15)).rowCount).toBe(20);
       const rest = await cursor.fetchColumns();
       expect(rest.columns[0]!.toArray()).toEqual(rowsTo(45, 21).flat());
@@ -103,7 +99,7 @@ describe.each(APIS)('server-side cursors, $name', (api) => {
     });
 
     test.each([0, -1, 1.5, NaN, 2 ** 32, '5'])('not with an arraysize of %p', async (size) => {
-      const cursor = await opened(numbers(5), size as number);
+      const cursor = await opened(numbersQuery(5), size as number);
       const error = await failureOf(() => cursor.fetchone());
       expect(error).toMatchObject({ code: 'ERR_MYSQLDB_ARGUMENT' });
       cursor.arraysize = 2;
@@ -111,7 +107,7 @@ describe.each(APIS)('server-side cursors, $name', (api) => {
     });
 
     test('one result only, whose rows do not go back', async () => {
-      const cursor = await opened(numbers(5));
+      const cursor = await opened(numbersQuery(5));
       expect(await failureOf(() => cursor.scroll(1))).toMatchObject({
         message: 'A streaming or server-side cursor cannot scroll',
       });
@@ -135,10 +131,10 @@ describe.each(APIS)('server-side cursors, $name', (api) => {
     });
 
     test.each([
-      [`(${numbers(3)}) UNION ALL (SELECT seq FROM ${numbersBetween(4, 4)})`, 4],
-      [`WITH n AS (${numbers(3)}) SELECT * FROM n`, 3],
-      [`/* a */ -- b\n select * from (${numbers(3)}) AS n`, 3],
-      [`${numbers(3)} FOR UPDATE`, 3],
+      [`(${numbersQuery(3)}) UNION ALL (SELECT seq FROM ${numbersBetween(4, 4)})`, 4],
+      [`WITH n AS (${numbersQuery(3)}) SELECT * FROM n`, 3],
+      [`/* a */ -- b\n select * from (${numbersQuery(3)}) AS n`, 3],
+      [`${numbersQuery(3)} FOR UPDATE`, 3],
     ])('%s', async (sql, rows) => {
       const cursor = await opened(sql, 1);
       expect(await cursor.fetchall()).toEqual(rowsTo(rows));
@@ -186,12 +182,12 @@ describe.each(APIS)('server-side cursors, $name', (api) => {
   describe('the connection meanwhile', () => {
     test('runs other statements', async () => {
       await recreate(conn(), 'TABLE copied (n INT PRIMARY KEY)');
-      const cursor = await opened(numbers(50));
+      const cursor = await opened(numbersQuery(50));
       const stored = conn().cursor();
       const stream = conn().cursor(SSCursor);
       for await (const [n] of cursor) {
         await stored.execute('INSERT INTO copied VALUES (?)', [n]);
-        await stream.execute(numbers(3));
+        await stream.execute(numbersQuery(3));
         expect(await stream.fetchall()).toEqual(rowsTo(3));
       }
       expect(await conn().fetchone('SELECT COUNT(*), MAX(n) FROM copied')).toEqual([50, 50]);
@@ -233,9 +229,9 @@ describe.each(APIS)('server-side cursors, $name', (api) => {
     });
 
     test('refuses a fetch while a stream has unread rows, and may go on after it', async () => {
-      const cursor = await opened(numbers(50));
+      const cursor = await opened(numbersQuery(50));
       const stream = conn().cursor(SSCursor);
-      await stream.execute(numbers(20_000));
+      await stream.execute(numbersQuery(20_000));
       const error = await failureOf(() => cursor.fetchone());
       expect(error).toBeInstanceOf(ProgrammingError);
       expect(error).toMatchObject({ errno: 2014, fatal: false });

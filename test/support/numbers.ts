@@ -19,3 +19,11 @@ export function numbersBetween(first: number, last: number, alias = 'numbers'): 
   const some = `high.seq <= ${Math.ceil(last / NUMBERS_KEPT)} AND ${sum} ${inRange}`;
   return `(SELECT ${sum} AS seq FROM ${both} WHERE ${some}) AS ${alias}`;
 }
+
+/** A query of the numbers from 1 to `count`, in order. */
+export const numbersQuery = (count: number): string =>
+  `SELECT seq FROM ${numbersTo(count)} ORDER BY seq`;
+
+/** Its rows, from the one of `from` on. */
+export const rowsTo = (count: number, from = 1): number[][] =>
+  Array.from({ length: count - from + 1 }, (_, i) => [i + from]);
