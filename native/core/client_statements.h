@@ -23,11 +23,15 @@ inline constexpr unsigned int kNewMetadata = CR_NEW_STMT_METADATA;
 
 inline constexpr bool kStatementsBlock = false;
 
-/// Has rows left where they are: Session packs them from the network buffer. Without the callback
-/// the client would walk through a row, wherever its lengths lead.
+/// Has rows left where they are: Session packs them from the network buffer. The client walks through
+/// a row all the same, wherever its lengths lead, with a callback for each value. The first one tells
+/// it that there are no more columns: it would write an error message for nearly every row.
 inline void keepRowsRaw(MYSQL_STMT* statement) {
-  const ps_result_callback ignore = [](void*, unsigned int, unsigned char**) {};
-  mysql_stmt_attr_set(statement, STMT_ATTR_CB_RESULT, reinterpret_cast<const void*>(ignore));
+  const ps_result_callback leave = [](void* walked, unsigned int, unsigned char**) {
+    static_cast<MYSQL_STMT*>(walked)->field_count = 0;
+  };
+  mysql_stmt_attr_set(statement, STMT_ATTR_CB_RESULT, reinterpret_cast<const void*>(leave));
+  mysql_stmt_attr_set(statement, STMT_ATTR_CB_USER_DATA, statement);
 }
 
 inline int prepareStart(int* ret, MYSQL_STMT* statement, std::string_view sql) {
@@ -60,14 +64,20 @@ inline int executeContinue(int* ret, MYSQL_STMT* statement, int events) {
   return mysql_stmt_execute_cont(ret, statement, events);
 }
 
-/// The client walks through a row all the same, with another idea of where its values are, and
-/// leaves the error that it comes to: an error that ends the rows must not be taken for that one.
+/// The walk through the row leaves an error when its first value is wrong: an error that ends the
+/// rows must not be taken for that one.
 inline int fetchStart(int* ret, MYSQL_STMT* statement) {
   statement->last_errno = 0;
-  return mysql_stmt_fetch_start(ret, statement);
+  const unsigned int columns = statement->field_count;
+  const int wait = mysql_stmt_fetch_start(ret, statement);
+  statement->field_count = columns;
+  return wait;
 }
 inline int fetchContinue(int* ret, MYSQL_STMT* statement, int events) {
-  return mysql_stmt_fetch_cont(ret, statement, events);
+  const unsigned int columns = statement->field_count;
+  const int wait = mysql_stmt_fetch_cont(ret, statement, events);
+  statement->field_count = columns;
+  return wait;
 }
 
 /// The rows that a fetch from a cursor has stored, which counts them as fetched.
