@@ -1,9 +1,12 @@
 /** Writes characters as UTF-8. The target has room: two bytes for a latin1 character, three for a unit. */
 
 /** Bytes that `copyAscii` may read and write beyond the end of a text. */
-export const COPIED_AT_ONCE = 4;
+export const COPIED_AT_ONCE = 8;
 
-/** Copies ASCII, four characters at a time: a call of `set` would cost more than most texts. */
+/**
+ * Copies ASCII, eight characters at a time: a call of `set` would cost more than most texts. As doubles,
+ * which ASCII is never NaN of: its bytes have no bit at the top.
+ */
 export function copyAscii(
   to: DataView,
   at: number,
@@ -13,7 +16,7 @@ export function copyAscii(
 ): number {
   const ahead = at - begin;
   for (let i = begin; i < end; i += COPIED_AT_ONCE) {
-    to.setUint32(ahead + i, characters.getUint32(i, true), true);
+    to.setFloat64(ahead + i, characters.getFloat64(i, true), true);
   }
   return ahead + end;
 }

@@ -37,6 +37,19 @@ std::size_t fixedSize(int type) {
   }
 }
 
+bool isTemporal(int type) {
+  switch (type) {
+    case MYSQL_TYPE_DATE:
+    case MYSQL_TYPE_NEWDATE:
+    case MYSQL_TYPE_TIME:
+    case MYSQL_TYPE_DATETIME:
+    case MYSQL_TYPE_TIMESTAMP:
+      return true;
+    default:
+      return false;
+  }
+}
+
 template <typename Value>
 bool store(Value value, std::uint64_t* slot) {
   storeSlot(value, slot);
@@ -58,6 +71,47 @@ class BinaryRowReader::Row {
 
   /// Packs the next value, which is not NULL.
   bool pack(const Column& column, std::uint64_t* slot) {
+    switch (column.reading) {
+      case Reading::kInt8:
+        return packAsItIs<std::int8_t, std::int32_t>(slot);
+      case Reading::kInt16:
+        return packAsItIs<std::int16_t, std::int32_t>(slot);
+      case Reading::kInt32:
+        return packAsItIs<std::int32_t, std::int32_t>(slot);
+      case Reading::kInt64:
+        return packAsItIs<std::int64_t, std::int64_t>(slot);
+      case Reading::kUInt8:
+        return packAsItIs<std::uint8_t, std::uint32_t>(slot);
+      case Reading::kUInt16:
+        return packAsItIs<std::uint16_t, std::uint32_t>(slot);
+      case Reading::kUInt32:
+        return packAsItIs<std::uint32_t, std::uint32_t>(slot);
+      case Reading::kUInt64:
+        return packAsItIs<std::uint64_t, std::uint64_t>(slot);
+      case Reading::kDouble:
+        return packAsItIs<double, double>(slot);
+      case Reading::kText: {
+        std::string_view text;
+        if (!readSized(&text)) return false;
+        packer_->packText(text, slot);
+        return true;
+      }
+      case Reading::kOther:
+        return packOther(column, slot);
+    }
+    return false;
+  }
+
+ private:
+  template <typename Wire, typename Stored>
+  bool packAsItIs(std::uint64_t* slot) {
+    if (static_cast<std::size_t>(end_ - at_) < sizeof(Wire)) return false;
+    storeSlot(static_cast<Stored>(littleEndian<Wire>(at_)), slot);
+    at_ += sizeof(Wire);
+    return true;
+  }
+
+  bool packOther(const Column& column, std::uint64_t* slot) {
     const std::size_t size = fixedSize(column.type);
     if (size == 0) return packSized(column, slot);
     if (static_cast<std::size_t>(end_ - at_) < size) return false;
@@ -75,7 +129,6 @@ class BinaryRowReader::Row {
     }
   }
 
- private:
   static std::uint64_t unsignedAt(const unsigned char* at, std::size_t size) {
     switch (size) {
       case 1:
@@ -138,12 +191,19 @@ class BinaryRowReader::Row {
   }
 
   // A length and so many bytes.
-  bool packSized(const Column& column, std::uint64_t* slot) {
-    if (column.type == MYSQL_TYPE_NULL) return false;
+  bool readSized(std::string_view* value) {
     std::uint64_t length;
     if (!readLength(&length) || length > static_cast<std::uint64_t>(end_ - at_)) return false;
-    const unsigned char* value = at_;
+    *value = {reinterpret_cast<const char*>(at_), length};
     at_ += length;
+    return true;
+  }
+
+  bool packSized(const Column& column, std::uint64_t* slot) {
+    std::string_view bytes;
+    if (column.type == MYSQL_TYPE_NULL || !readSized(&bytes)) return false;
+    const auto* const value = reinterpret_cast<const unsigned char*>(bytes.data());
+    const std::size_t length = bytes.size();
     Temporal temporal;
     switch (column.type) {
       case MYSQL_TYPE_DATE:
@@ -157,7 +217,7 @@ class BinaryRowReader::Row {
       case MYSQL_TYPE_TIMESTAMP:
         return readDateTime(value, length, &temporal) && packDateTime(column, temporal, slot);
       default:
-        return packer_->packCell(column.kind, {reinterpret_cast<const char*>(value), length}, slot);
+        return packer_->packCell(column.kind, bytes, slot);
     }
   }
 
@@ -220,10 +280,43 @@ void BinaryRowReader::reset(const MYSQL_FIELD* fields, const std::vector<CellKin
   for (std::size_t i = 0; i < kinds.size(); ++i) {
     const MYSQL_FIELD& field = fields[i];
     const bool filled = (field.flags & ZEROFILL_FLAG) != 0 || field.type == MYSQL_TYPE_YEAR;
-    columns_.push_back({static_cast<int>(field.type), kinds[i],
-                        (field.flags & UNSIGNED_FLAG) != 0 || field.type == MYSQL_TYPE_YEAR,
-                        field.decimals, filled ? static_cast<unsigned int>(field.length) : 0});
+    Column& column = columns_.emplace_back(
+        Column{Reading::kOther, static_cast<int>(field.type), kinds[i],
+               (field.flags & UNSIGNED_FLAG) != 0 || field.type == MYSQL_TYPE_YEAR, field.decimals,
+               filled ? static_cast<unsigned int>(field.length) : 0});
+    column.reading = readingOf(column);
   }
+}
+
+BinaryRowReader::Reading BinaryRowReader::readingOf(const Column& column) {
+  const bool whole = column.type != MYSQL_TYPE_FLOAT && column.type != MYSQL_TYPE_DOUBLE;
+  const std::size_t size = fixedSize(column.type);
+  switch (column.kind) {
+    case CellKind::kInt32:
+    case CellKind::kUInt32:
+      if (!whole || column.is_unsigned != (column.kind == CellKind::kUInt32)) break;
+      if (size == 1) return column.is_unsigned ? Reading::kUInt8 : Reading::kInt8;
+      if (size == 2) return column.is_unsigned ? Reading::kUInt16 : Reading::kInt16;
+      if (size == 4) return column.is_unsigned ? Reading::kUInt32 : Reading::kInt32;
+      break;
+    case CellKind::kInt64:
+      if (whole && size == 8 && !column.is_unsigned) return Reading::kInt64;
+      break;
+    case CellKind::kUInt64:
+      if (whole && size == 8 && column.is_unsigned) return Reading::kUInt64;
+      break;
+    case CellKind::kDouble:
+      if (column.type == MYSQL_TYPE_DOUBLE && column.decimals >= kDecimalsNotFixed)
+        return Reading::kDouble;
+      break;
+    case CellKind::kText:
+      if (size == 0 && !isTemporal(column.type) && column.type != MYSQL_TYPE_NULL)
+        return Reading::kText;
+      break;
+    default:
+      break;
+  }
+  return Reading::kOther;
 }
 
 bool BinaryRowReader::append(const unsigned char* row, const unsigned char* end,

@@ -25,7 +25,23 @@ class BinaryRowReader {
   bool append(const unsigned char* row, const unsigned char* end, RowPacker* packer);
 
  private:
+  /// How the bytes of a value become its slot. The most frequent ways are settled by column, not by
+  /// cell: numbers that lie there as they come, and text. All else is looked at one by one.
+  enum class Reading : std::uint8_t {
+    kInt8,
+    kInt16,
+    kInt32,
+    kInt64,
+    kUInt8,
+    kUInt16,
+    kUInt32,
+    kUInt64,
+    kDouble,
+    kText,
+    kOther,
+  };
   struct Column {
+    Reading reading;
     int type;
     CellKind kind;
     bool is_unsigned;
@@ -33,6 +49,8 @@ class BinaryRowReader {
     unsigned int zerofill;  // digits to fill up to, 0 for none
   };
   class Row;
+
+  static Reading readingOf(const Column& column);
 
   std::vector<Column> columns_;
   std::string text_;  // kept between values so that its memory is

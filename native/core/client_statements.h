@@ -23,9 +23,10 @@ inline constexpr unsigned int kNewMetadata = CR_NEW_STMT_METADATA;
 
 inline constexpr bool kStatementsBlock = false;
 
-/// Has rows left where they are: Session packs them from the network buffer. The client walks through
-/// a row all the same, wherever its lengths lead, with a callback for each value. The first one tells
-/// it that there are no more columns: it would write an error message for nearly every row.
+/// Has rows left where they are: Session packs them from the network buffer. The client walks
+/// through a row all the same, wherever its lengths lead, with a callback for each value. The first
+/// one tells it that there are no more columns: it would write an error message for nearly every
+/// row.
 inline void keepRowsRaw(MYSQL_STMT* statement) {
   const ps_result_callback leave = [](void* walked, unsigned int, unsigned char**) {
     static_cast<MYSQL_STMT*>(walked)->field_count = 0;

@@ -27,6 +27,8 @@ class RowPacker {
   void dropRow() { batch_.records.resize(batch_.records.size() - stride_); }
   /// Packs a cell that came as text, whatever its column is; false when it is not of that kind.
   bool packCell(CellKind kind, std::string_view text, std::uint64_t* slot);
+  /// A cell of kText.
+  void packText(std::string_view text, std::uint64_t* slot);
   /// A date that cannot be one of its kind, as its text.
   void packDateText(std::string_view text, std::uint64_t* slot);
 
@@ -40,7 +42,6 @@ class RowPacker {
 
  private:
   bool packDate(CellKind kind, std::string_view text, std::uint64_t* slot);
-  void packText(std::string_view text, std::uint64_t* slot);
   void packLongText(std::string_view text, std::uint64_t* slot);
   void packDecodedText(std::string_view text, std::uint64_t* slot);
   void packBytes(std::string_view data, std::uint64_t* slot);
