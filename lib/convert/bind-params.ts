@@ -67,7 +67,7 @@ export class ParamBinder implements Pick<ValueEncoder, 'encode'> {
     let at = 0;
     for (const bound of this.#bound) {
       block[at] = bound.kind;
-      block.writeUInt32LE(bound.length, at + 4);
+      writeInt32(block, bound.length, at + 4);
       writeValue(bound, block, at + HEAD_SIZE);
       at += HEAD_SIZE + padded(bound.length);
     }
@@ -124,9 +124,17 @@ function writeValue({ kind, value, length }: Bound, block: Buffer, at: number): 
   else if (kind === ParamKind.double) block.writeDoubleLE(value as number, at);
   else if (typeof value === 'bigint') writeBigint(value, block, at);
   else {
-    block.writeInt32LE(value | 0, at);
-    block.writeInt32LE(Math.floor(value / TWO_32), at + 4);
+    writeInt32(block, value | 0, at);
+    writeInt32(block, Math.floor(value / TWO_32), at + 4);
   }
+}
+
+/** Node's own method checks more than it writes. */
+function writeInt32(block: Buffer, value: number, at: number): void {
+  block[at] = value;
+  block[at + 1] = value >> 8;
+  block[at + 2] = value >> 16;
+  block[at + 3] = value >> 24;
 }
 
 function writeDateTime(text: string, block: Buffer, at: number): void {

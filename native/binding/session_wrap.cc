@@ -110,7 +110,7 @@ void SessionWrap::setPacking(const Napi::CallbackInfo& info) {
 void SessionWrap::execute(const Napi::CallbackInfo& info) {
   std::string sql = readStatement(info[0]);
   begin(Command::kExecute, SessionState::kIdle);
-  streaming_ = info[1].ToBoolean();
+  streaming_ = info[1].As<Napi::Boolean>();
   batches_ = 0;
   runCall(session_.queriesBlock(),
           [this, sql = std::move(sql)]() mutable { return session_.execute(std::move(sql)); });
@@ -130,7 +130,7 @@ void SessionWrap::executePrepared(const Napi::CallbackInfo& info) {
   const std::uint32_t name = info[0].As<Napi::Number>();
   std::string params = readStatement(info[1]);
   begin(Command::kExecute, SessionState::kIdle);
-  streaming_ = info[2].ToBoolean();
+  streaming_ = info[2].As<Napi::Boolean>();
   batches_ = 0;
   runCall(client::kStatementsBlock, [this, name, params = std::move(params)]() mutable {
     return session_.executePrepared(name, std::move(params));
@@ -188,7 +188,7 @@ void SessionWrap::run(const Napi::CallbackInfo& info) {
 
 void SessionWrap::nextResult(const Napi::CallbackInfo& info) {
   begin(Command::kNextResult, SessionState::kMoreResults);
-  streaming_ = info[0].ToBoolean();
+  streaming_ = info[0].As<Napi::Boolean>();
   batches_ = 0;
   runCall(session_.readingBlocks(), [this] { return session_.nextResult(); });
 }
