@@ -3,6 +3,8 @@
 #include <cstring>
 #include <string_view>
 
+#include "binding/owned_text.h"
+
 namespace mysqldb {
 namespace {
 
@@ -187,10 +189,10 @@ void emitEvent(napi_env env, AddonData& addon, napi_value receiver, const Event&
     count = index + 1;
   };
   if (event.rows) {
-    const RowBatch& rows = *event.rows;
+    RowBatch& rows = *event.rows;
     std::memcpy(addon.scratchBytes() + kHeaderSlots * 8, rows.records.data(),
                 rows.records.size() * 8);
-    if (!rows.narrow.empty()) give(0, latin1(env, rows.narrow.view()));
+    if (!rows.narrow.empty()) give(0, takeText(env, rows.narrow));
     if (!rows.wide.empty()) give(1, utf16(env, rows.wide));
     if (!rows.bytes.empty()) give(2, arrayBuffer(env, rows.bytes));
     if (!rows.side.empty()) give(3, sideArray(env, rows.side));

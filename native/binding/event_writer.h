@@ -23,8 +23,8 @@ struct Event {
   const ResultHeader& header;
   const std::vector<Answer>* answers = nullptr;  // whole ones; rows behind theirs are of the result
   const std::string* metadata = nullptr;         // of a shape that JavaScript has not seen
-  const RowBatch* rows = nullptr;                // packed rows, if any
-  bool done = false;                             // the command is finished
+  RowBatch* rows = nullptr;           // packed rows, if any; their text is taken out of them
+  bool done = false;                  // the command is finished
   bool wants_infile = false;          // the server waits for a piece of the file that `text` names
   const std::string* text = nullptr;  // what the server said of the statement, if anything
   const ErrorInfo* error = nullptr;

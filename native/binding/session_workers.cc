@@ -177,7 +177,7 @@ void SessionWrap::takeBatches() {
 
 void SessionWrap::takeOneBatch() {
   const bool was_done = worker_done_;
-  if (const auto batch = queue_.pop()) {
+  if (auto batch = queue_.pop()) {
     finish(&*batch);
   } else if (was_done) {
     takeSocketBack();

@@ -325,11 +325,9 @@ void SessionWrap::socketReady(int events) {
 
 // --- Events -------------------------------------------------------------------------------------
 
-void SessionWrap::emitRows(const RowBatch& rows) {
-  emit(&rows, false, nullptr, SessionState::kRows);
-}
+void SessionWrap::emitRows(RowBatch& rows) { emit(&rows, false, nullptr, SessionState::kRows); }
 
-void SessionWrap::finish(const RowBatch* rows) {
+void SessionWrap::finish(RowBatch* rows) {
   command_ = Command::kNone;
   // Of a tail that the worker still reads nothing is known but that there is more.
   const ErrorInfo* error = !tail_ && session_.error() ? &session_.error() : nullptr;
@@ -348,8 +346,7 @@ void SessionWrap::finish(const RowBatch* rows) {
   if (command_ == Command::kNone && !tail_) session_.rows().clear();  // large values are not kept
 }
 
-void SessionWrap::emit(const RowBatch* rows, bool done, const ErrorInfo* error,
-                       SessionState state) {
+void SessionWrap::emit(RowBatch* rows, bool done, const ErrorInfo* error, SessionState state) {
   const Napi::HandleScope scope(Env());
   const std::vector<Answer> answers = std::exchange(answers_, {});
   answered_rows_ = 0;

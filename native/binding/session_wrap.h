@@ -97,9 +97,9 @@ class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
   void takeOneBatch();
   void takeSocketBack();
 
-  void emitRows(const RowBatch& rows);
-  void finish(const RowBatch* rows);
-  void emit(const RowBatch* rows, bool done, const ErrorInfo* error, SessionState state);
+  void emitRows(RowBatch& rows);
+  void finish(RowBatch* rows);
+  void emit(RowBatch* rows, bool done, const ErrorInfo* error, SessionState state);
   void loseConnection();
 
   AddonData& addon_;

@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -53,6 +54,11 @@ class NarrowArea {
   }
   void added(std::size_t more) { size_ += more; }
   void clear() { size_ = 0; }
+  /// The memory with the text at its head; the area is empty afterwards.
+  std::unique_ptr<char[]> release() {
+    size_ = 0;
+    return std::move(memory_);
+  }
   /// Bytes that are allocated, be they used or not.
   std::size_t capacity() const { return memory_ ? kAreaLimit : 0; }
 

@@ -36,7 +36,7 @@ class RowPacker {
   bool full() const;
   bool empty() const { return batch_.empty(); }
 
-  const RowBatch& batch() const { return batch_; }
+  RowBatch& batch() { return batch_; }
   RowBatch take();
   void clear();
 

@@ -107,6 +107,24 @@ test('eight workers load the addon and query at once', async () => {
   expect(end).toMatchObject(cleanEnd(JSON.stringify(Array(8).fill([100_000, 0]))));
 });
 
+// Their characters are freed when the thread's heap is, after its environment.
+test.each([false, true])('a worker keeps large texts until its end: %s', async (mainLoads) => {
+  const source = workerSource(`
+    globalThis.kept = connectSync(OPTIONS).fetchall(ROWS + ' LIMIT 5000');
+    post(kept.length);`);
+  const end = await run(
+    `${START}
+    for (let i = 0; i < 4; i++) {
+      const worker = start(${source});
+      const ended = once(worker, 'exit');
+      const [rows] = await once(worker, 'message');
+      console.log(rows, (await ended)[0]);
+    }`,
+    mainLoads,
+  );
+  expect(end).toMatchObject(cleanEnd('5000 0\n'.repeat(4).trim()));
+});
+
 test('workers come and go while others query', async () => {
   const source = workerSource(`
     const conn = await connect(OPTIONS);
