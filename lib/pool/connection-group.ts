@@ -28,6 +28,8 @@ export class ConnectionGroup {
   readonly #members = new Set<Member>();
   /** The oldest first. */
   readonly #idle: Member[] = [];
+  /** Those whose reset is still to be asked for. */
+  readonly #released: Member[] = [];
   readonly #waiting = new WaitingCallers(() => this.#whenNobodyWaits());
   readonly #retry = new RetryTimer(() => this.#grow());
   /** Those that are no members any more, until they are closed. */
@@ -117,6 +119,7 @@ export class ConnectionGroup {
       signal,
     });
     this.#retry.keepProcessAlive(true);
+    this.#tidyReleased();
     this.#emitter.emit('enqueue');
     this.#grow();
     return promise;
@@ -153,13 +156,19 @@ export class ConnectionGroup {
     }
     if (member.state === 'gone') return;
     const reason = lease.whyUnfinished ?? this.#whyNot(member);
-    if (reason === undefined) void this.#tidy(member);
-    else this.#remove(member, reason);
+    if (reason !== undefined) return this.#remove(member, reason);
+    enter(member, 'resetting');
+    // To send takes longer than most of what a caller does next: it goes first, unless others wait.
+    if (this.#released.push(member) === 1) setImmediate(() => this.#tidyReleased());
+    if (this.#waiting.size > 0) this.#tidyReleased();
+  }
+
+  #tidyReleased(): void {
+    for (const member of this.#released.splice(0)) void this.#tidy(member);
   }
 
   /** Makes it as new for the next caller; the one before does not wait for that. */
   async #tidy(member: Member): Promise<void> {
-    enter(member, 'resetting');
     let reason: RemoveReason | undefined;
     try {
       await member.fresh.settled();
