@@ -1,3 +1,4 @@
+import { dateTimeDigits, milliDigits } from './date-digits';
 import { Unencodable } from './encode-error';
 
 /**
@@ -10,30 +11,38 @@ export type WallClock = (time: number) => number;
 export function dateText(value: Date, wallClock: WallClock | undefined): string {
   const time = Date.prototype.getTime.call(value);
   if (Number.isNaN(time)) throw new Unencodable('is an invalid Date', 'Pass a valid one, or null.');
-  const clock = wallClock === undefined ? localTime(new Date(time)) : utcTime(wallClock(time));
+  const clock = wallClock === undefined ? localTime(value) : utcTime(wallClock(time));
   return clock + fraction(value, time);
 }
 
+/** By the methods of every Date: a subclass may have others of these names. */
 function localTime(date: Date): string {
-  const day = dayText(date.getFullYear(), date.getMonth(), date.getDate());
-  return `${day} ${clockText(date.getHours(), date.getMinutes(), date.getSeconds())}`;
+  const { prototype } = Date;
+  return dateTimeDigits(
+    checkedYear(prototype.getFullYear.call(date)),
+    prototype.getMonth.call(date) + 1,
+    prototype.getDate.call(date),
+    prototype.getHours.call(date),
+    prototype.getMinutes.call(date),
+    prototype.getSeconds.call(date),
+  );
 }
 
 function utcTime(time: number): string {
   const date = new Date(time);
-  const day = dayText(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate());
-  return `${day} ${clockText(date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds())}`;
+  return dateTimeDigits(
+    checkedYear(date.getUTCFullYear()),
+    date.getUTCMonth() + 1,
+    date.getUTCDate(),
+    date.getUTCHours(),
+    date.getUTCMinutes(),
+    date.getUTCSeconds(),
+  );
 }
 
-function dayText(year: number, month: number, day: number): string {
-  if (!(year >= 0 && year <= 9999)) {
-    throw new Unencodable('is a Date outside the years 0 to 9999', 'MySQL has no other years.');
-  }
-  return `${year > 999 ? year : pad(year, 4)}-${twoDigits(month + 1)}-${twoDigits(day)}`;
-}
-
-function clockText(hours: number, minutes: number, seconds: number): string {
-  return `${twoDigits(hours)}:${twoDigits(minutes)}:${twoDigits(seconds)}`;
+function checkedYear(year: number): number {
+  if (year >= 0 && year <= 9999) return year;
+  throw new Unencodable('is a Date outside the years 0 to 9999', 'MySQL has no other years.');
 }
 
 /** A PreciseDate carries the whole fraction in `microseconds`. */
@@ -41,7 +50,7 @@ function fraction(value: Date & { readonly microseconds?: unknown }, time: numbe
   const microseconds = value.microseconds;
   if (microseconds === undefined) {
     const milliseconds = ((time % 1000) + 1000) % 1000;
-    return milliseconds === 0 ? '' : `.${pad(milliseconds, 3)}`;
+    return milliseconds === 0 ? '' : milliDigits(milliseconds);
   }
   if (
     typeof microseconds !== 'number' ||
@@ -54,14 +63,5 @@ function fraction(value: Date & { readonly microseconds?: unknown }, time: numbe
       'Use a PreciseDate, which has them right.',
     );
   }
-  if (microseconds === 0) return '';
-  return `.${pad(microseconds, 6)}`;
-}
-
-function twoDigits(value: number): string {
-  return value < 10 ? `0${value}` : `${value}`;
-}
-
-function pad(value: number, width: number): string {
-  return `${value}`.padStart(width, '0');
+  return microseconds === 0 ? '' : `.${String(microseconds).padStart(6, '0')}`;
 }

@@ -56,6 +56,7 @@ export class ValueEncoder {
 
   /** Returns the literal, or the bytes that still have to become one. */
   encode(value: unknown, target: number): SqlChunk {
+    if (this.#encoders === undefined) return literal(this.#plain(value), target);
     return this.use(value, target, literal);
   }
 

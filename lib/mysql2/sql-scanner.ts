@@ -98,18 +98,28 @@ for (const character of `'"\`#-/`) BEGINS_QUOTED[character.charCodeAt(0)] = 1;
 const known = new Map<string, readonly Placeholder[]>();
 const MAX_KNOWN = 500;
 const MAX_KNOWN_LENGTH = 4096;
+/** Of longer texts only the last: ORMs insert many rows in batches of one size. */
+let lastLong: { readonly sql: string; readonly placeholders: readonly Placeholder[] } | undefined;
+const MAX_LONG_LENGTH = 256 * 1024;
 
 /** The placeholders of a statement; three and more question marks in a row are none. */
 export function placeholdersOf(sql: string, mode: QuoteMode): readonly Placeholder[] {
-  const remember = mode === USUAL_QUOTES && sql.length <= MAX_KNOWN_LENGTH;
-  const before = remember ? known.get(sql) : undefined;
+  if (mode !== USUAL_QUOTES || sql.length > MAX_LONG_LENGTH) return findPlaceholders(sql, mode);
+  const isLong = sql.length > MAX_KNOWN_LENGTH;
+  const before = isLong ? longPlaceholders(sql) : known.get(sql);
   if (before !== undefined) return before;
   const placeholders = findPlaceholders(sql, mode);
-  if (remember) {
+  if (isLong) {
+    lastLong = { sql, placeholders };
+  } else {
     if (known.size >= MAX_KNOWN) known.clear();
     known.set(sql, placeholders);
   }
   return placeholders;
+}
+
+function longPlaceholders(sql: string): readonly Placeholder[] | undefined {
+  return lastLong?.sql === sql ? lastLong.placeholders : undefined;
 }
 
 /** Character by character: of many rows' placeholders a regular expression would make as many matches. */
