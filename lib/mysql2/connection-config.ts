@@ -3,6 +3,7 @@ import { CLIENT } from '../index';
 import { Charsets } from './charsets';
 import type { DateType } from './decoding';
 import { withUri } from './connection-uri';
+import { meantName } from './misspelling';
 import { checkValues, OPTION_RULES, SSL_RULES, warn, wrongOption } from './option-values';
 import type { ConnectionOptions, DecodeOptions } from './options';
 import { type OneIdentity, oneIdentity } from './ssl-identity';
@@ -32,6 +33,7 @@ const OF_POOLS = [
   'resetOnRelease',
 ];
 /** What cannot be done here: to go on without it would be to do something else than was asked for. */
+const NOT_OF_CONNECTIONS = [...WITHOUT_EFFECT, ...OF_POOLS, 'uri', 'password1', 'Promise'];
 const IMPOSSIBLE = [
   'authPlugins',
   'authSwitchHandler',
@@ -211,7 +213,11 @@ function checkNames(options: object, known: readonly string[]): void {
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined || value === null || known.includes(name)) continue;
     if (IMPOSSIBLE.includes(name)) throw wrongOption(`The option ${name} of mysql2 is not there`);
-    const isKnown = [...WITHOUT_EFFECT, ...OF_POOLS, 'uri', 'password1', 'Promise'].includes(name);
-    if (!isKnown) warn(`Ignoring the option ${name}, which connections do not have`);
+    if (NOT_OF_CONNECTIONS.includes(name)) continue;
+    const meant = meantName(name, [...known, ...NOT_OF_CONNECTIONS]);
+    if (meant !== undefined) {
+      throw wrongOption(`There is no option ${name}. Did you mean ${meant}?`);
+    }
+    warn(`Ignoring the option ${name}, which connections do not have`);
   }
 }

@@ -97,7 +97,7 @@ export interface OptionsWithoutEffect {
   keepAliveInitialDelay?: number | undefined;
 }
 
-/** What `createConnection` takes. An option that is not known is warned of, as in mysql2. */
+/** What `createConnection` takes. An option that is not known is warned of; one that is misspelt is refused. */
 export interface ConnectionOptions extends DecodeOptions, PoolLimits, OptionsWithoutEffect {
   /** A `mysql://` URL; what is given beside it wins. */
   uri?: string | undefined;

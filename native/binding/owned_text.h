@@ -1,8 +1,7 @@
 // Strings of JavaScript whose characters stay where C++ has put them.
 #pragma once
 
-#include <napi.h>
-
+#include "binding/addon.h"
 #include "core/row_batch.h"
 
 namespace mysqldb {

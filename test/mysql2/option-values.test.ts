@@ -57,6 +57,24 @@ test.each(CASES)('$name: $value', ({ name, value }) => {
   }
 });
 
+test.each([
+  ['pasword', 'password'],
+  ['passsword', 'password'],
+  ['paswsord', 'password'],
+  ['passwird', 'password'],
+  ['connection_limit', 'connectionLimit'],
+  ['connectionlimit', 'connectionLimit'],
+  ['dateString', 'dateStrings'],
+  ['hots', 'host'],
+  ['namedPlaceHolder', 'namedPlaceholders'],
+])('the misspelt option %s', (name, meant) => {
+  const message = `There is no option ${name}. Did you mean ${meant}?`;
+  const error = expect.objectContaining({ code: 'ERR_MYSQLDB_OPTION', message });
+  for (const make of [FACADE.createConnection, FACADE.createPool]) {
+    expect(() => make({ [name]: SECRET })).toThrow(error);
+  }
+});
+
 test('members of ssl, and what ssl never was', () => {
   const making = (ssl: object | string) => (): unknown => FACADE.createPool({ ssl } as object);
   expect(making({ rejectUnauthorized: 'false' })).toThrow(/rejectUnauthorized takes true or false/);
@@ -146,7 +164,8 @@ describe('what is not known is warned of, once', () => {
   };
 
   test.each<[string, () => unknown]>([
-    ['conectTimeout', () => FACADE.createPool({ conectTimeout: 5 } as object)],
+    // Near to no option of theirs: it may be an ORM's own.
+    ['acquireTimeout', () => FACADE.createPool({ acquireTimeout: 5 } as object)],
     ['insecureAuth', () => FACADE.createPool({ insecureAuth: true })],
     ['FOUNDROWS', () => FACADE.createPool({ flags: 'FOUNDROWS' } as object)],
     [
