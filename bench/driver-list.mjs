@@ -34,6 +34,12 @@ export const drivers = [
     runtime: 'node',
     note: 'no server, rows only',
   },
+  // A socket of Node's, and no driver.
+  {
+    ...floor('floor-net', 'binary', ['point', 'async', 'concurrent']),
+    runtime: 'node',
+    note: 'packets made before, answers not parsed',
+  },
   ours('mysqldb', 'text', [...ASYNC, 'insertMany', 'points', 'stream', 'heap']),
   ours('mysqldb-prepared', 'binary', [...ASYNC, 'insertMany', 'stream', 'heap']),
   ours('mysqldb-pipeline', 'text', ['points']),
