@@ -11,14 +11,18 @@ export function settled<Values extends Int32Array | Float64Array | BigInt64Array
   values: Values,
   count: number,
 ): Values {
-  if (count < values.length * FULL) return values.slice(0, count) as Values;
-  return cleared(values.subarray(0, count) as Values);
+  const full = values.subarray(0, count) as Values;
+  if (count >= values.length * FULL) return cleared(full);
+  const Type = values.constructor as new (memory: ArrayBuffer) => Values;
+  const copy = new Type(growingMemory(full.byteLength));
+  copy.set(full as Int32Array & Float64Array & BigInt64Array);
+  return copy;
 }
 
 /** The same of bytes. */
 export function settledBytes(bytes: Buffer, count: number): Buffer {
   if (count >= bytes.length * FULL) return cleared(bytes.subarray(0, count));
-  const copy = Buffer.from(new ArrayBuffer(count));
+  const copy = Buffer.allocUnsafeSlow(count);
   copy.set(bytes.subarray(0, count));
   return copy;
 }
