@@ -177,14 +177,21 @@ export class Cells {
 
   dateMicros(p: number): Date | string | null {
     if (this.I[p + 1] === TEXT_INSTEAD) return this.#zeroDate(p);
+    const wall = this.wallOfMicros(p);
+    const time = this.#settings.zone.toUtc(wall);
+    if (this.#settings.plainDates) return new Date(time);
+    // 2^32 is 296 more than a multiple of 1000.
+    const extra = ((this.I[p]! >>> 0) + ((this.I[p + 1]! % 1000) + 1000) * 296) % 1000;
+    return new PreciseDate(time, extra);
+  }
+
+  /** What the clocks show, to the millisecond, of a slot that has it in microseconds. */
+  wallOfMicros(p: number): number {
     // 2^53 microseconds end in the year 2255, and bigints are slow: the words are divided one by one.
     const high = this.I[p + 1]!;
     const quotient = Math.floor(high / 1000);
     const rest = (high - quotient * 1000) * TWO_32 + (this.I[p]! >>> 0);
-    const millis = Math.floor(rest / 1000);
-    const time = this.#settings.zone.toUtc(quotient * TWO_32 + millis);
-    const extra = rest - millis * 1000;
-    return this.#settings.plainDates ? new Date(time) : new PreciseDate(time, extra);
+    return quotient * TWO_32 + Math.floor(rest / 1000);
   }
 
   #zeroDate(p: number): Date | string | null {

@@ -164,15 +164,21 @@ export class DateMicrosBuilder extends ColumnBuilder {
   protected read({ cells, I, bigints, count, words }: ColumnBatch, at: number): void {
     const values = this.#values;
     const { settings } = cells;
+    let lastShift = 0;
+    let shiftMicros = 0n;
     for (let i = 0, p = FIRST_ROW + this.place.word; i < count; i++, p += words) {
       if (I[p + 1] === TEXT_INSTEAD) {
         checkZeroDate(settings.zeroDates, cells.sideText(p));
         this.setNull(at + i);
         values[at + i] = 0n;
       } else {
-        const micros = bigints[p >> 1]!;
-        const wall = Number((micros - microsOfMilli(micros)) / 1000n);
-        values[at + i] = micros + BigInt(settings.zone.toUtc(wall) - wall) * 1000n;
+        const wall = cells.wallOfMicros(p);
+        const shift = settings.zone.toUtc(wall) - wall;
+        if (shift !== lastShift) {
+          lastShift = shift;
+          shiftMicros = BigInt(shift) * 1000n;
+        }
+        values[at + i] = bigints[p >> 1]! + shiftMicros;
       }
     }
   }
