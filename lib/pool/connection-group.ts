@@ -1,6 +1,7 @@
 // The connections of a pool to servers of one role: who holds them, who waits, and when they are opened
 // and closed. Connections are handed out last in, first out, so that those above what is needed become
 // idle; callers are served first come, first served.
+import { setImmediate } from 'node:timers'; // the global one is missing in some test environments, or frozen
 import type { Connection } from '../connection';
 import { enter, type Member, newMember } from './member';
 import { acquireTimedOut, copyOf, poolIsClosed, queueIsFull } from './pool-errors';
@@ -90,6 +91,7 @@ export class ConnectionGroup {
     this.#closing = true;
     const drained = new Promise<void>((resolve) => (this.#drained = resolve));
     const timer = milliseconds > 0 ? setTimeout(() => this.#abort(), milliseconds) : undefined;
+    this.#tidyReleased();
     this.#whenNobodyWaits();
     await drained;
     clearTimeout(timer);
@@ -160,7 +162,7 @@ export class ConnectionGroup {
     enter(member, 'resetting');
     // To send takes longer than most of what a caller does next: it goes first, unless others wait.
     if (this.#released.push(member) === 1) setImmediate(() => this.#tidyReleased());
-    if (this.#waiting.size > 0) this.#tidyReleased();
+    if (this.#waiting.size > 0 || this.#closing) this.#tidyReleased();
   }
 
   #tidyReleased(): void {

@@ -76,6 +76,24 @@ describe('close', () => {
     await closing;
   });
 
+  test("where the clock is a test's, or has no setImmediate, as in browsers", async () => {
+    jest.useFakeTimers();
+    const frozen = globalThis.setImmediate;
+    try {
+      for (const present of [frozen, undefined]) {
+        Object.assign(globalThis, { setImmediate: present });
+        const own = pool({ max: 1 });
+        expect(await own.fetchone('SELECT 1')).toEqual([1]);
+        expect(await own.fetchone('SELECT 2')).toEqual([2]);
+        await own.close();
+        expect(own.stats).toMatchObject({ removed: 1, total: 0 });
+      }
+    } finally {
+      globalThis.setImmediate = frozen;
+      jest.useRealTimers();
+    }
+  });
+
   test('does not wait for a server that says nothing', async () => {
     const silent = createServer().listen(0, '127.0.0.1');
     await once(silent, 'listening');
