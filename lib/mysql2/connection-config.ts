@@ -32,8 +32,10 @@ const OF_POOLS = [
   'waitForConnections',
   'resetOnRelease',
 ];
-/** What cannot be done here: to go on without it would be to do something else than was asked for. */
 const NOT_OF_CONNECTIONS = [...WITHOUT_EFFECT, ...OF_POOLS, 'uri', 'password1', 'Promise'];
+/** What stands in Prisma's URLs, which programs and other ORMs share with it: not misspelt. */
+const OF_PRISMA = ['connection_limit', 'connect_timeout'];
+/** What cannot be done here: to go on without it would be to do something else than was asked for. */
 const IMPOSSIBLE = [
   'authPlugins',
   'authSwitchHandler',
@@ -215,7 +217,7 @@ function checkNames(options: object, known: readonly string[]): void {
     if (IMPOSSIBLE.includes(name)) throw wrongOption(`The option ${name} of mysql2 is not there`);
     if (NOT_OF_CONNECTIONS.includes(name)) continue;
     const meant = meantName(name, [...known, ...NOT_OF_CONNECTIONS]);
-    if (meant !== undefined) {
+    if (meant !== undefined && !OF_PRISMA.includes(name)) {
       throw wrongOption(`There is no option ${name}. Did you mean ${meant}?`);
     }
     warn(`Ignoring the option ${name}, which connections do not have`);

@@ -1,14 +1,16 @@
+/** A name of fewer letters is near to too much. */
+const SHORTEST = 4;
+
 /**
  * The known name that a name most likely means: one with another case or other separators, or with one
  * letter too many, too few, wrong, or swapped with the next. What is further away may be an option of
- * somebody else's, as ORMs hand theirs on.
+ * somebody else's, as ORMs hand theirs on; so may a short name, as `url` and `ssh` beside `uri` and `ssl`.
  */
 export function meantName(name: string, known: readonly string[]): string | undefined {
   const letters = lettersOf(name);
-  return (
-    known.find((candidate) => lettersOf(candidate) === letters) ??
-    known.find((candidate) => isOneOff(letters, lettersOf(candidate)))
-  );
+  const same = known.find((candidate) => lettersOf(candidate) === letters);
+  if (same !== undefined || letters.length < SHORTEST) return same;
+  return known.find((candidate) => isOneOff(letters, lettersOf(candidate)));
 }
 
 const lettersOf = (name: string): string => name.replace(/[_-]/g, '').toLowerCase();
@@ -21,5 +23,5 @@ function isOneOff(a: string, b: string): boolean {
   while (end < most - begin && a[a.length - 1 - end] === b[b.length - 1 - end]) end++;
   const [fromA, fromB] = [a.slice(begin, a.length - end), b.slice(begin, b.length - end)];
   if (fromA.length <= 1 && fromB.length <= 1) return true;
-  return fromA.length === 2 && fromA === fromB[1]! + fromB[0]!;
+  return fromB.length === 2 && fromA === fromB[1]! + fromB[0]!;
 }

@@ -62,7 +62,8 @@ test.each([
   ['passsword', 'password'],
   ['paswsord', 'password'],
   ['passwird', 'password'],
-  ['connection_limit', 'connectionLimit'],
+  ['connection-limit', 'connectionLimit'],
+  ['queue_limit', 'queueLimit'],
   ['connectionlimit', 'connectionLimit'],
   ['dateString', 'dateStrings'],
   ['hots', 'host'],
@@ -166,6 +167,13 @@ describe('what is not known is warned of, once', () => {
   test.each<[string, () => unknown]>([
     // Near to no option of theirs: it may be an ORM's own.
     ['acquireTimeout', () => FACADE.createPool({ acquireTimeout: 5 } as object)],
+    ...['id', 'or', 'aws', 'url', 'ssh', 'sql'].map((name): [string, () => unknown] => [
+      `option ${name},`,
+      () => FACADE.createPool({ [name]: 5 }),
+    ]),
+    // An URL that Prisma has too.
+    ['connection_limit', () => FACADE.createPool('mysql://127.0.0.1/db?connection_limit=5')],
+    ['connect_timeout', () => FACADE.createPool({ connect_timeout: 5 } as object)],
     ['insecureAuth', () => FACADE.createPool({ insecureAuth: true })],
     ['FOUNDROWS', () => FACADE.createPool({ flags: 'FOUNDROWS' } as object)],
     [
