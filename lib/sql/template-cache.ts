@@ -6,6 +6,8 @@ const GENERATION = 128;
 const LONGEST_SQL = 16 * 1024;
 /** Still longer SQL is not kept at all. */
 const LONGEST_KEPT = 256 * 1024;
+/** V8 hashes the names of properties in full, and from 16 KiB on by their length alone. */
+const LONGEST_NAME = 1024;
 
 const STYLE_NUMBER = { qmark: 0, named: 1, format: 2, pyformat: 3 } as const;
 
@@ -94,9 +96,10 @@ function newVariants<T>(number: number, value: T): Variants<T> {
 
 /**
  * V8 makes a slice of a longer string by pointing into it, so keeping one statement cut from a
- * dump file would keep the file. The name of a property is a string of its own, and the same one as a
- * literal in the program: it is found without a comparison of all characters.
+ * dump file would keep the file. Joined to another string and cut again, it points to itself; the name of
+ * a property is a string of its own, too, and the same one as a literal in the program: it is found
+ * without a comparison of all characters.
  */
 function ownCopy(sql: string): string {
-  return Object.keys({ [sql]: undefined })[0]!;
+  return sql.length > LONGEST_NAME ? (' ' + sql).slice(1) : Object.keys({ [sql]: undefined })[0]!;
 }
