@@ -13,10 +13,10 @@ export interface ColumnBatch {
   readonly count: number;
   /** Words from one row to the next. */
   readonly words: number;
-  /** The characters of the narrow area; what lies behind them has no meaning. */
+  /** The characters of the narrow area. */
   readonly narrow: Buffer;
   readonly narrowLength: number;
-  /** The same when all of them are ASCII, and so are UTF-8 already. */
+  /** The same when all of them are ASCII, and so are UTF-8 already; COPIED_AT_ONCE zeros follow. */
   readonly ascii: DataView | undefined;
   /** The UTF-16 units of the wide area. */
   readonly wide: Uint16Array;
@@ -39,6 +39,8 @@ export function columnBatch(cells: Cells, count: number, columns: number): Colum
     narrowView = viewOf(narrowBuffer);
   }
   narrowBuffer.write(narrow, 'latin1');
+  // Of an earlier batch there may be what copyAscii, which reads on, would take for a NaN.
+  narrowBuffer.fill(0, narrow.length, narrow.length + COPIED_AT_ONCE);
   if (wideBuffer.length < wide.length * 2) {
     wideBuffer = Buffer.from(new ArrayBuffer(wide.length * 2));
   }

@@ -4,8 +4,8 @@
 export const COPIED_AT_ONCE = 8;
 
 /**
- * Copies ASCII, eight characters at a time: a call of `set` would cost more than most texts. As doubles,
- * which ASCII is never NaN of: its bytes have no bit at the top.
+ * Copies ASCII, eight characters at a time: a call of `set` would cost more than most texts. As doubles:
+ * ASCII is never a NaN, whose bits an engine may change. What is read on beyond `end` must be ASCII, too.
  */
 export function copyAscii(
   to: DataView,

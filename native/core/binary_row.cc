@@ -294,7 +294,8 @@ BinaryRowReader::Reading BinaryRowReader::readingOf(const Column& column) {
   switch (column.kind) {
     case CellKind::kInt32:
     case CellKind::kUInt32:
-      if (!whole || column.is_unsigned != (column.kind == CellKind::kUInt32)) break;
+      // An int32 is enough for an unsigned number of fewer bits.
+      if (!whole || (column.kind == CellKind::kUInt32 && !column.is_unsigned)) break;
       if (size == 1) return column.is_unsigned ? Reading::kUInt8 : Reading::kInt8;
       if (size == 2) return column.is_unsigned ? Reading::kUInt16 : Reading::kInt16;
       if (size == 4) return column.is_unsigned ? Reading::kUInt32 : Reading::kInt32;

@@ -9,7 +9,8 @@ namespace mysqldb {
 /// `decimals` of a column whose numbers have as many digits as they need (NOT_FIXED_DEC).
 inline constexpr unsigned int kDecimalsNotFixed = 31;
 
-/// The fewest digits that are this number and no other, or a fixed number of decimals.
+/// The fewest digits that are this number and no other, or a fixed number of decimals. What a sum
+/// overflows to is called as JavaScript calls it: the servers' text has 0 in its place.
 void doubleText(double value, unsigned int decimals, std::string* text);
 void floatText(float value, unsigned int decimals, std::string* text);
 

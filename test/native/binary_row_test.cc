@@ -1,6 +1,7 @@
 #include "core/binary_row.h"
 
 #include <cstring>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -127,7 +128,19 @@ void numbers(Checks& checks) {
   ofDouble(-1.25e-20, u"-1.25e-20");
   ofDouble(0.001, u"0.001");
   ofDouble(1.7976931348623157e308, u"1.7976931348623157e308");
+  ofDouble(1234567890123456.5, u"1234567890123456.5");
+  ofDouble(1234567890123456, u"1.234567890123456e15");
+  ofDouble(std::numeric_limits<double>::infinity(), u"Infinity");
+
+  checks.begin("numbers of fixed decimals have no more digits than they need, and zeros behind");
   ofDouble(2.5, u"2.500", 3);
+  ofDouble(-0.1, u"-0.100000000000000000000000000000", 30);
+  ofDouble(54873821374234384, u"54873821374234380", 0);
+  ofDouble(1e22, u"10000000000000000000000.0", 1);
+  ofDouble(0, u"0.00", 2);
+  ofDouble(1.0625, u"1.062", 3);
+  ofDouble(0.004, u"0.00", 2);
+  ofDouble(-std::numeric_limits<double>::infinity(), u"-Infinity", 2);
 
   checks.begin("a number of fixed decimals is what is printed of it");
   const double pi = 3.141592653589793;
@@ -188,13 +201,27 @@ void brokenRows(Checks& checks) {
 
   checks.begin("random rows are read or refused, within their bytes");
   Random random(20240229);
-  constexpr enum enum_field_types kTypes[] = {
-      MYSQL_TYPE_TINY, MYSQL_TYPE_LONGLONG, MYSQL_TYPE_FLOAT,      MYSQL_TYPE_DOUBLE,
-      MYSQL_TYPE_DATE, MYSQL_TYPE_TIME,     MYSQL_TYPE_VAR_STRING, MYSQL_TYPE_NULL};
+  const TestColumn kColumns[] = {{MYSQL_TYPE_TINY, CellKind::kText},
+                                 {MYSQL_TYPE_TINY, CellKind::kInt32},
+                                 {MYSQL_TYPE_TINY, CellKind::kInt32, UNSIGNED_FLAG},
+                                 {MYSQL_TYPE_SHORT, CellKind::kInt32},
+                                 {MYSQL_TYPE_LONG, CellKind::kInt32},
+                                 {MYSQL_TYPE_LONG, CellKind::kUInt32, UNSIGNED_FLAG},
+                                 {MYSQL_TYPE_LONGLONG, CellKind::kText},
+                                 {MYSQL_TYPE_LONGLONG, CellKind::kInt64},
+                                 {MYSQL_TYPE_LONGLONG, CellKind::kUInt64, UNSIGNED_FLAG},
+                                 {MYSQL_TYPE_FLOAT, CellKind::kText},
+                                 {MYSQL_TYPE_DOUBLE, CellKind::kText},
+                                 {MYSQL_TYPE_DOUBLE, CellKind::kText, 0, 31},
+                                 {MYSQL_TYPE_DOUBLE, CellKind::kDouble, 0, 31},
+                                 {MYSQL_TYPE_DATE, CellKind::kText},
+                                 {MYSQL_TYPE_TIME, CellKind::kText},
+                                 {MYSQL_TYPE_VAR_STRING, CellKind::kText},
+                                 {MYSQL_TYPE_NULL, CellKind::kText}};
   for (int i = 0; i < 20'000; ++i) {
     std::vector<TestColumn> some;
     for (std::size_t n = random.below(12); n > 0; --n)
-      some.push_back({kTypes[random.below(std::size(kTypes))], CellKind::kText});
+      some.push_back(kColumns[random.below(std::size(kColumns))]);
     std::string wire;
     for (std::size_t n = random.below(60); n > 0; --n)
       wire.push_back(static_cast<char>(random.below(3) == 0 ? random.below(256) : random.below(9)));

@@ -1,3 +1,4 @@
+import { FIELD_TYPE } from '../../../lib';
 import { PROTOCOLS } from '../../support/apis';
 import { useConnection, useDatabase } from '../../support/database';
 import { seededRandom } from '../../support/generated';
@@ -85,6 +86,20 @@ describe('DOUBLE', () => {
     expect(await readBack('DOUBLE(10,3)', ['1.0625', '-2', 'NULL'])).toEqual([1.062, -2, null]);
     expect(await readBack('DOUBLE(10,3) ZEROFILL', ['1.5'])).toEqual([1.5]);
   });
+});
+
+// Prepared statements get the number, and its text is made here.
+test('a decoder of DOUBLE gets the text that the server makes of it', async () => {
+  const conv = new Map([[FIELD_TYPE.DOUBLE, (value: string) => value]]);
+  const ofQuery = (sql: string): Promise<unknown[]> => select(sql, { conv });
+  expect(await ofQuery('SELECT 1234567890123456.5e0')).toEqual(['1234567890123456.5']);
+  expect(await ofQuery('SELECT 1234567890123456e0')).toEqual(['1.234567890123456e15']);
+  expect(await readBack('DOUBLE(53,0)', ['54873821374234384', '-1', '0'], { conv })).toEqual([
+    '54873821374234380',
+    '-1',
+    '0',
+  ]);
+  expect(await readBack('DOUBLE(30,30)', ['0.1'], { conv })).toEqual([`0.1${'0'.repeat(29)}`]);
 });
 
 // The text protocol sends six digits of a FLOAT: what the server does not send cannot be had. The
