@@ -45,18 +45,25 @@ export abstract class ConnectionBase extends ErrorAttributes {
    */
   readonly messages: Message[] = [];
 
-  /** Not enumerable, so that a printed connection shows what is about the connection. */
-  declare protected readonly session: Session;
+  readonly #session: Session;
+  readonly #level: TransactionLevel | undefined;
   /** Of frozen options, which statements share. */
-  readonly #conversions = new WeakMap<CursorOptions, Conversion>();
-
-  /** The call of `transaction()` whose function was given this connection. */
-  declare protected readonly level: TransactionLevel | undefined;
+  #conversions: WeakMap<CursorOptions, Conversion> | undefined;
 
   protected constructor(session: Session, level: TransactionLevel | undefined) {
     super();
-    Object.defineProperty(this, 'session', { value: session });
-    Object.defineProperty(this, 'level', { value: level });
+    this.#session = session;
+    this.#level = level;
+  }
+
+  /** Not a property, so that a printed connection shows what is about the connection. */
+  protected get session(): Session {
+    return this.#session;
+  }
+
+  /** The call of `transaction()` whose function was given this connection. */
+  protected get level(): TransactionLevel | undefined {
+    return this.#level;
   }
 
   /** The server's id of this connection, as in `SHOW PROCESSLIST` and `KILL`. */
@@ -233,11 +240,11 @@ export abstract class ConnectionBase extends ErrorAttributes {
   protected conversionOf(options: CursorOptions | undefined): Conversion {
     const { conversion } = this.session;
     if (options === undefined) return conversion;
-    const known = this.#conversions.get(options);
+    const known = this.#conversions?.get(options);
     if (known !== undefined) return known;
     const compiled = conversion.withOptions(resolveCursorOptions(options, conversion.options));
     // Only what cannot change any more means the same next time.
-    if (Object.isFrozen(options)) this.#conversions.set(options, compiled);
+    if (Object.isFrozen(options)) (this.#conversions ??= new WeakMap()).set(options, compiled);
     return compiled;
   }
 

@@ -46,8 +46,6 @@ export type { ManyRows, Message, ProcedureName };
  * subclasses only run the operations.
  */
 export abstract class CursorBase<Row> extends CursorState {
-  /** Not enumerable, so that a printed cursor shows what is about the cursor. */
-  declare protected readonly session: Session;
   readonly #kind: CursorKind<Row>;
   readonly #conversion: Conversion;
   #stored: StoredResults<Row> = [];
@@ -62,10 +60,7 @@ export abstract class CursorBase<Row> extends CursorState {
 
   /** @internal */
   constructor(session: Session, kind: CursorKind<Row>, conversion: Conversion) {
-    super();
-    // Not printed: a server names columns after their expressions, parameters and all.
-    Object.defineProperty(this, 'fields', { enumerable: false });
-    Object.defineProperty(this, 'session', { value: session });
+    super(session);
     this.#kind = kind;
     this.#conversion = conversion;
     if (kind.serverSide) this.arraysize = DEFAULT_PIECE;
@@ -372,7 +367,7 @@ export abstract class CursorBase<Row> extends CursorState {
   #showNothing(lack: NoResult): false {
     this.#lack = lack;
     this.#rows = [];
-    this.fields = null;
+    this.showFields(null);
     this.rownumber = null;
     this.rowcount = -1;
     return false;

@@ -1,5 +1,6 @@
 import { type ColumnDescription, describe } from './description';
 import type { ResultSet } from './operations/result-set';
+import type { Session } from './operations/session';
 import type { Message } from './operations/warnings';
 import type { Column } from './rows/column';
 
@@ -10,8 +11,6 @@ export abstract class CursorState {
    * that each request to the server asks for: 1, on a server-side cursor 100 unless you set it.
    */
   arraysize = 1;
-  /** The columns of the current result with all that the server says of them; null when it has none. */
-  fields: readonly Column[] | null = null;
   /** Rows of the result, or rows that the statement changed; -1 when not known (streams, no execute). */
   rowcount: number | bigint = -1;
   /** The AUTO_INCREMENT value that the statement made, the first of several; null when none. */
@@ -35,10 +34,32 @@ export abstract class CursorState {
    * a stream come when its end is reached.
    */
   readonly messages: Message[] = [];
+  /** Not printed: a server names columns after their expressions, parameters and all. */
+  #fields: readonly Column[] | null = null;
+  /** Nor this: a printed cursor shows what is about the cursor. */
+  readonly #session: Session;
+
+  /** @internal */
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  protected get session(): Session {
+    return this.#session;
+  }
+
+  /** The columns of the current result with all that the server says of them; null when it has none. */
+  get fields(): readonly Column[] | null {
+    return this.#fields;
+  }
 
   /** The columns of the current result as PEP 249 describes them; null when it has none. */
   get description(): readonly ColumnDescription[] | null {
     return this.fields === null ? null : describe(this.fields);
+  }
+
+  protected showFields(fields: readonly Column[] | null): void {
+    this.#fields = fields;
   }
 
   /** What each result tells, but the count of its rows. */
@@ -47,7 +68,7 @@ export abstract class CursorState {
     insertId,
     warningCount,
   }: Pick<ResultSet<unknown>, 'columns' | 'insertId' | 'warningCount'>): void {
-    this.fields = columns ?? null;
+    this.#fields = columns ?? null;
     this.rownumber = columns === undefined ? null : 0;
     this.lastrowid = insertId || null;
     this.warningCount = warningCount;

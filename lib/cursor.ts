@@ -25,8 +25,7 @@ import type { Params } from './sql/param-style';
 
 /** A cursor of an async connection (PEP 249, "Cursor Objects"). */
 export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable {
-  /** The connection that made it (PEP 249, optional extensions). */
-  declare readonly connection: Connection;
+  readonly #connection: Connection;
 
   /** Cursors are made by `conn.cursor()`. @internal */
   constructor(
@@ -36,8 +35,12 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
     conversion: Conversion,
   ) {
     super(session, kind, conversion);
-    // Not enumerable: a printed cursor shows what is about the cursor.
-    Object.defineProperty(this, 'connection', { value: connection });
+    this.#connection = connection;
+  }
+
+  /** The connection that made it (PEP 249, optional extensions). */
+  get connection(): Connection {
+    return this.#connection;
   }
 
   /**

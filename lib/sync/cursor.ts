@@ -23,8 +23,7 @@ import type { SyncConnection } from './connection';
 
 /** A cursor of a sync connection: as the async one, but every call waits for its result. */
 export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
-  /** The connection that made it (PEP 249, optional extensions). */
-  declare readonly connection: SyncConnection;
+  readonly #connection: SyncConnection;
 
   /** Cursors are made by `conn.cursor()`. @internal */
   constructor(
@@ -34,8 +33,12 @@ export class SyncCursor<Row> extends CursorBase<Row> implements Disposable {
     conversion: Conversion,
   ) {
     super(session, kind, conversion);
-    // Not enumerable: a printed cursor shows what is about the cursor.
-    Object.defineProperty(this, 'connection', { value: connection });
+    this.#connection = connection;
+  }
+
+  /** The connection that made it (PEP 249, optional extensions). */
+  get connection(): SyncConnection {
+    return this.#connection;
   }
 
   /**
