@@ -91,6 +91,18 @@ const REQUIREMENTS = [
     packages: { apt: 'tzdata', dnf: 'tzdata', apk: 'tzdata', pacman: 'tzdata', brew: '' },
   },
   {
+    what: "openssl, which makes the tests' certificates",
+    isThere: oneOf('openssl'),
+    packages: {
+      apt: 'openssl',
+      dnf: 'openssl',
+      apk: 'openssl',
+      pacman: 'openssl',
+      brew: 'openssl',
+    },
+    for: ['test', 'matrix', 'ci'],
+  },
+  {
     what: 'Python 3, for node-gyp',
     isThere: oneOf('python3', 'python'),
     packages: { apt: 'python3', dnf: 'python3', apk: 'python3', pacman: 'python', brew: 'python' },
