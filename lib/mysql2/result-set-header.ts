@@ -17,13 +17,11 @@ export class ResultSetHeader {
 
   constructor(result: StatementResult) {
     this.affectedRows = asNumber(result.rowcount);
-    // An AUTO_INCREMENT may be negative, which the protocol has no sign for.
-    this.insertId = asNumber(BigInt.asIntN(64, BigInt(result.lastrowid ?? 0)));
+    this.insertId = idOf(result.lastrowid ?? 0);
     this.info = result.info ?? '';
     this.serverStatus = result.serverStatus;
     this.warningStatus = result.warningCount;
-    const [, changed] = /\schanged:\s*(\d+)/i.exec(this.info) ?? [];
-    this.changedRows = Number(changed ?? 0);
+    this.changedRows = this.info === '' ? 0 : changedOf(this.info);
   }
 }
 
@@ -47,6 +45,16 @@ export interface StatementResult {
   readonly serverStatus: number;
   /** How many warnings there are. */
   readonly warningCount: number;
+}
+
+/** An AUTO_INCREMENT may be negative, which the protocol has no sign for: then it is beyond 2^53. */
+function idOf(id: number | bigint): number {
+  return typeof id === 'number' ? id : asNumber(BigInt.asIntN(64, id));
+}
+
+function changedOf(info: string): number {
+  const [, changed] = /\schanged:\s*(\d+)/i.exec(info) ?? [];
+  return Number(changed ?? 0);
 }
 
 /** Beyond 2^53 it is digits: the type says number, as that of mysql2 does. */

@@ -14,8 +14,19 @@ const ANSI: QuoteMode = { ansiQuotes: true, noBackslashEscapes: false };
 const PLAIN: QuoteMode = { ansiQuotes: false, noBackslashEscapes: true };
 const PLAIN_ANSI: QuoteMode = { ansiQuotes: true, noBackslashEscapes: true };
 
-/** The same object for modes that mean the same. */
+let lastSqlMode = '';
+let lastQuoteMode = USUAL_QUOTES;
+
+/** The same object for modes that mean the same; asked by every statement. */
 export function quoteModeOf(sqlMode = ''): QuoteMode {
+  if (sqlMode !== lastSqlMode) {
+    lastQuoteMode = readQuoteMode(sqlMode);
+    lastSqlMode = sqlMode;
+  }
+  return lastQuoteMode;
+}
+
+function readQuoteMode(sqlMode: string): QuoteMode {
   const isAnsi = sqlMode.includes('ANSI_QUOTES');
   if (sqlMode.includes('NO_BACKSLASH_ESCAPES')) return isAnsi ? PLAIN_ANSI : PLAIN;
   return isAnsi ? ANSI : USUAL_QUOTES;

@@ -150,7 +150,7 @@ export class Statement extends Command {
     const factory = this.options.infileStreamFactory ?? this.config?.infileStreamFactory;
     const file = infileOf(this.sql, factory);
     const { signal, timeout } = this.options;
-    checkValues({ timeout }, QUERY_RULES);
+    if (timeout !== undefined) checkValues({ timeout }, QUERY_RULES);
     const options = file !== undefined ? { infile: file.open } : this.#prepared ? PREPARED : TEXT;
     if (signal === undefined && !timeout) return { file, options };
     const ways = { ...(signal && { signal }), ...(timeout && { timeout: Number(timeout) }) };
