@@ -141,19 +141,11 @@ constexpr bool kUsesKeyOfNobody = true;
 bool usesTls(const MYSQL* mysql) { return mysql->options.use_ssl != 0; }
 
 // For the RSA exchange of a password when no key of the server is known and asking for one is not
-// allowed: Connector/C would ask whoever answers. The modulus is RSA-2048 of the RSA Factoring
-// Challenge (https://en.wikipedia.org/wiki/RSA_numbers#RSA-2048): nobody has the private key, so
-// that a password which is encrypted for it is not given away, and the login fails.
-constexpr const char* kKeyOfNobody =
-    "-----BEGIN PUBLIC KEY-----\n"
-    "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAx5cM7tzDsHVEkCAaeqYT\n"
-    "zXOREIHHkPXxqHJvRjVQu1t/8NuOHqEYnscvk9FlABG9chrurMKs3jKgQQfwZIwo\n"
-    "E6MfWwt3Zf+LRLS2/8kzhLZG6wnHz16FktQOozyAA581tPFKBLUfe/14G+TRZzFk\n"
-    "uo65kcLE1zC7vjX1kr3vUkr36Nrv0mxm/ALEea+J1k03P0QnCUOd5mzrlV8+o31R\n"
-    "WfYTWAn4UzS1yxgTrdyAzQVgnxCsapWtZYcskJUlva0yvHKVkmQpIPJMYdxbPDt5\n"
-    "I+VrFqTZ03PYch8ko/wPGzEx9VYVFyhmvMww+VBUyCTnM6XraBf3vBY5nUjGNhzH\n"
-    "5QIDAQAB\n"
-    "-----END PUBLIC KEY-----\n";
+// allowed: Connector/C would ask whoever answers. With a file that holds no key it gives up before
+// it sends anything. Of a single byte, because caching_sha2_password up to 3.3.18 takes every
+// longer file for one that cannot be read, and asks all the same: it compares fread()'s count of
+// blocks, one, with the count of bytes.
+constexpr const char* kKeyOfNobody = "-";
 
 void OptionSetter::setAuthentication() {
   set(MYSQL_PLUGIN_DIR, options_.plugin_dir);
@@ -217,9 +209,13 @@ ErrorInfo setOptions(MYSQL* mysql, const ConnectOptions& options, std::vector<Pr
   return OptionSetter(mysql, options, files).setAll();
 }
 
-bool keepsPassword(MYSQL* mysql, const ConnectOptions& options) {
-  return kUsesKeyOfNobody && options.password && !options.password->empty() && !usesTls(mysql) &&
-         !options.get_server_public_key && !options.server_public_key_path;
+void explainKeptPassword(MYSQL* mysql, const ConnectOptions& options, ErrorInfo* error) {
+  if (!kUsesKeyOfNobody || !options.password || options.password->empty() || usesTls(mysql) ||
+      options.get_server_public_key || options.server_public_key_path)
+    return;
+  if (error->code == CR_UNKNOWN_ERROR)  // libmysqlclient says the same
+    *error = {CR_AUTH_PLUGIN_ERR, "HY000", "Authentication requires secure connection."};
+  error->kept_password = true;
 }
 
 ErrorInfo missedOptions(MYSQL* mysql, const ConnectOptions& options) {

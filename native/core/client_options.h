@@ -15,8 +15,9 @@ namespace mysqldb::client {
 /// well.
 ErrorInfo setOptions(MYSQL* mysql, const ConnectOptions& options, std::vector<PrivateFile>* files);
 
-/// Whether a login that fails may have failed for want of TLS or of the server's public key.
-bool keepsPassword(MYSQL* mysql, const ConnectOptions& options);
+/// Marks the error of a login that may have failed for want of TLS or of the server's public key,
+/// and says so where the library has no words for it.
+void explainKeptPassword(MYSQL* mysql, const ConnectOptions& options, ErrorInfo* error);
 
 /// What the open connection is not, although it was asked for; no error when all is as it should
 /// be.

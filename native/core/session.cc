@@ -226,7 +226,7 @@ bool Session::finishCall() {
 bool Session::finishConnect() {
   if (connected_ == nullptr) {
     fail();
-    error_.kept_password = client::keepsPassword(mysql_.get(), options_);
+    client::explainKeptPassword(mysql_.get(), options_, &error_);
     mysql_.reset();
   } else {
     openedConnection();
