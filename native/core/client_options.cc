@@ -213,7 +213,8 @@ void explainKeptPassword(MYSQL* mysql, const ConnectOptions& options, ErrorInfo*
   if (!kUsesKeyOfNobody || !options.password || options.password->empty() || usesTls(mysql) ||
       options.get_server_public_key || options.server_public_key_path)
     return;
-  if (error->code == CR_UNKNOWN_ERROR)  // libmysqlclient says the same
+  // What the library says of a plugin that gives up without a word; libmysqlclient's says this.
+  if (error->code == CR_UNKNOWN_ERROR || error->code == CR_MALFORMED_PACKET)
     *error = {CR_AUTH_PLUGIN_ERR, "HY000", "Authentication requires secure connection."};
   error->kept_password = true;
 }
