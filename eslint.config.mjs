@@ -42,6 +42,17 @@ const noDefaultExport = {
   message: 'Export by name: one noun per file, called the same everywhere.',
 };
 
+/**
+ * V8 takes such a function for a method and makes it among the old objects at once. There it and all it
+ * refers to, such as a result, outlive the collections of the young ones, dead as they may be.
+ */
+const noAssignedFunction = {
+  selector:
+    "AssignmentExpression[left.type='MemberExpression'] > :matches(ArrowFunctionExpression, FunctionExpression).right",
+  message:
+    'Name the function, and assign the name: V8 gives one that is assigned as it is made a long life.',
+};
+
 export default defineConfig(
   { ignores: ['build/', 'coverage/', 'dist/', 'docs/api/', 'packages/**/*.d.ts', 'prebuilds/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -52,7 +63,10 @@ export default defineConfig(
     plugins: { '@typescript-eslint': tseslint.plugin },
     rules: { ...size, ...typescript },
   },
-  { files: ['lib/**/*.ts'], rules: { 'no-restricted-syntax': ['error', noDefaultExport] } },
+  {
+    files: ['lib/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', noDefaultExport, noAssignedFunction] },
+  },
   // A describe block is a chapter, not a function: the file's limit bounds it.
   { files: ['test/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
 );

@@ -84,10 +84,11 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
     this.#root = this;
     this.#turns = new TurnQueue();
     this.#events = new EventEmitter();
-    of.channel.onLost = () => {
+    const onLost = (): void => {
       of.lose();
       this.#end();
     };
+    of.channel.onLost = onLost;
   }
 
   /** As the function {@link connect}. */

@@ -216,7 +216,9 @@ export class AsyncCursor<Row> extends CursorBase<Row> implements AsyncDisposable
     options: CancelOptions | undefined,
   ): AsyncCanceller | undefined {
     const canceller = asyncCanceller(this.session, this, sql, options);
-    if (canceller !== undefined) canceller.endStream = () => this.#run(nothing(), canceller);
+    if (canceller === undefined) return undefined;
+    const endStream = (): Promise<void> => this.#run(nothing(), canceller);
+    canceller.endStream = endStream;
     return canceller;
   }
 

@@ -17,7 +17,7 @@ export class AsyncCanceller extends Canceller {
   #inFlight = false;
   #killing: Promise<NativeKillReport> | undefined;
   /** Wakes whoever waits for something that is no command. */
-  #wake: () => void = () => {};
+  #wake: () => void = nothing;
   /** Ends the stream that was left unread; an operation of its own. */
   endStream: () => Promise<unknown> = () => Promise.resolve();
 
@@ -111,17 +111,18 @@ export class AsyncCanceller extends Canceller {
   #turnOrCancel(turn: Promise<void>, leaveQueue: () => void): Promise<void> {
     return new Promise((resolve, reject) => {
       void turn.then(resolve);
-      this.#wake = () => {
+      const wake = (): void => {
         leaveQueue();
         reject(this.#neverSent());
       };
-      if (this.#reason !== undefined) this.#wake();
+      this.#wake = wake;
+      if (this.#reason !== undefined) wake();
     });
   }
 
   /** The turn is over, and with it the work, but for a stream. */
   #leave(): void {
-    this.#wake = () => {};
+    this.#wake = nothing;
     const leavesStream = this.#phase === 'running' && this.session.streamOwner === this.owner;
     if (!leavesStream) {
       this.finish();
@@ -160,3 +161,5 @@ export class AsyncCanceller extends Canceller {
     return cancelError(this.#reason!, { sql: this.sql, report: undefined, fatal });
   }
 }
+
+function nothing(): void {}

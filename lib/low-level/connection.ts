@@ -29,7 +29,8 @@ export class LowLevelConnection extends LowLevelConnectionBase implements AsyncD
 
   private constructor(options: ConnectOptions | string | URL) {
     super('loop', options);
-    this.session.channel.onLost = () => this.session.lose();
+    const onLost = (): void => this.session.lose();
+    this.session.channel.onLost = onLost;
   }
 
   /** As the function {@link connect}. */

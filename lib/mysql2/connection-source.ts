@@ -1,4 +1,5 @@
 import type { PoolConnection } from './pool-connection';
+import type { QueryError } from './query-error';
 import { Queryable } from './queryable';
 import type { Execute, Query, Statement } from './statement';
 
@@ -62,8 +63,9 @@ function watch(statement: Statement, onError: (error: NodeJS.ErrnoException) => 
     statement.prependListener('error', onError);
     return;
   }
-  statement.onResult = (error, ...results) => {
+  const told = (error: QueryError | null, ...results: never[]): void => {
     if (error !== null) onError(error);
     onResult(error, ...results);
   };
+  statement.onResult = told;
 }

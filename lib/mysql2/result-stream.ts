@@ -20,7 +20,7 @@ export function resultStream(statement: Statement, options: ReadableOptions): Re
   const onFields = (fields: unknown): void => void stream.emit('fields', fields);
   const onEnd = (): void => void stream.push(null);
   const onError = (error: Error): void => void stream.destroy(error);
-  stream._destroy = (error, callback) => {
+  const destroy: Readable['_destroy'] = (error, callback) => {
     statement.off('result', onResult).off('fields', onFields).off('end', onEnd);
     statement.off('error', onError);
     // What fails from here on concerns nobody.
@@ -28,6 +28,7 @@ export function resultStream(statement: Statement, options: ReadableOptions): Re
     statement.gate.resume();
     callback(error);
   };
+  stream._destroy = destroy;
   statement.on('result', onResult).on('fields', onFields).on('end', onEnd).on('error', onError);
   // Who waits for the end gets it after an early close too.
   stream.once('close', () => {

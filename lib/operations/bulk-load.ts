@@ -46,7 +46,8 @@ export class BulkLoad {
     this.#statements = statements;
     this.#text = text;
     this.#source = source;
-    text.meanwhile = () => this.#renderAhead();
+    const meanwhile = (): void => this.#renderAhead();
+    text.meanwhile = meanwhile;
   }
 
   *run(): Operation<void> {

@@ -46,7 +46,8 @@ export class Commands {
     this.#sends(text.length, unprepared);
     if (infile === undefined) return (native) => native.execute(text, streaming);
     return (native) => {
-      this.#channel.onInfile = (name) => infile.request(native, name);
+      const onInfile = (name: string): void => infile.request(native, name);
+      this.#channel.onInfile = onInfile;
       native.executeInfile(text, streaming);
     };
   }

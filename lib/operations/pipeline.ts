@@ -29,7 +29,7 @@ export interface PipelinedStatement {
 export class PipelineQueue {
   readonly waiting: PipelinedStatement[] = [];
   /** Called when a statement is added while answers are read. */
-  onAdded: () => void = () => {};
+  onAdded: () => void = nothing;
 
   add(entry: PipelinedStatement): void {
     this.waiting.push(entry);
@@ -126,7 +126,7 @@ class PipelineRun {
     const all = this.#queue.waiting.length === 0;
     const count = all ? this.#sent.length : Math.ceil(this.#sent.length / 2);
     const outcome = yield (native) => native.readAnswers(count, false);
-    this.#queue.onAdded = () => {};
+    this.#queue.onAdded = nothing;
     const last = this.#shift();
     const { sql } = last.statement;
     yield* this.#settle(last, storeFrom(this.#session, outcome, rows, sql, format, decoding));
@@ -178,3 +178,5 @@ function plainText(session: Session, statement: Statement): string | Uint8Array 
   const form = formOf(session, statement);
   return isBound(form) ? textOf(session, statement) : form;
 }
+
+function nothing(): void {}

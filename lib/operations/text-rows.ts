@@ -28,7 +28,7 @@ interface ReadyText {
  */
 export class TextRows {
   /** Done each time that a statement of many rows was sent, before its answer has come. */
-  meanwhile: () => void = () => {};
+  meanwhile: () => void = nothing;
   /** Bytes of the statements that wait to be sent. */
   readyBytes = 0;
   readonly #statements: ManyStatements<unknown>;
@@ -111,7 +111,7 @@ export class TextRows {
       if (batch !== undefined && batch.bytesWith(text) > this.#sureBytes) this.#takeBatch(batch);
       const bytes = batch?.bytesWith(text) ?? alone;
       if (bytes > most) {
-        this.meanwhile = () => {};
+        this.meanwhile = nothing;
         yield* this.#sendReady();
         throw tooLarge(sql, this.#next, bytes, most);
       }
@@ -170,3 +170,5 @@ function tooLarge(sql: string, index: number, bytes: number, most: number): Oper
   error.rowIndex = index;
   return error;
 }
+
+function nothing(): void {}

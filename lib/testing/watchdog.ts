@@ -40,7 +40,7 @@ export class Watchdog {
   #directory = '';
   #log = '';
   #pid = 0;
-  #receive: (message: Message) => void = () => {};
+  #receive: (message: Message) => void = ignore;
 
   private constructor(parent: string) {
     this.#process = spawnWatchdog(parent);
@@ -58,10 +58,11 @@ export class Watchdog {
   static open(parent: string): Promise<Watchdog> {
     const watchdog = new Watchdog(parent);
     return new Promise((resolve, reject) => {
-      watchdog.#receive = (message) => {
+      const receive = (message: Message): void => {
         if (message.kind === 'opened') resolve(watchdog);
         else if (message.kind === 'failed') reject(startFailure(message.reason));
       };
+      watchdog.#receive = receive;
     });
   }
 
@@ -79,10 +80,10 @@ export class Watchdog {
     return new Promise((resolve) => {
       this.#log = '';
       const settle = (match?: RegExpExecArray, ended?: string): void => {
-        this.#receive = () => {};
+        this.#receive = ignore;
         resolve({ pid: this.#pid, ready: match, ended });
       };
-      this.#receive = (message) => {
+      const receive = (message: Message): void => {
         if (message.kind === 'exited' || message.kind === 'failed') {
           settle(undefined, message.reason);
         } else if (message.kind === 'log') {
@@ -91,6 +92,7 @@ export class Watchdog {
           if (match) settle(match);
         }
       };
+      this.#receive = receive;
       this.#send({ command, args, ...account });
     });
   }
@@ -160,3 +162,5 @@ function startFailure(reason: string): TestServerError {
   const message = `Cannot start the process that watches over the server: ${reason}`;
   return new TestServerError('SERVER_START_FAILED', message);
 }
+
+function ignore(): void {}
