@@ -3,7 +3,7 @@
 import { createInterface } from 'node:readline';
 import { measure } from '../measure.mjs';
 import { targetFromEnvironment } from '../target.mjs';
-import { ROWS } from './entities.mjs';
+import { REPEATS, ROWS } from './entities.mjs';
 
 /** @param {unknown} reply */
 const print = (reply) => process.stdout.write(`${JSON.stringify(reply)}\n`);
@@ -16,6 +16,11 @@ function check(task, result) {
   if (task === 'select' && result.length !== ROWS) throw new Error(`read ${result.length} rows`);
 }
 
+/** @param {import('./entities.mjs').Work} work @param {string} task */
+async function repeat(work, task) {
+  for (let done = 0; done < REPEATS; done++) check(task, await work[task]());
+}
+
 async function main() {
   const [file = '', driver = '', task = '', place = ''] = process.argv.slice(2);
   const { host = '', port = 0, user, password, database } = targetFromEnvironment(process.env);
@@ -24,10 +29,10 @@ async function main() {
   print({ ready: true, version: process.version });
   for await (const line of createInterface({ input: process.stdin })) {
     if (line !== 'run') continue;
-    await measure(ROWS, work[task]).then(({ result, sample }) => {
-      check(task, result);
-      print(sample);
-    }, printError);
+    await measure(ROWS * REPEATS, () => repeat(work, task)).then(
+      ({ sample }) => print(sample),
+      printError,
+    );
   }
   await work.close();
 }

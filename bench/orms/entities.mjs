@@ -2,6 +2,12 @@
 
 export const ROWS = 1000;
 
+/**
+ * How often a round does its task. V8 collects young garbage every second or third time; a median of single
+ * times would say which of the two it met.
+ */
+export const REPEATS = 4;
+
 export const TABLES = ['read', 'written'];
 
 export const COLUMNS = `id INT PRIMARY KEY AUTO_INCREMENT, name VARCHAR(50), city VARCHAR(50), visits INT,
