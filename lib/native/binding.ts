@@ -236,6 +236,13 @@ export interface NativeSession {
   readAnswers(count: number, streaming: boolean): void;
   /** Ends a running `readAnswers` with the answer that it reads now. */
   readNoMore(): void;
+  /** Whether `sendReset` may be called now: not with prepared statements, TLS, compression or libmysqlclient. */
+  resetsAhead(): boolean;
+  /**
+   * Sends the reset of the session and a statement for the new one in one write; `readAnswers` reads the
+   * answers of both.
+   */
+  sendReset(statement: string): void;
   run(command: NativeCommand): void;
   fetch(): void;
   /** Drops the rows that are left of the current result. */

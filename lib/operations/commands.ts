@@ -87,6 +87,12 @@ export class Commands {
     return (native) => native.send(texts);
   }
 
+  /** Sends the reset of the session with a statement for the new one. */
+  sendingReset(statement: string): Command {
+    this.#sends(statement.length);
+    return (native) => native.sendReset(statement);
+  }
+
   /** A result has come: later ones, or their errors, are not about the size or the preparing. */
   answered(): void {
     this.#sentSize = 0;

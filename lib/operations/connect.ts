@@ -3,11 +3,10 @@ import { NOT_REACHED } from '../constants/error-table';
 import { MySQLError } from '../errors';
 import { COMPRESSIONS, type NativeConnectOptions } from '../native/binding';
 import type { ConnectTarget, ResolvedOptions } from '../options/connect-options';
-import { charsetClause } from './charset-clause';
 import type { Operation } from './operation';
 import type { Session } from './session';
+import { runInitCommands, setupStatements } from './set-up';
 import { nativeTls, provesIdentity } from './tls';
-import { command } from './transaction';
 
 function nativeOptions(options: ResolvedOptions, target: ConnectTarget): NativeConnectOptions {
   const tls = nativeTls(options.tls, target);
@@ -63,35 +62,6 @@ function clientFlag(options: ResolvedOptions): number {
 }
 
 /**
- * One statement sets what the options ask for and has the server announce changes of sql_mode, its
- * present value first: the lexer must know whether ANSI_QUOTES holds. The statement names sql_mode
- * after it is tracked, so that even an assignment of the value that it has is announced. A server that
- * does not track (before MySQL 5.7, MariaDB 10.2, or a proxy) refuses that and gets the second one.
- *
- * The character set of the handshake is said again: init_connect and the server's option
- * skip-character-set-client-handshake change it unannounced, and quoting depends on it.
- */
-function setupStatements(options: ResolvedOptions): string[] {
-  const { autocommit, charset, collation, sqlMode, sessionTimezone } = options;
-  const wanted = [
-    charsetClause(charset, collation),
-    ...(sqlMode === undefined ? [] : [`@@session.sql_mode = ${quoted(sqlMode)}`]),
-    ...(sessionTimezone === undefined ? [] : [`@@session.time_zone = ${quoted(sessionTimezone)}`]),
-    ...(autocommit === null ? [] : [`@@session.autocommit = ${autocommit ? 1 : 0}`]),
-  ];
-  const track = [
-    "@@session.session_track_system_variables = CONCAT(@@session.session_track_system_variables, ',sql_mode')",
-    ...(sqlMode === undefined ? ['@@session.sql_mode = @@session.sql_mode'] : []),
-  ];
-  return [`SET ${[...track, ...wanted].join(', ')}`, `SET ${wanted.join(', ')}`];
-}
-
-/** The options' checks let nothing through that is special in a literal. */
-function quoted(name: string): string {
-  return `'${name}'`;
-}
-
-/**
  * Opens the connection to the first target that lets itself be reached, and sets the session up. When
  * that fails nothing of it stays open.
  */
@@ -136,28 +106,4 @@ function allFailed(failures: readonly MySQLError[]): MySQLError {
       cause: new AggregateError(failures, 'None of the servers could be reached'),
     },
   );
-}
-
-/** Brings a session whose state the server has dropped into the one that the options ask for. */
-export function* setUp(session: Session, database: string | undefined): Operation<void> {
-  // A new session takes over what the global variable is by now.
-  session.maxAllowedPacket = undefined;
-  const [full, plain] = setupStatements(session.options);
-  try {
-    yield* command(session, full!);
-  } catch (error) {
-    if (!session.isOpen) throw error;
-    yield* command(session, plain!);
-  }
-  session.learnFacts();
-  session.useDatabase(database);
-  yield* runInitCommands(session);
-}
-
-function* runInitCommands(session: Session): Operation<void> {
-  for (const sql of session.options.initCommand) {
-    const rows: unknown[] = [];
-    session.receiveInto('array', rows);
-    yield* command(session, sql);
-  }
 }

@@ -18,6 +18,17 @@ void SessionWrap::send(const Napi::CallbackInfo& info) {
   });
 }
 
+Napi::Value SessionWrap::resetsAhead(const Napi::CallbackInfo& info) {
+  return Napi::Boolean::New(info.Env(), session_.resetsAhead());
+}
+
+void SessionWrap::sendReset(const Napi::CallbackInfo& info) {
+  const std::string statement = info[0].As<Napi::String>();
+  begin(Command::kExecute, SessionState::kIdle);
+  batches_ = 0;
+  advance(session_.sendReset(statement));
+}
+
 void SessionWrap::readAnswers(const Napi::CallbackInfo& info) {
   begin(Command::kExecute, SessionState::kSent);
   answers_left_ = std::min<std::uint32_t>(info[0].As<Napi::Number>(), kMaxAnswers);

@@ -25,6 +25,8 @@ Napi::Function SessionWrap::defineClass(Napi::Env env, AddonData* addon) {
                       InstanceMethod<&SessionWrap::send>("send"),
                       InstanceMethod<&SessionWrap::readAnswers>("readAnswers"),
                       InstanceMethod<&SessionWrap::readNoMore>("readNoMore"),
+                      InstanceMethod<&SessionWrap::resetsAhead>("resetsAhead"),
+                      InstanceMethod<&SessionWrap::sendReset>("sendReset"),
                       InstanceMethod<&SessionWrap::run>("run"),
                       InstanceMethod<&SessionWrap::fetch>("fetch"),
                       InstanceMethod<&SessionWrap::discard>("discard"),

@@ -61,6 +61,8 @@ class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
   void send(const Napi::CallbackInfo& info);
   void readAnswers(const Napi::CallbackInfo& info);
   void readNoMore(const Napi::CallbackInfo& info);
+  Napi::Value resetsAhead(const Napi::CallbackInfo& info);
+  void sendReset(const Napi::CallbackInfo& info);
   void run(const Napi::CallbackInfo& info);
   void fetch(const Napi::CallbackInfo& info);
   void discard(const Napi::CallbackInfo& info);

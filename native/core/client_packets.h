@@ -1,4 +1,4 @@
-// Several statements in one write, which the client has no call for: a write for each costs a
+// Several commands in one write, which the client has no call for: a write for each costs a
 // system call here, and wakes the server each time.
 // https://dev.mysql.com/doc/dev/mysql-server/latest/page_protocol_com_query.html
 #pragma once
@@ -20,17 +20,24 @@ inline bool takesPackets(MYSQL* mysql) {
   return kSendsApart && !mysql->net.compress && tlsCipher(mysql) == nullptr;
 }
 
-/// Appends a statement as a packet of its own.
-inline void appendQuery(std::string_view sql, std::string* packets) {
-  constexpr char kQuery = 3;  // COM_QUERY
-  const std::size_t length = sql.size() + 1;
+/// Appends a command with its argument as a packet of its own.
+inline void appendCommand(char command, std::string_view argument, std::string* packets) {
+  const std::size_t length = argument.size() + 1;
   packets->push_back(static_cast<char>(length));
   packets->push_back(static_cast<char>(length >> 8));
   packets->push_back(static_cast<char>(length >> 16));
   packets->push_back(0);  // the first packet of a command
-  packets->push_back(kQuery);
-  packets->append(sql);
+  packets->push_back(command);
+  packets->append(argument);
 }
+
+/// Appends a statement: COM_QUERY.
+inline void appendQuery(std::string_view sql, std::string* packets) {
+  appendCommand(3, sql, packets);
+}
+
+/// Appends COM_RESET_CONNECTION.
+inline void appendReset(std::string* packets) { appendCommand(31, {}, packets); }
 
 /// Writes what the socket takes, and cuts that off `rest`. Begins and continues alike.
 inline int writePackets(int* ret, MYSQL* mysql, std::string_view* rest) {

@@ -51,39 +51,6 @@ int Session::execute(std::string sql, InfileSource* infile) {
   return begin(Call::kSend);
 }
 
-int Session::send(std::vector<std::string> statements) {
-  header_ = ResultHeader();
-  const auto fits = [](const std::string& sql) { return sql.size() < client::kPacketLimit; };
-  if (client::takesPackets(mysql_.get()) &&
-      std::all_of(statements.begin(), statements.end(), fits)) {
-    sql_.clear();
-    for (const std::string& sql : statements) client::appendQuery(sql, &sql_);
-    unsent_ = sql_;
-    in_packets_ = static_cast<std::uint32_t>(statements.size());
-    return begin(Call::kSendPackets);
-  }
-  later_ = std::move(statements);
-  std::reverse(later_.begin(), later_.end());
-  return sendNext() ? begin(Call::kSend) : 0;
-}
-
-bool Session::sendNext() {
-  answer_later_ = !later_.empty();
-  if (!answer_later_) return false;
-  sql_ = std::move(later_.back());
-  later_.pop_back();
-  return true;
-}
-
-int Session::readAnswer(bool behind) {
-  --unanswered_;
-  state_ = restState();  // what a failure leaves behind
-  header_ = ResultHeader();
-  client::clearError(mysql_.get());
-  if (!behind) packer_.clear();
-  return begin(Call::kAnswer);
-}
-
 int Session::run(client::Command command) {
   command_ = std::move(command);
   header_ = ResultHeader();
@@ -258,39 +225,12 @@ bool Session::finishCommand() {
   }
   // A new session: what the server announced of the old one does not hold, and its statements are
   // gone.
-  if (kind == client::CommandKind::kReset || kind == client::CommandKind::kChangeUser) {
-    tracked_ = {};
-    text_charset_.clear();
-    statements_.clear();
-  }
+  if (kind == client::CommandKind::kReset || kind == client::CommandKind::kChangeUser)
+    forgetServerSide();
   if (statistics_ != nullptr) text_ = std::exchange(statistics_, nullptr);
   readStatus();
   // Connector/C reads no announcement in this answer: it still has the one before.
   if (kind == client::CommandKind::kSelectDatabase) tracked_.schema = command.database;
-  return false;
-}
-
-bool Session::finishSend() {
-  sql_.clear();
-  const bool later = std::exchange(answer_later_, false);
-  if (!client::kSendsApart || status_ != 0) return finishAnswer();
-  if (later) {
-    ++unanswered_;
-    state_ = restState();
-    return sendNext();
-  }
-  call_ = Call::kAnswer;
-  return true;
-}
-
-bool Session::finishSendPackets() {
-  sql_.clear();
-  if (status_ != 0) {
-    fail({CR_SERVER_GONE_ERROR, "HY000", "The server closed the connection"});
-    return false;
-  }
-  unanswered_ += std::exchange(in_packets_, 0);
-  state_ = restState();
   return false;
 }
 

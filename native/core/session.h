@@ -85,6 +85,11 @@ class Session {
   /// Sends statements, in one write if possible; their answers, which come in their order, are left
   /// to readAnswer(). Where the client cannot send without reading it is one statement.
   int send(std::vector<std::string> statements);
+  /// Whether sendReset() can be called.
+  bool resetsAhead() const;
+  /// Sends the reset of the session, and a statement of less than client::kPacketLimit for the new
+  /// one, in one write; each has an answer for readAnswer().
+  int sendReset(const std::string& statement);
   /// With `behind`, rows of the answer before stay in the batch, and those of this one follow them
   /// if they are of the same shape. If not, fetch() goes on when the batch was taken.
   int readAnswer(bool behind = false);
@@ -190,6 +195,8 @@ class Session {
   void openedConnection();
   bool finishSend();
   bool finishSendPackets();
+  /// What the server announced of its session does not hold any more, and its statements are gone.
+  void forgetServerSide();
   bool sendNext();
   bool finishAnswer();
   bool finishRow();

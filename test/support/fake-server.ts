@@ -32,6 +32,11 @@ export class Peer {
     });
   }
 
+  /** Bytes that have come behind the last packet that was taken. */
+  get unread(): number {
+    return this.received.length - this.#read;
+  }
+
   /** Sends payloads as packets with ascending sequence numbers. */
   send(sequence: number, ...payloads: Buffer[]): void {
     this.socket.write(Buffer.concat(payloads.map((data, i) => packet(sequence + i, data))));
