@@ -18,7 +18,7 @@ const CHILD = fileURLToPath(new URL('orms/child.mjs', import.meta.url));
 const TASKS = ['select', 'insert'];
 const METRICS = ['wallMs', 'cpuMs'];
 /** Rounds that are not counted: until the code is compiled, or so many milliseconds have passed. */
-const WARM_UP = { most: 12, least: 2, time: 5000 };
+const WARM_UP = { most: 30, least: 2, time: 5000 };
 const DEFAULTS = { pairs: '5', rounds: '7' };
 
 /** @typedef {import('./server.mjs').BenchServer} BenchServer */

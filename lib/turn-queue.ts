@@ -13,7 +13,7 @@ export class TurnQueue {
 
   leave(): void {
     if (this.#next === this.#waiting.length) {
-      this.#waiting = [];
+      if (this.#next > 0) this.#waiting = [];
       this.#next = 0;
       this.#busy = false;
       return;

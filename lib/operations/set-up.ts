@@ -14,7 +14,18 @@ import { command } from './transaction';
  * The character set of the handshake is said again: init_connect and the server's option
  * skip-character-set-client-handshake change it unannounced, and quoting depends on it.
  */
-export function setupStatements(options: ResolvedOptions): [full: string, plain: string] {
+export function setupStatements(options: ResolvedOptions): SetupStatements {
+  const made = statementsOf.get(options) ?? makeStatements(options);
+  statementsOf.set(options, made);
+  return made;
+}
+
+type SetupStatements = readonly [full: string, plain: string];
+
+/** A pool sets the same session up each time that it comes back. */
+const statementsOf = new WeakMap<ResolvedOptions, SetupStatements>();
+
+function makeStatements(options: ResolvedOptions): SetupStatements {
   const { autocommit, charset, collation, sqlMode, sessionTimezone } = options;
   const wanted = [
     charsetClause(charset, collation),
