@@ -8,7 +8,7 @@ import { charsetClause } from './charset-clause';
 import type { Operation } from './operation';
 import { ownQuery } from './own-query';
 import type { Session } from './session';
-import { resetAndSetUp, setUp } from './set-up';
+import { resetAndSetUp, resetsAhead, setUp } from './set-up';
 import { command } from './transaction';
 
 function* send(session: Session, nativeCommand: NativeCommand): Operation<string | undefined> {
@@ -25,7 +25,7 @@ export function* ping(session: Session): Operation<void> {
 /** Undoes all that was set in the session, and sets it up again as the options say. */
 export function* resetConnection(session: Session): Operation<void> {
   const { database } = session;
-  if (session.channel.native.resetsAhead()) return yield* resetAndSetUp(session, database);
+  if (resetsAhead(session)) return yield* resetAndSetUp(session, database);
   yield* send(session, { kind: CommandKind.reset });
   session.statements.clear();
   yield* setUp(session, database);

@@ -5,6 +5,7 @@ import { showWarnings } from './administration';
 import type { Operation } from './operation';
 import { ownQuery } from './own-query';
 import type { Session } from './session';
+import { isMariadbSince } from './session-facts';
 import { command } from './transaction';
 
 /**
@@ -27,14 +28,7 @@ export function* failingRow(
 }
 
 /** https://mariadb.com/kb/en/get-diagnostics-statement/: ROW_NUMBER is there since MariaDB 10.7. */
-function countsRows({ flavor, facts }: Session): boolean {
-  if (flavor !== 'mariadb') return false;
-  const [major = 0, minor = 0] = facts.serverVersion
-    .replace(/^5\.5\.5-/, '')
-    .split('.')
-    .map(Number);
-  return major > 10 || (major === 10 && minor >= 7);
-}
+const countsRows = ({ facts }: Session): boolean => isMariadbSince(facts, 10, 7);
 
 function* diagnosedRow(session: Session, errno: number): Operation<number | undefined> {
   try {

@@ -62,3 +62,12 @@ export function announcedModes(facts: NativeSessionInfo): SqlMode | undefined {
 /** For servers that announce nothing: by the status flag, which knows one of the two modes. */
 export const USUAL = readingModes('');
 export const BY_FLAG = readingModes('NO_BACKSLASH_ESCAPES');
+
+/** Whether the server is a MariaDB of this version or a later one. */
+export function isMariadbSince(facts: NativeSessionInfo, major: number, minor: number): boolean {
+  const { serverVersion } = facts;
+  if (!/mariadb/i.test(serverVersion)) return false;
+  const numbers = serverVersion.replace(/^5\.5\.5-/, '').split('.');
+  const [itsMajor = 0, itsMinor = 0] = numbers.map(Number);
+  return itsMajor > major || (itsMajor === major && itsMinor >= minor);
+}

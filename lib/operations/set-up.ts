@@ -3,6 +3,7 @@ import type { ResolvedOptions } from '../options/connect-options';
 import { charsetClause } from './charset-clause';
 import type { Operation, Outcome } from './operation';
 import type { Session } from './session';
+import { isMariadbSince } from './session-facts';
 import { command } from './transaction';
 
 /**
@@ -51,7 +52,18 @@ export function* setUp(session: Session, database: string | undefined): Operatio
   yield* finish(session, database, plain, command(session, full));
 }
 
-/** Resets the session, and sets it up as the options say. */
+/**
+ * Whether the reset can be sent with what comes after it: to MariaDB, which has known it since 10.2.4.
+ * Other servers get one at a time: some that say they are MySQL (Aurora 2, ProxySQL) lose the second one or step
+ * (https://github.com/mysql-net/MySqlConnector/issues/486). Were the reset refused, the settings would end
+ * an open transaction.
+ */
+export function resetsAhead(session: Session): boolean {
+  if (session.inTransaction || !isMariadbSince(session.facts, 10, 3)) return false;
+  return session.channel.native.resetsAhead();
+}
+
+/** Resets the session, and sets it up as the options say; only where {@link resetsAhead}. */
 export function* resetAndSetUp(session: Session, database: string | undefined): Operation<void> {
   const [full, plain] = setupStatements(session.options);
   const answer = yield* resetWith(session, full);
@@ -87,7 +99,7 @@ function* taken(session: Session, answer: Outcome, sql: string): Operation<void>
 /**
  * The reset and a statement for the new session in one write, which halves the time of both.
  * @returns the statement's answer
- * @throws what the server says to the reset
+ * @throws what the server says to the reset; the connection is over then
  */
 function* resetWith(session: Session, sql: string): Operation<Outcome> {
   if (!session.isOpen) throw session.closedError();
@@ -100,10 +112,9 @@ function* resetWith(session: Session, sql: string): Operation<Outcome> {
     session.take(reset);
     return last;
   }
-  // Refused: behind that is the answer to the statement, which the old session has executed.
-  const isLast = last.state !== SessionState.sent;
-  const { state } = isLast ? last : yield (native) => native.readAnswers(1, false);
-  return session.take({ ...last, state });
+  // The settings were for a new session: what they did to the old one nobody asked for.
+  if (last.state !== SessionState.closed) session.abandon();
+  return session.take({ ...last, state: SessionState.closed });
 }
 
 /** Executes the options' statements for new sessions. */

@@ -32,7 +32,7 @@ bool Session::sendNext() {
 }
 
 bool Session::resetsAhead() const {
-  return statements_.empty() && client::takesPackets(mysql_.get());
+  return mysql_ && statements_.empty() && client::takesPackets(mysql_.get());
 }
 
 // The client's call would wait for its answer first: a round trip, and a wake-up, more.

@@ -49,8 +49,8 @@ export class Peer {
   }
 
   /** Greets, and lets the client in whatever it says. */
-  async login(): Promise<void> {
-    this.send(0, greeting());
+  async login(version?: string): Promise<void> {
+    this.send(0, greeting(undefined, undefined, version));
     await this.packet();
     this.send(2, ok());
   }
@@ -126,7 +126,11 @@ export function packet(sequence: number, payload: Buffer): Buffer {
 /** What a server that offers TLS has among its capabilities. */
 export const OFFERS_TLS = 0x800;
 
-export function greeting(plugin = 'mysql_native_password', capabilities = CAPABILITIES): Buffer {
+export function greeting(
+  plugin = 'mysql_native_password',
+  capabilities = CAPABILITIES,
+  version = '8.0.0-fake',
+): Buffer {
   const fixed = Buffer.alloc(31);
   fixed.writeUInt32LE(7, 0);
   SALT.copy(fixed, 4, 0, 8);
@@ -137,15 +141,16 @@ export function greeting(plugin = 'mysql_native_password', capabilities = CAPABI
   fixed[20] = SALT.length + 1;
   return Buffer.concat([
     Buffer.from([10]),
-    Buffer.from('8.0.0-fake\0'),
+    Buffer.from(`${version}\0`),
     fixed,
     SALT.subarray(8),
     Buffer.from(`\0${plugin}\0`),
   ]);
 }
 
-export function ok(): Buffer {
-  return Buffer.from([0, 0, 0, AUTOCOMMIT, 0, 0, 0]);
+/** @param status flags beside that of autocommit, less than 256 */
+export function ok(status = 0): Buffer {
+  return Buffer.from([0, 0, 0, AUTOCOMMIT | status, 0, 0, 0]);
 }
 
 /** @param status flags beside that of autocommit, less than 256 */
