@@ -35,8 +35,13 @@ const CHANNELS = {
   'pool:connect': tracingChannel<unknown, TraceContext>('mysql2:pool:connect'),
 } satisfies Record<string, Channel>;
 
+/** Asked for each statement. */
 const isWatched = ({ start, end, asyncStart, asyncEnd, error }: Channel): boolean =>
-  [start, end, asyncStart, asyncEnd, error].some(({ hasSubscribers }) => hasSubscribers);
+  start.hasSubscribers ||
+  end.hasSubscribers ||
+  asyncStart.hasSubscribers ||
+  asyncEnd.hasSubscribers ||
+  error.hasSubscribers;
 
 function placeOf({ socketPath, host, port, database }: ConnectionConfig): PoolConnectTraceContext {
   const server = socketPath
