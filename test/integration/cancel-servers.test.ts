@@ -3,7 +3,7 @@ import { connect, type Connection, type ConnectOptions, type MySQLError } from '
 import { startServer, type TestServer } from '../../lib/testing';
 import { APIS, failureOf } from '../support/apis';
 import { Balancer } from '../support/balancer';
-import { Authority } from '../support/certificates';
+import { Authority, BIND_ADDRESS, VERIFIED_HOST } from '../support/certificates';
 import { recreate } from '../support/database';
 
 let authority: Authority;
@@ -13,9 +13,12 @@ let admin: Connection;
 
 beforeAll(async () => {
   authority = new Authority();
-  const { cert, key } = authority.sign('server', 'DNS:localhost,IP:127.0.0.1');
+  const { cert, key } = authority.sign('server', 'DNS:localhost,IP:127.0.0.1,IP:127.0.0.2');
   const tls = [`--ssl-cert=${cert}`, `--ssl-key=${key}`, `--ssl-ca=${authority.cert}`];
-  [server, other] = await Promise.all([startServer({ options: tls }), startServer()]);
+  [server, other] = await Promise.all([
+    startServer({ options: [...tls, BIND_ADDRESS] }),
+    startServer(),
+  ]);
   admin = await connect(server.url);
 }, 60_000);
 
@@ -69,7 +72,7 @@ describe.each(APIS)('$name', (api) => {
   test('over TLS without a check of the name', () => expectEnds({ sslMode: 'REQUIRED' }));
 
   test('over TLS, where the certificate must be of the name', () =>
-    expectEnds({ host: '127.0.0.1', ssl: { ca: authority.cert } }));
+    expectEnds({ host: VERIFIED_HOST, ssl: { ca: authority.cert } }));
 
   test.each(['zlib'] as const)('compressed: %s', (compress) => expectEnds({ compress }));
 

@@ -2,12 +2,14 @@
 import { capabilities, type ConnectOptions } from '../../lib';
 import { startServer, type TestServer } from '../../lib/testing';
 import { APIS, failureOf } from '../support/apis';
-import { Authority, type Certificate } from '../support/certificates';
+import {
+  Authority,
+  BIND_ADDRESS,
+  type Certificate,
+  VERIFIED_HOST as HOST,
+} from '../support/certificates';
 import { ofServer } from '../support/flavor';
 import { recreate, untilGone } from '../support/database';
-
-/** Connector/C 3.4 verifies no names on 127.0.0.1, but takes this for an address like any other. */
-const HOST = capabilities.verifyCa ? '127.0.0.1' : '127.0.0.2';
 
 let authority: Authority;
 let stranger: Authority;
@@ -39,8 +41,7 @@ function serverWith({ cert, key }: Certificate): Promise<TestServer> {
 }
 
 function startOn(options: string[]): Promise<TestServer> {
-  const addresses = [...new Set(['127.0.0.1', HOST])];
-  return startServer({ options: [...options, `--bind-address=${addresses.join()}`] });
+  return startServer({ options: [...options, BIND_ADDRESS] });
 }
 
 const optionsOf = (server: TestServer): ConnectOptions => ({

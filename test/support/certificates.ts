@@ -3,12 +3,19 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { capabilities } from '../../lib';
 
 export interface Certificate {
   /** Paths of PEM files. */
   readonly cert: string;
   readonly key: string;
 }
+
+/** Connector/C 3.4 verifies no names on 127.0.0.1, but takes the other for an address like any other. */
+export const VERIFIED_HOST = capabilities.verifyCa ? '127.0.0.1' : '127.0.0.2';
+
+/** The option of a server that can be reached there. */
+export const BIND_ADDRESS = `--bind-address=${[...new Set(['127.0.0.1', VERIFIED_HOST])].join()}`;
 
 /** An authority that signs certificates, in a directory that `remove` removes. */
 export class Authority implements Certificate {
