@@ -104,6 +104,12 @@ onClient('mariadb', () => {
     expect(rows).toBeUndefined();
   });
 
+  test('a connection that ends when it was refused', async () => {
+    const { failure, rows } = await reset({ toReset: [refusal] });
+    expect(failure).toMatchObject({ errno: 1047, fatal: true });
+    expect(rows).toBeUndefined();
+  });
+
   test.each([
     ['more results', [ok(MORE_RESULTS)]],
     ['a result', seven],
@@ -142,7 +148,6 @@ test('settings that the server refuses altogether are an error', async () => {
 test.each([
   ['the reset', {}],
   ['the reset is done', { toReset: [ok()] }],
-  ['it was refused', { toReset: [refusal] }],
 ])('a connection that ends when %s', async (_, behaviour) => {
   const { failure, rows } = await reset(behaviour);
   expect(failure).toMatchObject({ name: 'OperationalError', fatal: true });
