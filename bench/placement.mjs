@@ -17,43 +17,38 @@ const run = promisify(execFile);
  * @property {() => Promise<void>} release
  */
 
-/**
- * @param {number | undefined} serverPid unknown when the server is not ours
- * @returns {Promise<Placement>}
- */
-export async function shareOneCore(serverPid) {
-  if (serverPid === undefined) return unplaced('the server is not a private one');
-  try {
-    const cores = await allowedCores();
-    const core = /** @type {string} */ (/\d+$/.exec(cores)?.[0]);
-    await place(serverPid, core);
-    return {
-      note: 'Client and server share one core.',
-      prefix: ['taskset', '-c', core],
-      release: () => place(serverPid, cores),
-    };
-  } catch (error) {
-    return unplaced(error instanceof Error ? error.message.split('\n')[0] : String(error));
-  }
+/** @param {number | undefined} serverPid unknown when the server is not ours */
+export function shareOneCore(serverPid) {
+  return settle(serverPid, 1, (cores) => {
+    const last = cores.slice(-1);
+    return { note: 'Client and server share one core.', server: last, client: last };
+  });
+}
+
+/** The server on the last core, its clients on the others. @param {number | undefined} serverPid as above */
+export function keepApart(serverPid) {
+  return settle(serverPid, 2, (cores) => {
+    const [server, client] = [cores.slice(-1), cores.slice(0, -1)];
+    return { note: 'The server has a core of its own.', server, client };
+  });
 }
 
 /**
- * @param {number | undefined} serverPid unknown when the server is not ours
- * @returns {Promise<Placement>} the server on the last core, and what is started with the prefix on the others
+ * @param {number | undefined} serverPid
+ * @param {number} least how many cores it takes
+ * @param {(cores: string[]) => { note: string, server: string[], client: string[] }} choose
+ * @returns {Promise<Placement>}
  */
-export async function keepApart(serverPid) {
+async function settle(serverPid, least, choose) {
   if (serverPid === undefined) return unplaced('the server is not a private one');
   try {
-    const cores = await allowedCores();
-    const numbers = coreNumbers(cores);
-    const last = /** @type {string} */ (numbers.pop());
-    if (numbers.length === 0) return unplaced('there is one core only');
-    await place(serverPid, last);
-    return {
-      note: 'The server has a core of its own.',
-      prefix: ['taskset', '-c', numbers.join(',')],
-      release: () => place(serverPid, cores),
-    };
+    const allowed = await allowedCores();
+    const cores = coreNumbers(allowed);
+    if (cores.length < least) return unplaced('there is one core only');
+    const { note, server, client } = choose(cores);
+    await place(serverPid, server.join());
+    const release = () => place(serverPid, allowed);
+    return { note, prefix: ['taskset', '-c', client.join()], release };
   } catch (error) {
     return unplaced(error instanceof Error ? error.message.split('\n')[0] : String(error));
   }

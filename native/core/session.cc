@@ -2,7 +2,6 @@
 
 #include <errmsg.h>
 
-#include <algorithm>
 #include <utility>
 
 #include "core/client_options.h"

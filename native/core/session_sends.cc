@@ -1,4 +1,6 @@
 // How a Session sends statements whose answers are read later.
+#include <errmsg.h>
+
 #include <algorithm>
 #include <utility>
 
