@@ -150,6 +150,11 @@ export abstract class ConnectionBase extends ErrorAttributes {
     return this.session.channel.native.peerIsGone();
   }
 
+  /** Whether a reset may bring something back. @internal */
+  get isAltered(): boolean {
+    return this.session.isAltered;
+  }
+
   /** Whether a transaction is open, as the server said with its last answer. */
   get inTransaction(): boolean {
     return this.session.inTransaction;

@@ -84,17 +84,17 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
     this.#root = this;
     this.#turns = new TurnQueue();
     this.#events = new EventEmitter();
-    const onLost = (): void => {
-      of.lose();
-      this.#end();
-    };
+    const onLost = (): void => (of.lose(), this.#end());
     of.channel.onLost = onLost;
   }
 
-  /** As the function {@link connect}. */
-  static async open(options: ConnectOptions | string | URL): Promise<Connection> {
-    const connection = new Connection(new Session('loop', resolveOptions(options)));
-    const { session } = connection;
+  /** As the function {@link connect}; `announcing` as {@link Session} takes it. */
+  static async open(
+    options: ConnectOptions | string | URL,
+    announcing = false,
+  ): Promise<Connection> {
+    const session = new Session('loop', resolveOptions(options), announcing);
+    const connection = new Connection(session);
     const open = (): Promise<void> => runAsync(connection.#opening(), openSession(session));
     await (traceConnect(session)?.promise(open, finishConnect(session)) ?? open());
     return connection;
@@ -346,6 +346,11 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
     return this.close();
   }
 
+  /** Whether something that was started on it has not ended. @internal */
+  get isBusy(): boolean {
+    return this.#turns.isBusy;
+  }
+
   /** Runs an operation when it is its turn. @internal */
   run<T>(operation: Operation<T>, owner?: MessageOwner, canceller?: AsyncCanceller): Promise<T> {
     if (canceller === undefined) return runAsync(this.#runner, this.owned(operation, owner), owner);
@@ -364,11 +369,7 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
     options: TransactionOptions,
   ): Promise<T> {
     const level = new TransactionLevel(this.session, this.level, options);
-    const { check } = this.#runner;
-    const enter = (): Promise<void> | undefined => {
-      check(undefined);
-      return this.#enter();
-    };
+    const enter = (): Promise<void> | undefined => (this.checkMayRun(undefined), this.#enter());
     const beginning = { ...this.#runner, enter };
     const ending = { ...this.#runner, enter: () => this.#enter(), check: () => {} };
     return attemptTransaction(level, beginning, ending, () => use(new Connection(this, level)));

@@ -4,6 +4,11 @@ export class TurnQueue {
   #waiting: (() => void)[] = [];
   #next = 0;
 
+  /** Whether an operation runs. */
+  get isBusy(): boolean {
+    return this.#busy;
+  }
+
   /** Undefined when it is the caller's turn, else a promise of it. Every turn ends with `leave`. */
   enter(): Promise<void> | undefined {
     if (this.#busy) return new Promise((resolve) => this.#waiting.push(resolve));

@@ -8,7 +8,10 @@ import type { Session } from './session';
 import { runInitCommands, setupStatements } from './set-up';
 import { nativeTls, provesIdentity } from './tls';
 
-function nativeOptions(options: ResolvedOptions, target: ConnectTarget): NativeConnectOptions {
+function nativeOptions(
+  { options, announcing }: Session,
+  target: ConnectTarget,
+): NativeConnectOptions {
   const tls = nativeTls(options.tls, target);
   return {
     // With a host beside it, Connector/C would go by TCP.
@@ -34,15 +37,15 @@ function nativeOptions(options: ResolvedOptions, target: ConnectTarget): NativeC
     getServerPublicKey: options.getServerPublicKey,
     clearPasswords: options.enableCleartextPlugin && provesIdentity(tls, target),
     attributes: Object.entries(options.connectAttributes).flat(),
-    setup: setupStatements(options),
+    setup: setupStatements(options, announcing),
   };
 }
 
 /** Options for a second connection to a server, as the same account and with nothing set up. */
 export function sideOptions(session: Session, target: ConnectTarget): NativeConnectOptions {
-  const { options, login } = session;
+  const { login } = session;
   return {
-    ...nativeOptions(options, target),
+    ...nativeOptions(session, target),
     user: login.user,
     password: login.password?.reveal(),
     database: undefined,
@@ -81,7 +84,7 @@ function* reachTarget(session: Session): Operation<void> {
   const { options } = session;
   const failures: MySQLError[] = [];
   for (const target of options.targets) {
-    const native = nativeOptions(options, target);
+    const native = nativeOptions(session, target);
     try {
       session.takeConnected(yield (channel) => channel.connect(native), target);
       return;

@@ -11,6 +11,7 @@ import { SessionState } from '../rows/batch-layout';
 import type { RowFormat } from '../rows/row-format';
 import { type Params, placeholderStyle } from '../sql/param-style';
 import type { SqlMode } from '../sql/lexer';
+import { keepsSession } from '../sql/session-effects';
 import { compileTemplate, type SqlTemplate } from '../sql/template';
 import { Channel, type RowSink } from './channel';
 import { Commands } from './commands';
@@ -66,8 +67,15 @@ export class Session {
   onStreamEnd: (() => void) | undefined;
   /** Whether a call of `transaction()` is under way: only what it gives its function may run. */
   inTransactionCall = false;
+  /**
+   * Whether a reset may bring back something: a statement since the last one was not plainly one of data
+   * only, or the server has announced a change. Named locks of routines and triggers are not announced.
+   */
+  isAltered = true;
   /** Whether the server refused a change though nobody asked for a read-only transaction. */
   refusedChange = false;
+  /** Whether the server is asked to announce that a statement changed the session. */
+  readonly announcing: boolean;
   readonly #mode: WaitMode;
   #state: SessionState = SessionState.closed;
   #status = 0;
@@ -80,8 +88,9 @@ export class Session {
   #statusIsOld = false;
   #reading = 0;
 
-  constructor(mode: WaitMode, options: ResolvedOptions) {
+  constructor(mode: WaitMode, options: ResolvedOptions, announcing = false) {
     this.#mode = mode;
+    this.announcing = announcing;
     this.options = options;
     this.login = options;
     this.conversion = new Conversion(options);
@@ -199,9 +208,11 @@ export class Session {
   *runQuietly(command: Command, sql?: string): Operation<Outcome> {
     const wasOld = this.#statusIsOld;
     const status = this.#status;
+    const { isAltered } = this;
     const outcome = yield* this.run(command, sql);
     this.#statusIsOld = wasOld;
     this.#status = status;
+    this.isAltered = isAltered;
     return outcome;
   }
 
@@ -209,6 +220,7 @@ export class Session {
   take(outcome: Outcome, sql?: string): Outcome {
     this.#state = outcome.state;
     this.#learnStatus(outcome);
+    this.isAltered ||= altersSession(outcome, sql);
     this.warningCount = outcome.warningCount;
     // Also when it failed: one of several statements may have changed how the next text is read.
     if (this.#factsAreOld && outcome.state === SessionState.idle) this.learnFacts();
@@ -227,6 +239,11 @@ export class Session {
     if (outcome.error !== undefined) throw connectError(outcome.error, isLocal(target));
     this.target = target;
     this.learnFacts();
+  }
+
+  /** It is as the options want it. A server that announces no sql_mode announces no other change either. */
+  isSetUp(): void {
+    this.isAltered = !this.announcing || this.#announced === undefined;
   }
 
   /** Whether it ended by an error, and was not closed. */
@@ -336,6 +353,11 @@ export class Session {
     }
     return error;
   }
+}
+
+function altersSession({ error, serverStatus }: Outcome, sql: string | undefined): boolean {
+  if (error !== undefined || (serverStatus & Status.stateChanged) !== 0) return true;
+  return sql === undefined || !keepsSession(sql);
 }
 
 const LOST_IDLE = 'The server closed the connection while it was idle';

@@ -14,8 +14,12 @@ import { command } from './transaction';
  *
  * The character set of the handshake is said again: init_connect and the server's option
  * skip-character-set-client-handshake change it unannounced, and quoting depends on it.
+ * @param announcing whether other changes are announced too, as far as that there was one
  */
-export function setupStatements(options: ResolvedOptions): [full: string, plain: string] {
+export function setupStatements(
+  options: ResolvedOptions,
+  announcing: boolean,
+): [full: string, plain: string] {
   const { autocommit, charset, collation, sqlMode, sessionTimezone } = options;
   const wanted = [
     charsetClause(charset, collation),
@@ -25,6 +29,7 @@ export function setupStatements(options: ResolvedOptions): [full: string, plain:
   ];
   const track = [
     "@@session.session_track_system_variables = CONCAT(@@session.session_track_system_variables, ',sql_mode')",
+    ...(announcing ? ['@@session.session_track_state_change = 1'] : []),
     ...(sqlMode === undefined ? ['@@session.sql_mode = @@session.sql_mode'] : []),
   ];
   return [`SET ${[...track, ...wanted].join(', ')}`, `SET ${wanted.join(', ')}`];
@@ -37,7 +42,7 @@ function quoted(name: string): string {
 
 /** Brings a session whose state the server has dropped into the one that the options ask for. */
 export function* setUp(session: Session, database: string | undefined): Operation<void> {
-  const [full, plain] = setupStatements(session.options);
+  const [full, plain] = setupStatements(session.options, session.announcing);
   yield* finish(session, database, plain, command(session, full));
 }
 
@@ -54,7 +59,7 @@ export function resetsAhead(session: Session): boolean {
 
 /** Resets the session, and sets it up as the options say; only where {@link resetsAhead}. */
 export function* resetAndSetUp(session: Session, database: string | undefined): Operation<void> {
-  const [full, plain] = setupStatements(session.options);
+  const [full, plain] = setupStatements(session.options, session.announcing);
   const answer = yield* resetWith(session, full);
   session.statements.clear();
   yield* finish(session, database, plain, taken(session, answer, full));
@@ -105,11 +110,12 @@ function* resetWith(session: Session, sql: string): Operation<Outcome> {
   return session.take({ ...last, state: SessionState.closed });
 }
 
-/** Executes the options' statements for new sessions. */
+/** Executes the options' statements for new sessions, the last of what makes one. */
 export function* runInitCommands(session: Session): Operation<void> {
   for (const sql of session.options.initCommand) {
     const rows: unknown[] = [];
     session.receiveInto('array', rows);
     yield* command(session, sql);
   }
+  session.isSetUp();
 }

@@ -159,6 +159,7 @@ export class ConnectionGroup {
     if (member.state === 'gone') return;
     const reason = lease.whyUnfinished ?? this.#whyNot(member);
     if (reason !== undefined) return this.#remove(member, reason);
+    if (member.fresh.release()) return this.#offer(member);
     enter(member, 'resetting');
     // To send takes longer than most of what a caller does next: it goes first, unless others wait.
     if (this.#released.push(member) === 1) setImmediate(() => this.#tidyReleased());
@@ -175,7 +176,7 @@ export class ConnectionGroup {
     try {
       await member.fresh.settled();
       member.askedAt = performance.now();
-      const restored = await member.fresh.restore(this.#options.resetOnRelease);
+      const restored = await member.fresh.restore();
       if (!restored) reason = 'changed';
     } catch {
       reason = member.connection.isUsable ? 'reset failed' : 'lost';
@@ -305,7 +306,7 @@ export class ConnectionGroup {
   #add(opened: Opened, took: number): void {
     this.#retry.succeeded();
     this.#connectError = undefined;
-    const member = newMember(opened, this.#options.maxLifetime);
+    const member = newMember(opened, this.#options);
     const { connection } = member;
     this.#members.add(member);
     this.#counts.connected++;
@@ -343,6 +344,7 @@ export class ConnectionGroup {
     this.#dropUseless();
     this.#dropSilent();
     this.#dropSurplus();
+    this.#resetIdle();
     this.#grow(); // for those who wait for resets that take long
   }
 
@@ -351,6 +353,15 @@ export class ConnectionGroup {
     if (this.#resetTimeout === 0) return;
     const latest = performance.now() - this.#resetTimeout;
     for (const member of this.#members) if (member.askedAt <= latest) this.#remove(member, 'lost');
+  }
+
+  /** What was put off while one caller followed another. */
+  #resetIdle(): void {
+    for (const member of this.#idle.filter(({ fresh }) => fresh.owesReset)) {
+      this.#idle.splice(this.#idle.indexOf(member), 1);
+      enter(member, 'resetting');
+      void this.#tidy(member);
+    }
   }
 
   get #resetTimeout(): number {

@@ -1,5 +1,6 @@
 import type { Opened } from './pool-hosts';
-import { FreshState } from './pooled-connection';
+import { FreshState } from './fresh-state';
+import type { ResolvedPoolOptions } from './pool-options';
 
 /** A connection of a pool's, and what the pool knows of it. */
 export interface Member extends Opened {
@@ -19,13 +20,16 @@ export interface Member extends Opened {
 const JITTER = 0.1;
 
 /** One that was just opened. */
-export function newMember({ connection, host }: Opened, maxLifetime: number): Member {
+export function newMember(
+  { connection, host }: Opened,
+  { maxLifetime, resetOnRelease }: ResolvedPoolOptions,
+): Member {
   const lifetime = maxLifetime > 0 ? maxLifetime * (1 - JITTER * Math.random()) : Infinity;
   const now = performance.now();
   return {
     ...{ connection, host, epoch: host.epoch, expiresAt: now + lifetime },
-    ...{ fresh: new FreshState(connection), state: 'used', since: now, askedAt: Infinity },
-    leakTimer: undefined,
+    ...{ fresh: new FreshState(connection, resetOnRelease), state: 'used', since: now },
+    ...{ askedAt: Infinity, leakTimer: undefined },
   };
 }
 

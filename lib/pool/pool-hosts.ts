@@ -1,5 +1,4 @@
-import { connect } from '../connect';
-import type { Connection } from '../connection';
+import { Connection } from '../connection';
 import { NOT_REACHED } from '../constants/error-table';
 import { ER } from '../constants/server-errors';
 import { MySQLError } from '../errors';
@@ -41,7 +40,7 @@ export class PoolHost {
 
   async open(): Promise<Connection> {
     try {
-      const connection = await connect(this.#options);
+      const connection = await Connection.open(this.#options, true);
       this.#unreachedUntil = 0;
       this.#unreachedFor = AVOID_UNREACHED;
       return connection;

@@ -1,12 +1,5 @@
 import { ConnectionBase } from '../connection-base';
-import {
-  boolean,
-  integer,
-  oneOf,
-  type OptionCheck,
-  isPlainObject,
-  typeName,
-} from '../options/check';
+import { integer, oneOf, type OptionCheck, isPlainObject, typeName } from '../options/check';
 import type { ConnectOptions, ResolvedOptions } from '../options/connect-options';
 import { UNDEFINED_HINT } from '../options/given-options';
 import { unknownName } from '../options/known-names';
@@ -15,6 +8,7 @@ import { optionError } from '../options/option-error';
 import { parseUrl } from '../options/parse-url';
 import { resolveOptions } from '../options/resolve-options';
 import type { HostOptions } from '../options/server-options';
+import type { ResetOnRelease } from './fresh-state';
 
 /** One of a pool's servers. */
 export interface PoolHostOptions extends HostOptions {
@@ -44,8 +38,11 @@ export interface PoolOwnOptions {
   maxLifetime?: number;
   /** A connection that is held for longer is told by the event `leak`; 0 for never, unless given. */
   leakTimeout?: number;
-  /** Whether a session is reset before the next caller gets it. True unless given. */
-  resetOnRelease?: boolean;
+  /**
+   * Whether a session is reset before the next caller gets it. True, for all that may have been changed,
+   * unless given; `'always'` for each one.
+   */
+  resetOnRelease?: ResetOnRelease;
   /**
    * In which order servers are tried: as they are listed, in turn, or by chance. Primaries as they are
    * listed and replicas in turn, unless given.
@@ -83,7 +80,7 @@ const CHECKS = {
   idleTimeout: milliseconds,
   maxLifetime: milliseconds,
   leakTimeout: milliseconds,
-  resetOnRelease: boolean,
+  resetOnRelease: oneOf<ResetOnRelease>(true, false, 'always'),
   balance: oneOf<Balance>('failover', 'round-robin', 'random'),
 } satisfies { readonly [K in keyof Required<PoolOwnOptions>]: OptionCheck<unknown> };
 

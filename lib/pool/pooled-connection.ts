@@ -1,6 +1,5 @@
 import { Connection, type ConnectionEvents } from '../connection';
 import { serverAttributes, type TraceAttributes } from '../diagnostics/attributes';
-import type { Operation } from '../operations/operation';
 import type { ChangeUserOptions } from '../options/execute-options';
 import { isReleased } from './pool-errors';
 
@@ -95,44 +94,3 @@ export class PooledConnection extends Connection {
     super.mayBegin();
   }
 }
-
-/** What a session was like when it was opened, as far as a reset does not bring it back. */
-export class FreshState {
-  readonly #connection: Connection;
-  readonly #database: string | null;
-  readonly #autocommit: boolean;
-
-  constructor(connection: Connection) {
-    this.#connection = connection;
-    this.#database = connection.database;
-    this.#autocommit = connection.getAutocommit();
-  }
-
-  /** Waits until what was started on the connection has ended. */
-  async settled(): Promise<void> {
-    await this.#connection.run(nothing());
-  }
-
-  /**
-   * Brings it back.
-   * @param reset whether variables, temporary tables and locks go too
-   * @returns false when that cannot be done
-   */
-  async restore(reset: boolean): Promise<boolean> {
-    const connection = this.#connection;
-    if (reset) await connection.reset();
-    else {
-      if (connection.inTransaction) await connection.rollback();
-      if (connection.getAutocommit() !== this.#autocommit) {
-        await connection.autocommit(this.#autocommit);
-      }
-    }
-    if (connection.database === this.#database) return true;
-    if (this.#database === null) return false;
-    await connection.selectDatabase(this.#database);
-    return true;
-  }
-}
-
-/** Only waits for its turn. */
-function* nothing(): Operation<void> {}

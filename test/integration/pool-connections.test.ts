@@ -173,6 +173,7 @@ describe('a released connection', () => {
   test('does not make its releaser wait for that', async () => {
     const own = pool({ max: 1 });
     const conn = await own.connection();
+    await conn.execute('SET @mine = 1');
     expect(conn.release()).toBeUndefined();
     expect(own.stats).toMatchObject({ used: 0, resetting: 1, idle: 0 });
     expect(await own.fetchone('SELECT 1')).toEqual([1]);

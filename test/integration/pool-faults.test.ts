@@ -65,7 +65,7 @@ describe('a connection that is killed', () => {
   });
 
   test('while the event loop is busy: who asks next gets one that works', async () => {
-    const own = pool({ max: 4 });
+    const own = pool({ max: 4, resetOnRelease: 'always' });
     const work: ((on: Pool) => Promise<unknown>)[] = [
       (on) =>
         on.connection().then((conn) => conn.fetchone('SELECT 1').finally(() => conn.release())),
@@ -133,7 +133,12 @@ describe('a connection that is killed', () => {
 
 test('a network that goes silent: readTimeout ends it, and no place stays taken', async () => {
   const proxy = await FaultyProxy.open();
-  const own = pool({ ...(proxy.options as object), max: 1, readTimeout: 200 });
+  const own = pool({
+    ...(proxy.options as object),
+    max: 1,
+    readTimeout: 200,
+    resetOnRelease: 'always',
+  });
   const conn = await own.connection();
   proxy.fail('stall');
   expect(await failureOf(() => conn.fetchone('SELECT 1'))).toMatchObject({ fatal: true });

@@ -164,7 +164,7 @@ describe('options', () => {
     [{ min: -1 }, /min must be/],
     [{ min: 5, max: 2 }, /min is larger than max/],
     [{ acquireTimeout: 1.5 }, /acquireTimeout must be/],
-    [{ resetOnRelease: 1 }, /resetOnRelease must be true or false/],
+    [{ resetOnRelease: 1 }, /resetOnRelease must be one of true, false, 'always'/],
     [{ balance: 'order' }, /balance must be one of/],
     [{ connectionLimit: 5 }, /Did you mean max\?/],
     [{ idelTimeout: 5 }, /Did you mean idleTimeout\?/],

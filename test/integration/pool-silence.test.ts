@@ -14,10 +14,11 @@ beforeEach(async () => {
 });
 afterEach(() => proxy.close());
 
-const through = (options: PoolOptions) => pool({ ...(proxy.options as object), ...options });
+const through = (options: PoolOptions) =>
+  pool({ ...(proxy.options as object), resetOnRelease: 'always', ...options });
 
 describe('a connection whose reset gets no answer', () => {
-  test.each([{ resetOnRelease: true }, { resetOnRelease: false }])(
+  test.each<PoolOptions>([{ resetOnRelease: true }, { resetOnRelease: false }])(
     '$resetOnRelease: its place is free after connectTimeout',
     async (options) => {
       const own = through({ max: 1, connectTimeout: 1_000, acquireTimeout: 20_000, ...options });
