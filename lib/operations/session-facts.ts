@@ -1,3 +1,4 @@
+import { CLIENT } from '../constants/client';
 import type { NativeSessionInfo } from '../native/binding';
 import type { SqlMode } from '../sql/lexer';
 
@@ -59,15 +60,27 @@ export function announcedModes(facts: NativeSessionInfo): SqlMode | undefined {
   return sqlMode === undefined ? undefined : readingModes(sqlMode);
 }
 
+/**
+ * Whether the server, asked to, announces each change of the session with the answer that it came by. MySQL
+ * keeps silent at the end of rows to clients that expect an EOF packet there, as Connector/C does.
+ */
+export function announcesChanges(facts: NativeSessionInfo): boolean {
+  if (sqlModeOf(facts) === undefined) return false;
+  return isMariadb(facts) || (facts.clientFlag & CLIENT.DEPRECATE_EOF) !== 0;
+}
+
 /** For servers that announce nothing: by the status flag, which knows one of the two modes. */
 export const USUAL = readingModes('');
 export const BY_FLAG = readingModes('NO_BACKSLASH_ESCAPES');
 
+export function isMariadb({ serverVersion }: NativeSessionInfo): boolean {
+  return /mariadb/i.test(serverVersion);
+}
+
 /** Whether the server is a MariaDB of this version or a later one. */
 export function isMariadbSince(facts: NativeSessionInfo, major: number, minor: number): boolean {
-  const { serverVersion } = facts;
-  if (!/mariadb/i.test(serverVersion)) return false;
-  const numbers = serverVersion.replace(/^5\.5\.5-/, '').split('.');
+  if (!isMariadb(facts)) return false;
+  const numbers = facts.serverVersion.replace(/^5\.5\.5-/, '').split('.');
   const [itsMajor = 0, itsMinor = 0] = numbers.map(Number);
   return itsMajor > major || (itsMajor === major && itsMinor >= minor);
 }

@@ -21,7 +21,16 @@ import type { Command, Operation, Outcome } from './operation';
 import { packetHint } from './packet-hint';
 import { parseErrorHint } from './parse-error-hint';
 import { StatementCache } from './statement-cache';
-import { announcedModes, BY_FLAG, NO_FACTS, preparedFor, sqlModeOf, USUAL } from './session-facts';
+import {
+  announcedModes,
+  announcesChanges,
+  BY_FLAG,
+  isMariadb,
+  NO_FACTS,
+  preparedFor,
+  sqlModeOf,
+  USUAL,
+} from './session-facts';
 
 /** Bits of the server's status flags. */
 const Status = {
@@ -135,9 +144,8 @@ export class Session {
   }
 
   get flavor(): 'mariadb' | 'mysql' | undefined {
-    const { serverVersion } = this.facts;
-    if (serverVersion === '') return undefined;
-    return /mariadb/i.test(serverVersion) ? 'mariadb' : 'mysql';
+    if (this.facts === NO_FACTS) return undefined;
+    return isMariadb(this.facts) ? 'mariadb' : 'mysql';
   }
 
   /** What quoting depends on. */
@@ -241,9 +249,9 @@ export class Session {
     this.learnFacts();
   }
 
-  /** It is as the options want it. A server that announces no sql_mode announces no other change either. */
+  /** It is as the options want it; what changes it from now on has to be known. */
   isSetUp(): void {
-    this.isAltered = !this.announcing || this.#announced === undefined;
+    this.isAltered = !this.announcing || !announcesChanges(this.facts);
   }
 
   /** Whether it ended by an error, and was not closed. */

@@ -2,6 +2,7 @@
 import type { PooledConnection, PoolOptions } from '../../lib';
 import { TEST_DATABASE } from '../support/apis';
 import { administer, useDatabase } from '../support/database';
+import { CLIENT, SERVER } from '../support/flavor';
 import { usePools } from '../support/pools';
 
 useDatabase();
@@ -18,7 +19,7 @@ beforeAll(() =>
     'CREATE FUNCTION sets_mine() RETURNS INT NO SQL BEGIN SET @mine = 2; RETURN 1; END',
     "CREATE FUNCTION sets_zone() RETURNS INT NO SQL BEGIN SET time_zone = '+03:00'; RETURN 1; END",
     'CREATE FUNCTION makes_table() RETURNS INT MODIFIES SQL DATA BEGIN CREATE TEMPORARY TABLE own (a INT); RETURN 1; END',
-    `CREATE FUNCTION locks() RETURNS INT NO SQL RETURN GET_LOCK(${LOCK}, 0)`,
+    `CREATE FUNCTION takes_lock() RETURNS INT NO SQL RETURN GET_LOCK(${LOCK}, 0)`,
     'CREATE VIEW setting AS SELECT sets_mine() AS n',
   ),
 );
@@ -37,6 +38,13 @@ async function kept(options: PoolOptions, first: (conn: PooledConnection) => unk
   return count;
 }
 
+/**
+ * Whether the server can tell that nothing was changed: Connector/C does not let MySQL do so after rows, and
+ * MySQL 9 takes the beginning of a transaction for a change.
+ */
+const tellsOf = (by: string): boolean =>
+  SERVER === 'mariadb' || (CLIENT === 'mysql' && by !== 'a transaction');
+
 const INSERT = 'INSERT INTO numbered (n) VALUES (1)';
 
 describe('between statements that read and write data no session is reset', () => {
@@ -49,9 +57,9 @@ describe('between statements that read and write data no session is reset', () =
     ],
     ['a transaction', (conn) => conn.transaction((tx) => tx.execute(INSERT))],
     ['in a pipeline', (conn) => conn.pipeline((pipe) => pipe.execute(INSERT))],
-  ])('%s', async (_, first) => {
+  ])('%s', async (by, first) => {
     // Once a second there is one nevertheless.
-    expect(await kept({}, first)).toBeGreaterThan(10);
+    expect((await kept({}, first)) > 10).toBe(tellsOf(by));
     expect(await kept({ resetOnRelease: 'always' }, first)).toBe(0);
   });
 });
@@ -89,13 +97,13 @@ test('after the last of several statements, as after each', async () => {
 
 describe('a lock that a function took, which no server announces, is free soon', () => {
   test('when nobody uses the connection', async () => {
-    await pool({ max: 1 }).execute('SELECT locks()');
+    await pool({ max: 1 }).execute('SELECT takes_lock()');
     expect(await pool().fetchone(`SELECT GET_LOCK(${LOCK}, 20)`)).toEqual([1]);
   });
 
   test('when it is used all the time', async () => {
     const busy = pool({ max: 1 });
-    await busy.execute('SELECT locks()');
+    await busy.execute('SELECT takes_lock()');
     let isWaiting = true;
     const waiting = pool().fetchone(`SELECT GET_LOCK(${LOCK}, 20)`);
     void waiting.finally(() => (isWaiting = false));
