@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { resolve, sep } from 'node:path';
 import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers'; // the global one is missing in some test environments, or frozen
 import { wrongArgument } from '../argument-error';
 import { type MySQLError, OperationalError, ProgrammingError } from '../errors';
 import type { NativeSession, WaitMode } from '../native/binding';

@@ -149,7 +149,7 @@ function membersOf(options: Record<string, unknown>, option: string): object {
 
 /** The name of an option, and of its member if it has one; refuses what may not stand in a query. */
 function splitName(name: string): [option: string, member?: string] {
-  const [, option = '', member] = /^([a-z]+)(?:\.(\w+))?$/i.exec(name) ?? [];
+  const [, option = '', member] = /^([a-z]+(?:_[a-z]+)*)(?:\.(\w+))?$/i.exec(name) ?? [];
   // What is no name may be the rest of a password with a ? in it.
   if (option === '' || (member !== undefined && !NESTED_OPTIONS.has(option))) {
     throw optionError(

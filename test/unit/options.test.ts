@@ -239,6 +239,16 @@ describe('hosts', () => {
     expect(() => createPool(`mysql://a@h/d?${name}=/tmp`)).toThrow(error.message);
   });
 
+  test.each([
+    ['connect_timeout', 'connectTimeout'],
+    ['socket_path', 'unixSocket'],
+    ['connection_limit', 'max'],
+  ])('%s of a URL is told as a name that is not known', (name, meant) => {
+    expect(() => createPool(`mysql://a@h/d?${name}=5`)).toThrow(
+      `There is no option of createPool ${name}. Did you mean ${meant}?`,
+    );
+  });
+
   test('members of options stand in a URL by their names', () => {
     const { tls, connectAttributes, targets } = resolve(
       `mysql://localhost/?ssl.ca=${__filename}&ssl.cipher=X&connectAttributes.app=true&unixSocket=/s`,
