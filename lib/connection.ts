@@ -88,7 +88,7 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
     of.channel.onLost = onLost;
   }
 
-  /** As the function {@link connect}; `announcing` as {@link Session} takes it. */
+  /** As the function {@link connect}; `announcing` when the server shall announce what changes the session. */
   static async open(
     options: ConnectOptions | string | URL,
     announcing = false,

@@ -35,7 +35,13 @@ export type {
   PoolReturn,
   RemoveReason,
 } from './pool/pool-events';
-export type { Balance, PoolHostOptions, PoolOptions, PoolOwnOptions } from './pool/pool-options';
+export type {
+  Balance,
+  PoolHostOptions,
+  PoolOptions,
+  PoolOwnOptions,
+  ResetOnRelease,
+} from './pool/pool-options';
 export type { PoolStats } from './pool/pool-stats';
 export { PooledConnection } from './pool/pooled-connection';
 export { connectSync, SyncConnection, type SyncTransaction } from './sync/connection';

@@ -51,8 +51,10 @@ export function* changeUser(session: Session, to: ChangeUserOptions): Operation<
 
 /** Makes a database the default one. */
 export function* selectDatabase(session: Session, database: string): Operation<void> {
+  const { isAltered } = session;
   yield* send(session, { kind: CommandKind.selectDatabase, database: cText(database, 'database') });
   session.useDatabase(database);
+  session.isAltered = isAltered; // which database it is, is known
 }
 
 /** The server's line of statistics: uptime, threads, queries. */

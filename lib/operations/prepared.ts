@@ -172,6 +172,7 @@ export function* holdStatement(session: Session, sql: string): Operation<string>
     yield* prepareStatement(session, text, sql);
   }
   session.statements.hold(text);
+  session.isAltered = true;
   return text;
 }
 

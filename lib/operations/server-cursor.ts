@@ -94,7 +94,8 @@ export class ServerResult<Row> extends RowStream<Row> {
     const outcome = yield* this.session.run(command, this.sql);
     this.show(outcome, rows);
     this.unread = (outcome.serverStatus & CURSOR_EXISTS) !== 0;
-    if (!this.unread) yield* this.#forgetAtServer();
+    if (this.unread) this.session.isAltered = true;
+    else yield* this.#forgetAtServer();
   }
 
   /** There is no further one: a query has one result. */

@@ -65,7 +65,7 @@ export function announcedModes(facts: NativeSessionInfo): SqlMode | undefined {
  * keeps silent at the end of rows to clients that expect an EOF packet there, as Connector/C does.
  */
 export function announcesChanges(facts: NativeSessionInfo): boolean {
-  if (sqlModeOf(facts) === undefined) return false;
+  if (facts.tracked.variables['session_track_state_change'] !== 'ON') return false;
   return isMariadb(facts) || (facts.clientFlag & CLIENT.DEPRECATE_EOF) !== 0;
 }
 

@@ -77,8 +77,8 @@ export class Session {
   /** Whether a call of `transaction()` is under way: only what it gives its function may run. */
   inTransactionCall = false;
   /**
-   * Whether a reset may bring back something: a statement since the last one was not plainly one of data
-   * only, or the server has announced a change. Named locks of routines and triggers are not announced.
+   * Whether a reset is known to bring back something, or nothing is known: a statement since the last one was
+   * not plainly one of data only, or the server has announced a change. Not all that triggers do is announced.
    */
   isAltered = true;
   /** Whether the server refused a change though nobody asked for a read-only transaction. */
@@ -251,7 +251,7 @@ export class Session {
 
   /** It is as the options want it; what changes it from now on has to be known. */
   isSetUp(): void {
-    this.isAltered = !this.announcing || !announcesChanges(this.facts);
+    this.isAltered = !announcesChanges(this.facts);
   }
 
   /** Whether it ended by an error, and was not closed. */

@@ -28,7 +28,7 @@ export function setupStatements(
     ...(autocommit === null ? [] : [`@@session.autocommit = ${autocommit ? 1 : 0}`]),
   ];
   const track = [
-    "@@session.session_track_system_variables = CONCAT(@@session.session_track_system_variables, ',sql_mode')",
+    `@@session.session_track_system_variables = CONCAT(@@session.session_track_system_variables, ',sql_mode${announcing ? ',session_track_state_change' : ''}')`,
     ...(announcing ? ['@@session.session_track_state_change = 1'] : []),
     ...(sqlMode === undefined ? ['@@session.sql_mode = @@session.sql_mode'] : []),
   ];

@@ -159,7 +159,8 @@ export class ConnectionGroup {
     if (member.state === 'gone') return;
     const reason = lease.whyUnfinished ?? this.#whyNot(member);
     if (reason !== undefined) return this.#remove(member, reason);
-    if (member.fresh.release()) return this.#offer(member);
+    member.fresh.used();
+    if (member.fresh.isFresh) return this.#offer(member);
     enter(member, 'resetting');
     // To send takes longer than most of what a caller does next: it goes first, unless others wait.
     if (this.#released.push(member) === 1) setImmediate(() => this.#tidyReleased());

@@ -1,10 +1,11 @@
 import type { Connection } from '../connection';
 import type { Operation } from '../operations/operation';
+import type { ResetOnRelease } from './pool-options';
 
-/** When sessions are reset: where they may have been changed, after each caller, or never. */
-export type ResetOnRelease = boolean | 'always';
-
-/** For so long, in milliseconds, a session may keep a named lock that a routine took: no server tells it. */
+/**
+ * For so long, in milliseconds, callers may get a session one after the other without a reset: by then it is
+ * as new again, whatever a trigger may have left in it that no server announces.
+ */
 const LONGEST_WITHOUT_RESET = 1_000;
 
 /** What a session was like when it was opened, and what brings it back. */
@@ -13,9 +14,8 @@ export class FreshState {
   readonly #reset: ResetOnRelease;
   readonly #database: string | null;
   readonly #autocommit: boolean;
-  #restoredAt = performance.now();
-  /** Whether a caller had it since then. */
-  #wasUsed = false;
+  /** When the first caller since then gave it back. */
+  #usedSince: number | undefined;
 
   /** @param reset whether variables, temporary tables and locks go too */
   constructor(connection: Connection, reset: ResetOnRelease) {
@@ -25,19 +25,24 @@ export class FreshState {
     this.#autocommit = connection.getAutocommit();
   }
 
-  /** It was given back. Returns whether the next caller can have it as it is. */
-  release(): boolean {
-    this.#wasUsed = true;
+  /** A caller has given it back. */
+  used(): void {
+    this.#usedSince ??= performance.now();
+  }
+
+  /** Whether the next caller can have it as it is. */
+  get isFresh(): boolean {
     const { isBusy, isAltered, inTransaction, database } = this.#connection;
-    if (isBusy || isAltered || inTransaction || database !== this.#database) return false;
+    if (isBusy || inTransaction || database !== this.#database) return false;
     if (this.#connection.getAutocommit() !== this.#autocommit) return false;
     if (this.#reset !== true) return this.#reset === false;
-    return performance.now() - this.#restoredAt < LONGEST_WITHOUT_RESET;
+    if (isAltered) return false;
+    return performance.now() - (this.#usedSince ?? Infinity) < LONGEST_WITHOUT_RESET;
   }
 
   /** Whether a reset was put off. */
   get owesReset(): boolean {
-    return this.#wasUsed && this.#reset === true;
+    return this.#usedSince !== undefined && this.#reset === true;
   }
 
   /** Waits until what was started on the connection has ended. */
@@ -55,8 +60,7 @@ export class FreshState {
         await connection.autocommit(this.#autocommit);
       }
     }
-    this.#restoredAt = performance.now();
-    this.#wasUsed = false;
+    this.#usedSince = undefined;
     if (connection.database === this.#database) return true;
     if (this.#database === null) return false;
     await connection.selectDatabase(this.#database);

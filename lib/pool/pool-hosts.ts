@@ -18,6 +18,7 @@ const EVICT_AGAIN = 1_000;
 /** One of a pool's servers, and what is known of it. */
 export class PoolHost {
   readonly #options: ConnectOptions;
+  readonly #announcing: boolean;
   #unreachedUntil = 0;
   #unreachedFor = AVOID_UNREACHED;
   #readOnlyUntil = 0;
@@ -25,7 +26,13 @@ export class PoolHost {
   /** Connections of an earlier one are not to be used any more. */
   #epoch = 0;
 
-  constructor(connectOptions: ConnectOptions, host: string | HostOptions | undefined) {
+  /** @param announcing whether its sessions have changes announced */
+  constructor(
+    connectOptions: ConnectOptions,
+    host: string | HostOptions | undefined,
+    announcing: boolean,
+  ) {
+    this.#announcing = announcing;
     this.#options = host === undefined ? connectOptions : { ...connectOptions, hosts: [host] };
   }
 
@@ -40,7 +47,7 @@ export class PoolHost {
 
   async open(): Promise<Connection> {
     try {
-      const connection = await Connection.open(this.#options, true);
+      const connection = await Connection.open(this.#options, this.#announcing);
       this.#unreachedUntil = 0;
       this.#unreachedFor = AVOID_UNREACHED;
       return connection;

@@ -8,7 +8,6 @@ import { optionError } from '../options/option-error';
 import { parseUrl } from '../options/parse-url';
 import { resolveOptions } from '../options/resolve-options';
 import type { HostOptions } from '../options/server-options';
-import type { ResetOnRelease } from './fresh-state';
 
 /** One of a pool's servers. */
 export interface PoolHostOptions extends HostOptions {
@@ -18,6 +17,9 @@ export interface PoolHostOptions extends HostOptions {
 
 /** In which order a pool tries its servers when it opens a connection. */
 export type Balance = 'failover' | 'round-robin' | 'random';
+
+/** When sessions are reset: where they may have been changed, after each caller, or never. */
+export type ResetOnRelease = boolean | 'always';
 
 /** What `createPool` takes beside the options of `connect`. Times are in milliseconds. */
 export interface PoolOwnOptions {

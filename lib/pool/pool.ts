@@ -60,9 +60,9 @@ export class Pool implements AsyncDisposable {
   constructor(given: PoolOptions | string | URL) {
     const options = resolvePoolOptions(given);
     this.#options = options;
-    const { connect, primaries, replicas, balance } = options;
+    const { connect, primaries, replicas, balance, resetOnRelease } = options;
     const hostsOf = (entries: typeof primaries) =>
-      entries.map((host) => new PoolHost(connect, host));
+      entries.map((host) => new PoolHost(connect, host, resetOnRelease === true));
     const writable = new PoolHosts(hostsOf(primaries), balance ?? 'failover');
     this.#primaries = new ConnectionGroup(writable, options, this.#emitter, true);
     if (replicas.length === 0) return;

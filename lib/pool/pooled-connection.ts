@@ -20,6 +20,9 @@ export class PooledConnection extends Connection {
   constructor(of: Connection, giveBack: (lease: PooledConnection) => void) {
     super(of);
     this.#giveBack = giveBack;
+    // What the server said to the caller before is nobody else's.
+    this.session.info = undefined;
+    this.session.warningCount = 0;
   }
 
   /** Whether it was given back. */

@@ -154,6 +154,7 @@ describe('a server that cannot be reached', () => {
       const host = new PoolHost(
         { user: 'app', password: 'app', sslMode: 'DISABLED' },
         at(server.options.port!),
+        false,
       );
       const avoided = (): number => Math.round((host.avoidedUntil - performance.now()) / 1000);
       const fail = async (): Promise<number> => {
