@@ -292,6 +292,8 @@ export interface NativeAddon {
   readonly scratch: ArrayBuffer;
   /** What `readAnswers` brings, beside the header (`rows/batch-layout.ts`). */
   readonly answers: ArrayBuffer;
+  /** Filled in place of the rows when they are packed as columns (`rows/batch-layout.ts`). */
+  readonly columns: ArrayBuffer;
   readonly Session: new (mode: WaitMode) => NativeSession;
   /** The one function that receives the events of all sessions of this environment. */
   setEventHandler(handler: NativeEvent): void;

@@ -8,10 +8,12 @@ import {
   HAS_ANSWERS,
   HAS_ROWS,
   HEADER,
+  Packing,
   SessionState,
   WANTS_INFILE,
 } from '../rows/batch-layout';
 import { Cells } from '../rows/cells';
+import { ColumnBatch } from '../rows/column-batch';
 import { parseMetadata } from '../rows/column';
 import type { Decoding } from '../rows/decoding';
 import { ResultShape } from '../rows/result-shape';
@@ -36,6 +38,7 @@ interface ChanneledSession extends NativeSession {
 const TWO_32 = 4_294_967_296;
 const header = new Int32Array(addon.scratch, 0, 16);
 const answers = new Int32Array(addon.answers);
+const columns = new ColumnBatch(addon.columns);
 
 /**
  * Whether rows are being decoded. A decoder of the user's runs then, in the middle of an event: any
@@ -86,6 +89,7 @@ export class Channel implements CommandRunner {
   readonly #cells: Cells;
   /** What the native session packs for. */
   #decoding: Decoding;
+  #asColumns = false;
   readonly #shapes: ResultShape[] = [];
   #sink: RowSink | undefined;
   #failure: unknown;
@@ -99,7 +103,7 @@ export class Channel implements CommandRunner {
   constructor(mode: WaitMode, decoding: Decoding) {
     this.#native = new addon.Session(mode);
     (this.#native as ChanneledSession).channel = this;
-    this.#cells = new Cells(addon.scratch, decoding.cells);
+    this.#cells = new Cells(addon.scratch, decoding.cells, columns);
     this.#native.setPacking(decoding.packing, decoding.rawRules);
     this.#decoding = decoding;
   }
@@ -111,7 +115,10 @@ export class Channel implements CommandRunner {
 
   /** The rows of the next command go here. */
   receiveInto(sink: RowSink): void {
-    if (sink.decoding !== this.#decoding) this.#use(sink.decoding);
+    const asColumns = sink.format === 'columns';
+    if (sink.decoding !== this.#decoding || asColumns !== this.#asColumns) {
+      this.#use(sink.decoding, asColumns);
+    }
     this.#sink = sink;
   }
 
@@ -120,9 +127,11 @@ export class Channel implements CommandRunner {
     return this.#sink;
   }
 
-  #use(decoding: Decoding): void {
+  #use(decoding: Decoding, asColumns: boolean): void {
     checkNotDecoding();
-    this.#native.setPacking(decoding.packing, decoding.rawRules);
+    const packing = decoding.packing | (asColumns ? Packing.columns : 0);
+    this.#native.setPacking(packing, decoding.rawRules);
+    this.#asColumns = asColumns;
     this.#cells.use(decoding.cells);
     this.#decoding = decoding;
   }

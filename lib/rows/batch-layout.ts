@@ -23,6 +23,7 @@ export const HEADER = {
   affectedRows: 8,
   insertId: 10,
   answerCount: 12,
+  columnText: 13,
 } as const;
 
 /** Indexes of the fields of an answer to one of several statements. */
@@ -38,6 +39,10 @@ export const ANSWER = {
 
 /** Int32 words from one answer to the next. */
 export const ANSWER_WORDS = 10;
+
+/** The table of columns at the head of their buffer: the words of an entry. */
+export const COLUMN_ENTRY = { values: 0, nulls: 1, textBegin: 2, textEnd: 3 } as const;
+export const COLUMN_ENTRY_WORDS = 4;
 
 /** Where the first row begins, as an index into an Int32Array. */
 export const FIRST_ROW = 32;
@@ -62,6 +67,8 @@ export const Packing = {
   decimalAsDouble: 4,
   allAsBytes: 8,
   dateOnlyAsMillis: 16,
+  /** Turned round, as columns: so it is for a format, not for a decoding. */
+  columns: 32,
 } as const;
 
 /** The most raw rules that a result can be packed by. */

@@ -2,6 +2,7 @@ import { DataError } from '../errors';
 import { PreciseDate } from '../temporal/precise-date';
 import { rolledOver } from '../temporal/rolled-over';
 import type { TimeZone } from '../temporal/time-zone';
+import type { ColumnBatch } from './column-batch';
 import { decodeText } from './text-encodings';
 
 /** What dates are decoded with. */
@@ -13,16 +14,9 @@ export interface DecodeSettings {
   readonly plainDates?: boolean;
 }
 
-/** What a batch's slots refer to. */
-export interface Areas {
-  readonly narrow: string;
-  readonly wide: string;
-  readonly bytes: ArrayBuffer | undefined;
-}
-
 /** High words of a date slot that refers to a text instead: a zero or partial date. */
 export const TEXT_INSTEAD = 0x7ff80000;
-const TWO_32 = 4_294_967_296;
+export const TWO_32 = 4_294_967_296;
 const NOTHING: readonly never[] = [];
 /** High words of the integers that a number holds exactly: -2^21 < high < 2^21. */
 const SAFE_HIGH = 0x200000;
@@ -38,17 +32,23 @@ export class Cells {
   /** The same slots as doubles and as integers of 64 bits. */
   readonly doubles: Float64Array;
   readonly bigints: BigInt64Array;
+  readonly columns: ColumnBatch;
   #settings: DecodeSettings;
   #narrow = '';
   #wide = '';
   #bytes: ArrayBuffer | undefined;
   #side: readonly (string | ArrayBuffer | undefined)[] = NOTHING;
 
-  constructor(scratch: ArrayBuffer, settings: DecodeSettings) {
+  /**
+   * @param scratch where C++ leaves the rows
+   * @param columns what it leaves there, if it is told to make columns
+   */
+  constructor(scratch: ArrayBuffer, settings: DecodeSettings, columns: ColumnBatch) {
     this.I = new Int32Array(scratch);
     this.doubles = new Float64Array(scratch);
     this.bigints = new BigInt64Array(scratch);
     this.#settings = settings;
+    this.columns = columns;
   }
 
   /** Decodes by other settings from here on. */
@@ -74,14 +74,14 @@ export class Cells {
     return this.#settings;
   }
 
-  /** The areas, for who reads them as a whole. */
-  get areas(): Areas {
-    return { narrow: this.#narrow, wide: this.#wide, bytes: this.#bytes };
+  /** The area of bytes, for who reads it as a whole. */
+  get area(): ArrayBuffer | undefined {
+    return this.#bytes;
   }
 
-  /** The text that a slot of a date refers to. */
-  sideText(p: number): string {
-    return this.#side[this.I[p]!] as string;
+  /** The text that the low word of a date's slot refers to. */
+  sideText(index: number): string {
+    return this.#side[index] as string;
   }
 
   /** Lets go of the areas: a single value of them may be large. */
@@ -177,7 +177,7 @@ export class Cells {
 
   dateMicros(p: number): Date | string | null {
     if (this.I[p + 1] === TEXT_INSTEAD) return this.#zeroDate(p);
-    const wall = this.wallOfMicros(p);
+    const wall = wallOfMicros(this.I, p);
     const time = this.#settings.zone.toUtc(wall);
     if (this.#settings.plainDates) return new Date(time);
     // 2^32 is 296 more than a multiple of 1000.
@@ -185,19 +185,10 @@ export class Cells {
     return new PreciseDate(time, extra);
   }
 
-  /** What the clocks show, to the millisecond, of a slot that has it in microseconds. */
-  wallOfMicros(p: number): number {
-    // 2^53 microseconds end in the year 2255, and bigints are slow: the words are divided one by one.
-    const high = this.I[p + 1]!;
-    const quotient = Math.floor(high / 1000);
-    const rest = (high - quotient * 1000) * TWO_32 + (this.I[p]! >>> 0);
-    return quotient * TWO_32 + Math.floor(rest / 1000);
-  }
-
   #zeroDate(p: number): Date | string | null {
     const { zeroDates } = this.#settings;
     if (zeroDates === 'null') return null;
-    const text = this.sideText(p);
+    const text = this.sideText(this.I[p]!);
     if (zeroDates === 'invalid') return this.#rolledOver(text);
     if (zeroDates === 'string') return text;
     throw new DataError(`${text} is no point in time, so it cannot become a Date`, {
@@ -218,6 +209,15 @@ export class Cells {
     if (typeof value !== 'string') throw tooLong();
     return value;
   }
+}
+
+/** What the clocks show, to the millisecond, of a slot that has it in microseconds. */
+export function wallOfMicros(I: Int32Array, p: number): number {
+  // 2^53 microseconds end in the year 2255, and bigints are slow: the words are divided one by one.
+  const high = I[p + 1]!;
+  const quotient = Math.floor(high / 1000);
+  const rest = (high - quotient * 1000) * TWO_32 + (I[p]! >>> 0);
+  return quotient * TWO_32 + Math.floor(rest / 1000);
 }
 
 /** The value of a JSON text. */

@@ -1,67 +1,60 @@
-import { isAscii } from 'node:buffer';
-import { rowWords } from './batch-layout';
+import { COLUMN_ENTRY, COLUMN_ENTRY_WORDS, HEADER } from './batch-layout';
 import type { Cells } from './cells';
-import { COPIED_AT_ONCE } from './utf8-writer';
 
-/** A batch as the builders of columns read it: by its words, and its areas as numbers. */
-export interface ColumnBatch {
-  readonly cells: Cells;
+/** Where a column of a batch lies. */
+export interface ColumnPlace {
+  /** Word of its first value; of text and bytes, where the first of them ends. */
+  readonly values: number;
+  /** Word where its bitmap of NULLs begins, 0 when it has none. */
+  readonly nulls: number;
+  /** Its text or bytes in the batch's; the end is before the begin of what is too long. */
+  readonly textBegin: number;
+  readonly textEnd: number;
+}
+
+/** The batch that lies in the buffer of columns, which all sessions of this thread share. */
+export class ColumnBatch {
   readonly I: Int32Array;
   readonly doubles: Float64Array;
   readonly bigints: BigInt64Array;
+  readonly #memory: ArrayBuffer;
+  #text: Buffer;
+  #count = 0;
+
+  constructor(memory: ArrayBuffer) {
+    this.I = new Int32Array(memory);
+    this.doubles = new Float64Array(memory);
+    this.bigints = new BigInt64Array(memory);
+    this.#memory = memory;
+    this.#text = Buffer.from(memory);
+  }
+
   /** Rows. */
-  readonly count: number;
-  /** Words from one row to the next. */
-  readonly words: number;
-  /** The characters of the narrow area. */
-  readonly narrow: Buffer;
-  readonly narrowLength: number;
-  /** The same when all of them are ASCII, and so are UTF-8 already; COPIED_AT_ONCE zeros follow. */
-  readonly ascii: DataView | undefined;
-  /** The UTF-16 units of the wide area. */
-  readonly wide: Uint16Array;
-  readonly wideLength: number;
-  readonly bytes: Uint8Array;
-}
-
-const NO_BYTES = new Uint8Array(0);
-
-/** Where the characters of the areas stand while a batch is read: batches never overlap. */
-let narrowBuffer = Buffer.alloc(16 * 1024 + COPIED_AT_ONCE);
-let narrowView = viewOf(narrowBuffer);
-let wideBuffer = Buffer.from(new ArrayBuffer(32 * 1024));
-
-/** The batch that `cells` stands on. */
-export function columnBatch(cells: Cells, count: number, columns: number): ColumnBatch {
-  const { narrow, wide, bytes } = cells.areas;
-  if (narrowBuffer.length < narrow.length + COPIED_AT_ONCE) {
-    narrowBuffer = Buffer.alloc(narrow.length + COPIED_AT_ONCE);
-    narrowView = viewOf(narrowBuffer);
+  get count(): number {
+    return this.#count;
   }
-  narrowBuffer.write(narrow, 'latin1');
-  // Of an earlier batch there may be what copyAscii, which reads on, would take for a NaN.
-  narrowBuffer.fill(0, narrow.length, narrow.length + COPIED_AT_ONCE);
-  if (wideBuffer.length < wide.length * 2) {
-    wideBuffer = Buffer.from(new ArrayBuffer(wide.length * 2));
-  }
-  wideBuffer.write(wide, 'utf16le');
-  const { I, doubles, bigints } = cells;
-  return {
-    cells,
-    I,
-    doubles,
-    bigints,
-    count,
-    words: rowWords(columns),
-    narrow: narrowBuffer,
-    narrowLength: narrow.length,
-    ascii: isAscii(narrowBuffer.subarray(0, narrow.length)) ? narrowView : undefined,
-    wide: new Uint16Array(wideBuffer.buffer),
-    wideLength: wide.length,
-    bytes: bytes === undefined ? NO_BYTES : new Uint8Array(bytes),
-  };
-}
 
-export function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
-  return new DataView(buffer, byteOffset, byteLength);
+  /** Text as UTF-8, and bytes, of one column after the other; only until the next batch comes. */
+  get text(): Buffer {
+    return this.#text;
+  }
+
+  /** Begins with the batch that came just now. */
+  load(cells: Cells, count: number): void {
+    this.#count = count;
+    // What does not fit behind the numbers has come apart.
+    this.#text = cells.area
+      ? Buffer.from(cells.area)
+      : Buffer.from(this.#memory, cells.I[HEADER.columnText]);
+  }
+
+  place(column: number): ColumnPlace {
+    const entry = column * COLUMN_ENTRY_WORDS;
+    return {
+      values: this.I[entry + COLUMN_ENTRY.values]!,
+      nulls: this.I[entry + COLUMN_ENTRY.nulls]!,
+      textBegin: this.I[entry + COLUMN_ENTRY.textBegin]!,
+      textEnd: this.I[entry + COLUMN_ENTRY.textEnd]!,
+    };
+  }
 }

@@ -1,47 +1,32 @@
-import { cellWord, FIRST_ROW } from './batch-layout';
-import type { ColumnBatch } from './column-batch';
+import type { Cells } from './cells';
+import type { ColumnBatch, ColumnPlace } from './column-batch';
 import type { BuiltColumn, Validity } from './result-columns';
-
-/** Where the cells of a column are in their rows. */
-export interface ColumnPlace {
-  /** Word of the cell's slot. */
-  readonly word: number;
-  readonly nullWord: number;
-  readonly nullBit: number;
-}
-
-export const columnPlace = (columns: number, index: number): ColumnPlace => ({
-  word: cellWord(columns, index),
-  nullWord: index >> 5,
-  nullBit: 1 << (index & 31),
-});
 
 /**
  * Collects the values of one column. Rows that were appended count only when `finish` says so: what a
  * batch that failed has left is overwritten, or cut off.
  */
 export abstract class ColumnBuilder {
-  protected readonly place: ColumnPlace;
-  protected capacity = 0;
+  readonly #index: number;
+  /** With those of the batch that is being read. */
+  #rows = 0;
   #validity: Uint8Array | undefined;
 
-  constructor(place: ColumnPlace) {
-    this.place = place;
+  /** @param index of the column among those of the result */
+  constructor(index: number) {
+    this.#index = index;
   }
 
   /** Appends the rows of a batch behind the first `at` rows. */
-  append(batch: ColumnBatch, at: number): void {
-    const rows = at + batch.count;
-    if (rows > this.capacity) {
-      this.capacity = Math.max(rows, this.capacity * 2);
-      this.grow(this.capacity);
-      if (this.#validity !== undefined) this.#growValidity();
-    }
-    this.#readNulls(batch, at);
-    this.read(batch, at);
+  append(batch: ColumnBatch, at: number, cells: Cells): void {
+    this.#rows = at + batch.count;
+    if (this.#validity !== undefined) this.#makeValidity();
+    const place = batch.place(this.#index);
+    if (place.nulls !== 0) this.#readNulls(batch, at, place.nulls);
+    this.read(batch, at, place, cells);
   }
 
-  /** The first `rows` rows. The slot of a NULL is 0, which most types take as any other. */
+  /** The first `rows` rows. The value of a NULL is 0, which most types take as any other. */
   abstract finish(rows: number): BuiltColumn;
 
   validity(rows: number): Validity {
@@ -53,29 +38,30 @@ export abstract class ColumnBuilder {
     return nullCount === 0 ? { bitmap: null, nullCount } : { bitmap, nullCount };
   }
 
-  protected abstract grow(rows: number): void;
-  protected abstract read(batch: ColumnBatch, at: number): void;
+  protected abstract read(batch: ColumnBatch, at: number, place: ColumnPlace, cells: Cells): void;
 
   protected isNull(row: number): boolean {
     return this.#validity !== undefined && !(this.#validity[row >> 3]! & (1 << (row & 7)));
   }
 
   protected setNull(row: number): void {
-    if (this.#validity === undefined) this.#growValidity();
+    if (this.#validity === undefined) this.#makeValidity();
     this.#validity![row >> 3]! &= ~(1 << (row & 7));
   }
 
-  #readNulls({ I, count, words }: ColumnBatch, at: number): void {
-    const { nullWord, nullBit } = this.place;
-    for (let i = 0, p = FIRST_ROW + nullWord; i < count; i++, p += words) {
-      if (I[p]! & nullBit) this.setNull(at + i);
+  #readNulls({ I, count }: ColumnBatch, at: number, nulls: number): void {
+    for (let row = 0, word = nulls; row < count; row += 32, word++) {
+      for (let bits = I[word]!; bits !== 0; bits &= bits - 1) {
+        this.setNull(at + row + 31 - Math.clz32(bits & -bits));
+      }
     }
   }
 
   /** All bits are set, so that only NULLs have to be written. */
-  #growValidity(): void {
-    const bitmap = new Uint8Array(Math.ceil(this.capacity / 8)).fill(0xff);
-    if (this.#validity !== undefined) bitmap.set(this.#validity);
-    this.#validity = bitmap;
+  #makeValidity(): void {
+    const old = this.#validity ?? new Uint8Array(0);
+    if (this.#rows <= old.length * 8) return;
+    this.#validity = new Uint8Array(Math.max(Math.ceil(this.#rows / 8), old.length * 2)).fill(0xff);
+    this.#validity.set(old);
   }
 }

@@ -1,7 +1,7 @@
 import type { Cells } from './cells';
 import type { Column } from './column';
-import { columnBatch } from './column-batch';
-import { type ColumnBuilder, type ColumnPlace, columnPlace } from './column-builder';
+import type { ColumnBatch } from './column-batch';
+import type { ColumnBuilder } from './column-builder';
 import {
   DateBuilder,
   DateMicrosBuilder,
@@ -11,7 +11,7 @@ import {
 } from './fixed-width-builders';
 import { type ResultColumns, resultColumns } from './result-columns';
 import type { CellReader, Converter } from './row-decoder';
-import { BytesBuilder, EncodedBuilder, TextBuilder, ValuesBuilder } from './varying-width-builders';
+import { EncodedBuilder, ValuesBuilder, VaryingBuilder } from './varying-width-builders';
 
 /** How the cells of a column are read. */
 export interface ColumnReading {
@@ -21,27 +21,27 @@ export interface ColumnReading {
   readonly converter: Converter | undefined;
 }
 
-type MakeBuilder = (place: ColumnPlace, charset: string) => ColumnBuilder;
+type MakeBuilder = (index: number, charset: string) => ColumnBuilder;
 
 const BUILDERS: Readonly<Record<CellReader, MakeBuilder>> = {
-  int32: (place) => new Int32Builder(place, 'int32'),
-  uint32: (place) => new Int32Builder(place, 'uint32'),
-  int64: (place) => new Int64Builder(place, 'int64'),
-  uint64: (place) => new Int64Builder(place, 'uint64'),
-  int64Big: (place) => new Int64Builder(place, 'int64', 'bigint'),
-  uint64Big: (place) => new Int64Builder(place, 'uint64', 'bigint'),
-  int64Text: (place) => new Int64Builder(place, 'int64'),
-  uint64Text: (place) => new Int64Builder(place, 'uint64'),
-  int64Number: (place) => new NumberBuilder(place, 'int64Number'),
-  uint64Number: (place) => new NumberBuilder(place, 'uint64Number'),
-  double: (place) => new Int64Builder(place, 'double'),
-  text: (place) => new TextBuilder(place, 'text'),
-  json: (place) => new TextBuilder(place, 'json'),
-  bytes: (place) => new BytesBuilder(place, 'bytes'),
-  vector: (place) => new BytesBuilder(place, 'vector'),
-  encoded: (place, charset) => new EncodedBuilder(place, charset),
-  date: (place) => new DateBuilder(place),
-  dateMicros: (place) => new DateMicrosBuilder(place),
+  int32: (index) => new Int32Builder(index, 'int32'),
+  uint32: (index) => new Int32Builder(index, 'uint32'),
+  int64: (index) => new Int64Builder(index, 'int64'),
+  uint64: (index) => new Int64Builder(index, 'uint64'),
+  int64Big: (index) => new Int64Builder(index, 'int64', 'bigint'),
+  uint64Big: (index) => new Int64Builder(index, 'uint64', 'bigint'),
+  int64Text: (index) => new Int64Builder(index, 'int64'),
+  uint64Text: (index) => new Int64Builder(index, 'uint64'),
+  int64Number: (index) => new NumberBuilder(index, 'int64Number'),
+  uint64Number: (index) => new NumberBuilder(index, 'uint64Number'),
+  double: (index) => new Int64Builder(index, 'double'),
+  text: (index) => new VaryingBuilder(index, 'text'),
+  json: (index) => new VaryingBuilder(index, 'json'),
+  bytes: (index) => new VaryingBuilder(index, 'bytes'),
+  vector: (index) => new VaryingBuilder(index, 'vector'),
+  encoded: (index, charset) => new EncodedBuilder(index, charset),
+  date: (index) => new DateBuilder(index),
+  dateMicros: (index) => new DateMicrosBuilder(index),
 };
 
 /** Takes the batches of a result, and makes columns of them. */
@@ -52,20 +52,17 @@ export class ColumnCollector {
 
   constructor(readings: readonly ColumnReading[]) {
     this.#fields = readings.map(({ field }) => field);
-    this.#builders = readings.map((reading, i) =>
-      builderOf(reading, columnPlace(readings.length, i)),
-    );
+    this.#builders = readings.map(builderOf);
   }
 
   get rowCount(): number {
     return this.#rowCount;
   }
 
-  /** Appends the batch that `cells` stands on: all of its rows, or none when something throws. */
-  append(cells: Cells, count: number): void {
-    const batch = columnBatch(cells, count, this.#builders.length);
-    for (const builder of this.#builders) builder.append(batch, this.#rowCount);
-    this.#rowCount += count;
+  /** Appends a batch: all of its rows, or none when something throws. */
+  append(batch: ColumnBatch, cells: Cells): void {
+    for (const builder of this.#builders) builder.append(batch, this.#rowCount, cells);
+    this.#rowCount += batch.count;
   }
 
   /** The rows that were appended; the collector is not used again. */
@@ -79,10 +76,7 @@ export class ColumnCollector {
   }
 }
 
-function builderOf(
-  { reader, charset, converter }: ColumnReading,
-  place: ColumnPlace,
-): ColumnBuilder {
-  if (converter === undefined) return BUILDERS[reader](place, charset!);
-  return new ValuesBuilder(place, converter, reader === 'text' ? 'text' : 'bytes', charset);
+function builderOf({ reader, charset, converter }: ColumnReading, index: number): ColumnBuilder {
+  if (converter === undefined) return BUILDERS[reader](index, charset!);
+  return new ValuesBuilder(index, converter, reader === 'text' ? 'text' : 'bytes', charset);
 }

@@ -1,41 +1,27 @@
 import { DataError } from '../errors';
 import { PreciseDate } from '../temporal/precise-date';
-import { FIRST_ROW } from './batch-layout';
-import { TEXT_INSTEAD } from './cells';
-import type { ColumnBatch } from './column-batch';
-import { ColumnBuilder, type ColumnPlace } from './column-builder';
-import { growingMemory, settled } from './column-memory';
+import { type Cells, TEXT_INSTEAD, TWO_32, wallOfMicros } from './cells';
+import type { ColumnBatch, ColumnPlace } from './column-batch';
+import { ColumnBuilder } from './column-builder';
+import { GrowingValues } from './column-memory';
 import type { BuiltColumn } from './result-columns';
-
-/** The values that were there, at the head of a longer array. */
-function moved<Values extends { set(from: Values): void }>(to: Values, from: Values): Values {
-  to.set(from);
-  return to;
-}
 
 /** Whole numbers of up to 32 bits. */
 export class Int32Builder extends ColumnBuilder {
   readonly #type: 'int32' | 'uint32';
-  #values = new Int32Array(0);
+  readonly #values = new GrowingValues(Int32Array);
 
-  constructor(place: ColumnPlace, type: 'int32' | 'uint32') {
-    super(place);
+  constructor(index: number, type: 'int32' | 'uint32') {
+    super(index);
     this.#type = type;
   }
 
-  protected grow(rows: number): void {
-    this.#values = moved(new Int32Array(growingMemory(rows * 4)), this.#values);
-  }
-
-  protected read({ I, count, words }: ColumnBatch, at: number): void {
-    const values = this.#values;
-    for (let i = 0, p = FIRST_ROW + this.place.word; i < count; i++, p += words) {
-      values[at + i] = I[p]!;
-    }
+  protected read({ I, count }: ColumnBatch, at: number, { values }: ColumnPlace): void {
+    this.#values.room(at, count).set(I.subarray(values, values + count));
   }
 
   finish(rows: number): BuiltColumn {
-    const words = settled(this.#values, rows);
+    const words = this.#values.take(rows);
     const values = this.#type === 'int32' ? words : new Uint32Array(words.buffer, 0, rows);
     return { type: this.#type, values, read: (row) => values[row] };
   }
@@ -48,33 +34,20 @@ export type BigintReading = 'auto' | 'bigint';
 export class Int64Builder extends ColumnBuilder {
   readonly #type: 'int64' | 'uint64' | 'double';
   readonly #reading: BigintReading;
-  #words = new Int32Array(0);
+  readonly #words = new GrowingValues(Int32Array);
 
-  constructor(
-    place: ColumnPlace,
-    type: 'int64' | 'uint64' | 'double',
-    reading: BigintReading = 'auto',
-  ) {
-    super(place);
+  constructor(index: number, type: 'int64' | 'uint64' | 'double', reading: BigintReading = 'auto') {
+    super(index);
     this.#type = type;
     this.#reading = reading;
   }
 
-  protected grow(rows: number): void {
-    this.#words = moved(new Int32Array(growingMemory(rows * 8)), this.#words);
-  }
-
-  protected read({ I, count, words }: ColumnBatch, at: number): void {
-    const values = this.#words;
-    const end = (at + count) * 2;
-    for (let to = at * 2, p = FIRST_ROW + this.place.word; to < end; to += 2, p += words) {
-      values[to] = I[p]!;
-      values[to + 1] = I[p + 1]!;
-    }
+  protected read({ I, count }: ColumnBatch, at: number, { values }: ColumnPlace): void {
+    this.#words.room(at * 2, count * 2).set(I.subarray(values, values + count * 2));
   }
 
   finish(rows: number): BuiltColumn {
-    const { buffer } = settled(this.#words, rows * 2);
+    const { buffer } = this.#words.take(rows * 2);
     if (this.#type === 'double') {
       const values = new Float64Array(buffer, 0, rows);
       return { type: 'double', values, read: (row) => values[row] };
@@ -99,92 +72,91 @@ function safe(value: bigint): number | bigint {
 /** Whole numbers of 64 bits as the nearest number. */
 export class NumberBuilder extends ColumnBuilder {
   readonly #reader: 'int64Number' | 'uint64Number';
-  #values = new Float64Array(0);
+  readonly #values = new GrowingValues(Float64Array);
 
-  constructor(place: ColumnPlace, reader: 'int64Number' | 'uint64Number') {
-    super(place);
+  constructor(index: number, reader: 'int64Number' | 'uint64Number') {
+    super(index);
     this.#reader = reader;
   }
 
-  protected grow(rows: number): void {
-    this.#values = moved(new Float64Array(growingMemory(rows * 8)), this.#values);
-  }
-
-  protected read({ cells, count, words }: ColumnBatch, at: number): void {
-    const values = this.#values;
-    const reader = this.#reader;
-    for (let i = 0, p = FIRST_ROW + this.place.word; i < count; i++, p += words) {
-      values[at + i] = cells[reader](p);
+  protected read({ I, count }: ColumnBatch, at: number, place: ColumnPlace): void {
+    const values = this.#values.room(at, count);
+    const isSigned = this.#reader === 'int64Number';
+    for (let i = 0, p = place.values; i < count; i++, p += 2) {
+      const high = I[p + 1]!;
+      values[i] = (isSigned ? high : high >>> 0) * TWO_32 + (I[p]! >>> 0);
     }
   }
 
   finish(rows: number): BuiltColumn {
-    const values = settled(this.#values, rows);
+    const values = this.#values.take(rows);
     return { type: 'double', values, read: (row) => values[row] };
   }
 }
 
 /** Instants in milliseconds. */
 export class DateBuilder extends ColumnBuilder {
-  #values = new Float64Array(0);
+  readonly #values = new GrowingValues(Float64Array);
 
-  protected grow(rows: number): void {
-    this.#values = moved(new Float64Array(growingMemory(rows * 8)), this.#values);
-  }
-
-  protected read({ cells, doubles, count, words }: ColumnBatch, at: number): void {
-    const values = this.#values;
-    const { settings } = cells;
-    for (let i = 0, p = FIRST_ROW + this.place.word; i < count; i++, p += words) {
+  protected read(
+    { I, doubles, count }: ColumnBatch,
+    at: number,
+    place: ColumnPlace,
+    cells: Cells,
+  ): void {
+    const values = this.#values.room(at, count);
+    const { zone, zeroDates } = cells.settings;
+    for (let i = 0, p = place.values; i < count; i++, p += 2) {
       const wall = doubles[p >> 1]!;
       if (wall === wall) {
-        values[at + i] = settings.zone.toUtc(wall);
+        values[i] = zone.toUtc(wall);
       } else {
-        checkZeroDate(settings.zeroDates, cells.sideText(p));
+        checkZeroDate(zeroDates, cells.sideText(I[p]!));
         this.setNull(at + i);
-        values[at + i] = 0;
+        values[i] = 0;
       }
     }
   }
 
   finish(rows: number): BuiltColumn {
-    const values = settled(this.#values, rows);
+    const values = this.#values.take(rows);
     return { type: 'date', values, read: (row) => new Date(values[row]!) };
   }
 }
 
 /** Instants in microseconds. */
 export class DateMicrosBuilder extends ColumnBuilder {
-  #values = new BigInt64Array(0);
+  readonly #values = new GrowingValues(BigInt64Array);
 
-  protected grow(rows: number): void {
-    this.#values = moved(new BigInt64Array(growingMemory(rows * 8)), this.#values);
-  }
-
-  protected read({ cells, I, bigints, count, words }: ColumnBatch, at: number): void {
-    const values = this.#values;
-    const { settings } = cells;
+  protected read(
+    { I, bigints, count }: ColumnBatch,
+    at: number,
+    place: ColumnPlace,
+    cells: Cells,
+  ): void {
+    const values = this.#values.room(at, count);
+    const { zone, zeroDates } = cells.settings;
     let lastShift = 0;
     let shiftMicros = 0n;
-    for (let i = 0, p = FIRST_ROW + this.place.word; i < count; i++, p += words) {
+    for (let i = 0, p = place.values; i < count; i++, p += 2) {
       if (I[p + 1] === TEXT_INSTEAD) {
-        checkZeroDate(settings.zeroDates, cells.sideText(p));
+        checkZeroDate(zeroDates, cells.sideText(I[p]!));
         this.setNull(at + i);
-        values[at + i] = 0n;
+        values[i] = 0n;
       } else {
-        const wall = cells.wallOfMicros(p);
-        const shift = settings.zone.toUtc(wall) - wall;
+        const wall = wallOfMicros(I, p);
+        const shift = zone.toUtc(wall) - wall;
         if (shift !== lastShift) {
           lastShift = shift;
           shiftMicros = BigInt(shift) * 1000n;
         }
-        values[at + i] = bigints[p >> 1]! + shiftMicros;
+        values[i] = bigints[p >> 1]! + shiftMicros;
       }
     }
   }
 
   finish(rows: number): BuiltColumn {
-    const values = settled(this.#values, rows);
+    const values = this.#values.take(rows);
     return { type: 'dateMicros', values, read: (row) => preciseDate(values[row]!) };
   }
 }

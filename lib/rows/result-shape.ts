@@ -132,7 +132,8 @@ export class ResultShape {
     return (cells, rows, count) => {
       const there = rows[0] as ColumnCollector | undefined;
       const collector = there ?? this.collector(decoding);
-      collector.append(cells, count);
+      cells.columns.load(cells, count);
+      collector.append(cells.columns, cells);
       if (there === undefined) rows.push(collector);
     };
   }

@@ -1,54 +1,51 @@
 import { DataError } from '../errors';
-import { FIRST_ROW } from './batch-layout';
 import { parseJson } from './cells';
-import { type ColumnBatch, viewOf } from './column-batch';
-import { ColumnBuilder, type ColumnPlace } from './column-builder';
-import { growingMemory, settled, settledBytes } from './column-memory';
+import type { ColumnBatch, ColumnPlace } from './column-batch';
+import { ColumnBuilder } from './column-builder';
+import { GrowingValues } from './column-memory';
 import type { Converter } from './row-decoder';
 import type { BuiltColumn } from './result-columns';
-import { COPIED_AT_ONCE, copyAscii, writeLatin1, writeUtf16 } from './utf8-writer';
+import { decodeText } from './text-encodings';
 
 /** What an offset of 32 bits can say. */
 const MOST_BYTES = 0x7fff_ffff;
-/** From here on a call costs less than a loop over the bytes. */
-const WORTH_A_CALL = 48;
-
 type VaryingType = 'text' | 'json' | 'bytes' | 'vector';
 
 /** Values one after the other, and where each begins. */
-abstract class VaryingBuilder extends ColumnBuilder {
+export class VaryingBuilder extends ColumnBuilder {
   readonly #type: VaryingType;
-  protected offsets = new Int32Array(1);
-  protected bytes = Buffer.alloc(0);
+  /** Where the value of each row ends. */
+  protected readonly ends = new GrowingValues(Int32Array);
+  readonly #bytes = new GrowingValues(Uint8Array);
 
-  constructor(place: ColumnPlace, type: VaryingType) {
-    super(place);
+  constructor(index: number, type: VaryingType) {
+    super(index);
     this.#type = type;
   }
 
-  protected grow(rows: number): void {
-    const old = this.offsets;
-    this.offsets = new Int32Array(growingMemory((rows + 1) * 4));
-    this.offsets.set(old);
+  protected read(batch: ColumnBatch, at: number, place: ColumnPlace): void {
+    const { I, count } = batch;
+    const used = this.usedBy(at);
+    const text = textOf(batch, place);
+    this.room(used, text.length).set(text);
+    const ends = this.ends.room(at, count);
+    for (let i = 0, p = place.values; i < count; i++, p++) ends[i] = used + I[p]!;
   }
 
-  /** Makes room behind the first `used` bytes. */
-  protected reserve(used: number, more: number): Buffer {
-    const size = used + more;
-    if (size > MOST_BYTES) throw tooMuch();
-    if (size > this.bytes.length) {
-      const grown = Buffer.from(
-        growingMemory(Math.min(MOST_BYTES, Math.max(size, this.bytes.length * 2))),
-      );
-      grown.set(this.bytes.subarray(0, used));
-      this.bytes = grown;
-    }
-    return this.bytes;
+  /** Bytes of the first rows. */
+  protected usedBy(rows: number): number {
+    return rows === 0 ? 0 : this.ends.get(rows - 1)!;
+  }
+
+  protected room(used: number, more: number): Uint8Array {
+    if (used + more > MOST_BYTES) throw tooMuch();
+    return this.#bytes.room(used, more);
   }
 
   finish(rows: number): BuiltColumn {
-    const offsets = settled(this.offsets, rows + 1);
-    const values = settledBytes(this.bytes, offsets[rows]!);
+    const bytes = this.#bytes.take(this.usedBy(rows));
+    const values = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    const offsets = this.ends.take(rows, 1);
     const type = this.#type;
     const read = READ[type];
     return { type, values, offsets, read: (row) => read(values, offsets[row]!, offsets[row + 1]!) };
@@ -64,79 +61,26 @@ const READ: Record<VaryingType, (values: Buffer, begin: number, end: number) => 
     new Float32Array(Uint8Array.from(values.subarray(begin, end)).buffer),
 };
 
-/** Text as UTF-8. */
-export class TextBuilder extends VaryingBuilder {
-  protected read(batch: ColumnBatch, at: number): void {
-    const { I, count, words, narrow, ascii, wide } = batch;
-    const { offsets } = this;
-    const room = batch.narrowLength * 2 + batch.wideLength * 3 + COPIED_AT_ONCE;
-    let used = offsets[at]!;
-    let bytes = this.reserve(used, room);
-    let view = viewOf(bytes);
-    for (let i = 1, p = FIRST_ROW + this.place.word; i <= count; i++, p += words) {
-      const begin = I[p]!;
-      const end = I[p + 1]!;
-      if (begin >= 0) {
-        used =
-          ascii === undefined
-            ? writeLatin1(bytes, used, narrow, begin, end)
-            : copyAscii(view, used, ascii, begin, end);
-      } else if (end >= 0) {
-        used = writeUtf16(bytes, used, wide, ~begin, end);
-      } else {
-        const text = batch.cells.text(p);
-        bytes = this.reserve(used, Buffer.byteLength(text) + room);
-        view = viewOf(bytes);
-        used += bytes.write(text, used);
-      }
-      offsets[at + i] = used;
-    }
-  }
-}
-
 /** Text that comes in a character set other than UTF-8. */
 export class EncodedBuilder extends VaryingBuilder {
   readonly #charset: string;
 
-  constructor(place: ColumnPlace, charset: string) {
-    super(place, 'text');
+  constructor(index: number, charset: string) {
+    super(index, 'text');
     this.#charset = charset;
   }
 
-  protected read({ cells, count, words }: ColumnBatch, at: number): void {
-    const { offsets } = this;
-    let used = offsets[at]!;
-    for (let i = 0, p = FIRST_ROW + this.place.word; i < count; i++, p += words) {
-      const text = this.isNull(at + i) ? '' : cells.encoded(p, this.#charset);
-      used += this.reserve(used, Buffer.byteLength(text)).write(text, used);
-      offsets[at + i + 1] = used;
-    }
-  }
-}
-
-/** Bytes as they are. */
-export class BytesBuilder extends VaryingBuilder {
-  protected read(batch: ColumnBatch, at: number): void {
-    const { I, count, words, bytes: area } = batch;
-    const { offsets } = this;
-    let used = offsets[at]!;
-    let bytes = this.reserve(used, area.length);
-    for (let i = 1, p = FIRST_ROW + this.place.word; i <= count; i++, p += words) {
-      const begin = I[p]!;
-      const end = I[p + 1]!;
-      if (begin < 0) {
-        const value = batch.cells.bytes(p);
-        bytes = this.reserve(used, value.length + area.length);
-        bytes.set(value, used);
-        used += value.length;
-      } else if (end - begin >= WORTH_A_CALL) {
-        bytes.set(area.subarray(begin, end), used);
-        used += end - begin;
-      } else {
-        for (let from = begin; from < end; from++) bytes[used++] = area[from]!;
+  protected override read(batch: ColumnBatch, at: number, place: ColumnPlace): void {
+    const ends = this.ends.room(at, batch.count);
+    let used = this.usedBy(at);
+    eachText(batch, place, (bytes, i) => {
+      if (!this.isNull(at + i)) {
+        const text = Buffer.from(decodeText(bytes, this.#charset));
+        this.room(used, text.length).set(text);
+        used += text.length;
       }
-      offsets[at + i] = used;
-    }
+      ends[i] = used;
+    });
   }
 }
 
@@ -148,24 +92,22 @@ export class ValuesBuilder extends ColumnBuilder {
   readonly #values: unknown[] = [];
 
   constructor(
-    place: ColumnPlace,
+    index: number,
     converter: Converter,
     reader: 'text' | 'bytes',
     charset: string | undefined,
   ) {
-    super(place);
+    super(index);
     this.#converter = converter;
     this.#reader = reader;
     this.#charset = charset;
   }
 
-  protected grow(): void {}
-
-  protected read({ cells, count, words }: ColumnBatch, at: number): void {
+  protected read(batch: ColumnBatch, at: number, place: ColumnPlace): void {
     const { decode, column } = this.#converter;
-    for (let i = 0, p = FIRST_ROW + this.place.word; i < count; i++, p += words) {
-      this.#values[at + i] = this.isNull(at + i) ? null : decode(this.#cell(cells, p), column);
-    }
+    eachText(batch, place, (bytes, i) => {
+      this.#values[at + i] = this.isNull(at + i) ? null : decode(this.#cell(bytes), column);
+    });
   }
 
   finish(rows: number): BuiltColumn {
@@ -174,8 +116,29 @@ export class ValuesBuilder extends ColumnBuilder {
     return { type: 'any', values, read: (row) => values[row] };
   }
 
-  #cell(cells: ColumnBatch['cells'], p: number): string | Buffer {
-    return this.#charset === undefined ? cells[this.#reader](p) : cells.encoded(p, this.#charset);
+  #cell(bytes: Buffer): string | Buffer {
+    if (this.#charset !== undefined) return decodeText(bytes, this.#charset);
+    return this.#reader === 'text' ? bytes.toString() : Buffer.from(bytes);
+  }
+}
+
+/** The text or the bytes of a column, in the batch's memory. */
+function textOf({ text }: ColumnBatch, { textBegin, textEnd }: ColumnPlace): Buffer {
+  if (textEnd < textBegin || textEnd > text.length) throw tooMuch();
+  return text.subarray(textBegin, textEnd);
+}
+
+function eachText(
+  batch: ColumnBatch,
+  place: ColumnPlace,
+  take: (bytes: Buffer, row: number) => void,
+): void {
+  const text = textOf(batch, place);
+  let begin = 0;
+  for (let i = 0; i < batch.count; i++) {
+    const end = batch.I[place.values + i]!;
+    take(text.subarray(begin, end), i);
+    begin = end;
   }
 }
 

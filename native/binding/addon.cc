@@ -17,6 +17,9 @@ AddonData::AddonData(Napi::Env env) {
   Napi::ArrayBuffer answers = Napi::ArrayBuffer::New(env, kMaxAnswers * kAnswerBytes);
   answer_bytes_ = static_cast<std::uint8_t*>(answers.Data());
   answers_ = Napi::Persistent(answers);
+  Napi::ArrayBuffer columns = Napi::ArrayBuffer::New(env, kColumnBytes);
+  column_bytes_ = static_cast<std::uint8_t*>(columns.Data());
+  columns_ = Napi::Persistent(columns);
 }
 
 void AddonData::closeSessions() {
@@ -55,6 +58,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports.Set("capabilities", clientCapabilities(env));
   exports.Set("scratch", addon->scratch());
   exports.Set("answers", addon->answers());
+  exports.Set("columns", addon->columns());
   exports.Set("Session", SessionWrap::defineClass(env, addon));
   exports.Set("setEventHandler", Napi::Function::New(env, [addon](const Napi::CallbackInfo& info) {
                 addon->setEventHandler(info[0].As<Napi::Function>());

@@ -27,6 +27,9 @@ class AddonData {
   /// Where the answers to several statements lie that came together.
   Napi::Value answers() const { return answers_.Value(); }
   std::uint8_t* answerBytes() const { return answer_bytes_; }
+  /// Where rows lie that are handed over as columns.
+  Napi::Value columns() const { return columns_.Value(); }
+  std::uint8_t* columnBytes() const { return column_bytes_; }
 
   void add(SessionWrap* session) { sessions_.insert(session); }
   void remove(SessionWrap* session) { sessions_.erase(session); }
@@ -40,6 +43,8 @@ class AddonData {
   std::uint8_t* scratch_bytes_ = nullptr;
   Napi::Reference<Napi::ArrayBuffer> answers_;
   std::uint8_t* answer_bytes_ = nullptr;
+  Napi::Reference<Napi::ArrayBuffer> columns_;
+  std::uint8_t* column_bytes_ = nullptr;
   std::unordered_set<SessionWrap*> sessions_;
 };
 

@@ -29,6 +29,7 @@ struct ScratchHeader {
   std::uint64_t affected_rows;
   std::uint64_t insert_id;
   std::uint32_t answer_count;
+  std::uint32_t column_text;  // where the text of columns begins in their buffer
 };
 static_assert(sizeof(ScratchHeader) <= kHeaderSlots * 8);
 
@@ -64,7 +65,7 @@ napi_value utf16(napi_env env, const std::u16string& text) {
   return status == napi_ok ? value : undefined(env);
 }
 
-napi_value arrayBuffer(napi_env env, const std::string& data) {
+napi_value arrayBuffer(napi_env env, std::string_view data) {
   napi_value value;
   void* memory = nullptr;
   if (napi_create_arraybuffer(env, data.size(), &memory, &value) != napi_ok) return undefined(env);
@@ -106,6 +107,16 @@ napi_value yes(napi_env env) {
   return value;
 }
 
+// Text for which there is no room behind the slots has a buffer of its own, which is returned.
+napi_value writeColumns(napi_env env, AddonData& addon, const ColumnBlock& columns) {
+  const std::size_t begin = columns.slots.size() * 8;
+  std::memcpy(addon.columnBytes(), columns.slots.data(), begin);
+  const std::string_view text = columns.textView();
+  if (text.size() > kColumnBytes - begin) return arrayBuffer(env, text);
+  if (!text.empty()) std::memcpy(addon.columnBytes() + begin, text.data(), text.size());
+  return nullptr;
+}
+
 void writeHeader(std::uint8_t* scratch, const Event& event) {
   const ResultHeader& from = event.header;
   ScratchHeader header{};
@@ -121,6 +132,8 @@ void writeHeader(std::uint8_t* scratch, const Event& event) {
   header.param_count = from.param_count;
   header.affected_rows = from.affected_rows;
   header.insert_id = from.insert_id;
+  header.column_text =
+      event.rows ? static_cast<std::uint32_t>(event.rows->columns.slots.size() * 8) : 0;
   header.answer_count = event.answers ? static_cast<std::uint32_t>(event.answers->size()) : 0;
   std::memcpy(scratch, &header, sizeof(header));
 }
@@ -195,6 +208,10 @@ void emitEvent(napi_env env, AddonData& addon, napi_value receiver, const Event&
     if (!rows.narrow.empty()) give(0, takeText(env, rows.narrow));
     if (!rows.wide.empty()) give(1, utf16(env, rows.wide));
     if (!rows.bytes.empty()) give(2, arrayBuffer(env, rows.bytes));
+    if (!rows.columns.empty()) {
+      napi_value text = writeColumns(env, addon, rows.columns);
+      if (text != nullptr) give(2, text);
+    }
     if (!rows.side.empty()) give(3, sideArray(env, rows.side));
   }
   if (event.metadata) give(4, arrayBuffer(env, *event.metadata));

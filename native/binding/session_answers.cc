@@ -42,11 +42,11 @@ void SessionWrap::readNoMore(const Napi::CallbackInfo&) { answers_left_ = 1; }
 // Of several answers each is read as soon as the one before is complete, and what was read is
 // handed over when the next one has to be waited for. The command ends early with one that needs
 // more than its rows: an error, another result, the metadata of a shape that JavaScript has not
-// seen.
+// seen. Columns are those of one answer.
 bool SessionWrap::nextAnswerIsWanted() const {
   return answers_left_ > 1 && command_ == Command::kExecute &&
          session_.state() == SessionState::kSent && !session_.error() &&
-         !session_.header().new_shape;
+         !session_.header().new_shape && !session_.rows().asColumns();
 }
 
 void SessionWrap::keepAnswer() {
@@ -60,7 +60,7 @@ void SessionWrap::keepAnswer() {
 // False when JavaScript has ended the command meanwhile.
 bool SessionWrap::emitAnswers() {
   if (answers_.empty()) return true;
-  emitRows(session_.rows().batch());
+  emitRows(session_.rows().ready());
   if (shut_down_ || command_ == Command::kNone) return false;
   session_.rows().clear();
   return true;

@@ -296,10 +296,10 @@ void SessionWrap::advance(int wait) {
     }
     const bool more = session_.state() == SessionState::kRows;
     if (!more || streaming_) {
-      finish(session_.rows().empty() ? nullptr : &session_.rows().batch());
+      finish(session_.rows().empty() ? nullptr : &session_.rows().ready());
       return;
     }
-    if (command_ != Command::kDiscard) emitRows(session_.rows().batch());
+    if (command_ != Command::kDiscard) emitRows(session_.rows().ready());
     if (shut_down_ || session_.state() != SessionState::kRows) return;
     if (in_loop_ && ++batches_ >= (command_ == Command::kDiscard ? 1 : kBatchesInLoop)) {
       startTail();

@@ -26,6 +26,7 @@ enum PackingFlag : std::uint32_t {
   kPackDecimalAsDouble = 4,
   kPackAllAsBytes = 8,
   kPackDateOnlyAsMillis = 16,  // DATE, which is text otherwise
+  kPackColumns = 32,           // turned round, as columns
 };
 
 /// Names columns that a decoder of the user's reads: they are packed as the text or the bytes that
@@ -43,6 +44,8 @@ struct Packing {
 
   std::uint32_t flags = 0;
   std::vector<RawRule> raw;  // the first that fits a column counts
+
+  bool columns() const { return (flags & kPackColumns) != 0; }
 };
 
 }  // namespace mysqldb

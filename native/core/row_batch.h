@@ -16,6 +16,8 @@
 #include <variant>
 #include <vector>
 
+#include "core/column_block.h"
+
 namespace mysqldb {
 
 inline constexpr std::size_t kAreaLimit = 16 * 1024;
@@ -30,6 +32,10 @@ void storeSlot(Value value, std::uint64_t* slot) {
   *slot = 0;
   std::memcpy(slot, &value, sizeof(value));
 }
+
+/// The high word of a slot that is no date but refers to its text: a NaN for the double, and far
+/// beyond any date for the int64. The low word is the index of the text.
+inline constexpr std::uint64_t kTextInstead = 0x7FF8'0000'0000'0000u;
 
 struct Latin1Text {
   std::string text;
@@ -75,11 +81,13 @@ struct RowBatch {
   std::string bytes;    // binary values
   std::vector<SideValue> side;
   std::size_t side_bytes = 0;
+  ColumnBlock columns;  // in place of the records and the areas, when columns are wanted
 
   bool empty() const { return rows == 0; }
   /// Bytes that it holds. What is allocated whole counts whole: a few short rows hold it, too.
   std::size_t memory() const {
-    return records.capacity() * 8 + narrow.capacity() + wide.size() * 2 + bytes.size() + side_bytes;
+    return records.capacity() * 8 + narrow.capacity() + wide.size() * 2 + bytes.size() + side_bytes +
+           columns.memory();
   }
 };
 

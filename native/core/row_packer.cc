@@ -10,10 +10,6 @@
 namespace mysqldb {
 namespace {
 
-// The high word of a slot that is no date but refers to its text: a NaN for the double, and far
-// beyond any date for the int64. The low word is the index of the text.
-constexpr std::uint64_t kTextInstead = 0x7FF8'0000'0000'0000u;
-
 // Where a value lies: `first` and `second` are the slot's low and high int32. Begin and end in the
 // narrow area or in the bytes; ~begin and end in the wide area; ~0 and ~index of a side value.
 std::uint64_t reference(std::int32_t first, std::int32_t second) {
@@ -41,7 +37,8 @@ bool packInteger(std::string_view text, std::uint64_t* slot) {
 
 }  // namespace
 
-void RowPacker::reset(std::vector<CellKind> kinds) {
+void RowPacker::reset(std::vector<CellKind> kinds, bool as_columns) {
+  as_columns_ = as_columns;
   kinds_ = std::move(kinds);
   null_slots_ = (kinds_.size() + 63) / 64;
   stride_ = null_slots_ + kinds_.size();
@@ -58,7 +55,18 @@ void RowPacker::clear() {
   batch_.side_bytes = 0;
 }
 
+RowBatch& RowPacker::ready() {
+  if (!as_columns_) return batch_;
+  turned_ = turnedRound(kinds_, &batch_);
+  return turned_;
+}
+
 RowBatch RowPacker::take() {
+  if (as_columns_) {
+    RowBatch turned = turnedRound(kinds_, &batch_);
+    clear();
+    return turned;
+  }
   RowBatch batch = std::move(batch_);
   batch_ = RowBatch();
   batch_.records.reserve(batch.records.size());

@@ -13,8 +13,9 @@ namespace mysqldb {
 
 class RowPacker {
  public:
-  /// Begins a result; rows that were not taken are dropped.
-  void reset(std::vector<CellKind> kinds);
+  /// Begins a result; rows that were not taken are dropped. `as_columns`: its batches are handed
+  /// over turned round.
+  void reset(std::vector<CellKind> kinds, bool as_columns = false);
 
   /// False when a cell is not what its column's type says: the server is broken or hostile.
   bool append(const char* const* cells, const unsigned long* lengths);
@@ -37,6 +38,10 @@ class RowPacker {
   bool empty() const { return batch_.empty(); }
 
   RowBatch& batch() { return batch_; }
+  bool asColumns() const { return as_columns_; }
+  /// The batch as it is handed over; it stays until clear(), with the memory that it has.
+  RowBatch& ready();
+  /// The same, to keep.
   RowBatch take();
   void clear();
 
@@ -50,7 +55,9 @@ class RowPacker {
   std::vector<CellKind> kinds_;
   std::size_t null_slots_ = 0;
   std::size_t stride_ = 0;
+  bool as_columns_ = false;
   RowBatch batch_;
+  RowBatch turned_;  // the batch as columns
   std::string narrow_text_;  // kept between cells so that its memory is
   std::u16string wide_text_;
 };

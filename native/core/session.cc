@@ -62,7 +62,7 @@ int Session::fetch() {
     packCursorRows();
     return 0;
   }
-  if (!waiting_kinds_.empty()) packer_.reset(std::exchange(waiting_kinds_, {}));
+  if (!waiting_kinds_.empty()) packer_.reset(std::exchange(waiting_kinds_, {}), packing_.columns());
   return begin(statement_ == nullptr ? Call::kRow : Call::kBinaryRow);
 }
 

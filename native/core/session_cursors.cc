@@ -49,7 +49,7 @@ int Session::fetchCursor(std::uint32_t name, std::uint32_t rows) {
   header_.field_count = static_cast<std::uint32_t>(shape.kinds.size());
   header_.shape_slot = shapes_.slotOf(metadata_, &header_.new_shape);
   binary_rows_ = shape.rows;
-  packer_.reset(shape.kinds);
+  packer_.reset(shape.kinds, packing_.columns());
   packed_slot_ = header_.shape_slot;
   statement_ = &found->second;
   called_statement_ = statement_->get();

@@ -62,7 +62,7 @@ void Session::readColumns(const MYSQL_FIELD* fields) {
   header_.shape_slot = shapes_.slotOf(metadata_, &header_.new_shape);
   if (statement_ != nullptr) binary_rows_.reset(fields, kinds);
   if (packer_.empty())
-    packer_.reset(std::move(kinds));
+    packer_.reset(std::move(kinds), packing_.columns());
   else if (header_.new_shape || header_.shape_slot != packed_slot_)
     waiting_kinds_ = std::move(kinds);
   packed_slot_ = header_.shape_slot;

@@ -4,7 +4,6 @@ import { type Column, parseMetadata } from '../../../lib/rows/column';
 import { ANY_TYPE, type MaskedDecoder } from '../../../lib/rows/decoders';
 import { compileDecoding, type DecodingOptions } from '../../../lib/rows/decoding';
 import { ResultShape } from '../../../lib/rows/result-shape';
-import { Cells } from '../../../lib/rows/cells';
 import { timeZone } from '../../../lib/temporal/time-zone';
 import { PackedBatch, type SlotType, type SlotValue } from './packed-batch';
 
@@ -92,8 +91,7 @@ describe('the value of a column by its options', () => {
     const decoding = compileDecoding({ ...usual, ...options });
     const shape = new ResultShape([{ ...COLUMN, ...column }], [options.decoders?.size ?? 0]);
     const batch = new PackedBatch([slot], [[value]]);
-    const cells = new Cells(batch.scratch, decoding.cells);
-    cells.load(...batch.areas);
+    const cells = batch.cells(decoding.cells);
     const rows: unknown[] = [];
     shape.decoder('object', decoding)(cells, rows, 1);
     return (rows[0] as { id: unknown }).id;

@@ -1,5 +1,4 @@
 import type { DecodeSettings } from '../../../lib/rows/cells';
-import { Cells } from '../../../lib/rows/cells';
 import {
   type CellReader,
   compileDecoder,
@@ -51,8 +50,7 @@ export function decode(
     shape.readers.map((reader) => SLOT_OF_READER[reader]),
     rows,
   );
-  const cells = new Cells(batch.scratch, settings);
-  cells.load(...batch.areas);
+  const cells = batch.cells(settings);
   const decoded: unknown[] = [];
   makeDecoder(shape)(cells, decoded, rows.length, converters);
   return decoded;

@@ -1,5 +1,8 @@
 /** Packs rows as C++ does, written from docs/buffer-formats.md and not from the decoder. */
 
+import { Cells, type DecodeSettings } from '../../../lib/rows/cells';
+import { ColumnBatch } from '../../../lib/rows/column-batch';
+
 /** A value that lies beside the areas, as those do that are too long for one. */
 export class Aside {
   constructor(readonly value: string | Uint8Array) {}
@@ -34,14 +37,16 @@ export class PackedBatch {
     for (const row of rows) this.#add(row);
   }
 
-  /** The arguments of `Cells.load`. Areas that hold nothing are absent, as in an event. */
-  get areas(): [string?, string?, ArrayBuffer?, (string | ArrayBuffer)[]?] {
-    return [
+  /** What reads the batch. Areas that hold nothing are absent, as in an event. */
+  cells(settings: DecodeSettings): Cells {
+    const cells = new Cells(this.scratch, settings, new ColumnBatch(new ArrayBuffer(0)));
+    cells.load(
       this.#narrow || undefined,
       this.#wide || undefined,
       this.#bytes.length > 0 ? Uint8Array.from(this.#bytes).buffer : undefined,
       this.#side.length > 0 ? this.#side : undefined,
-    ] as [string?, string?, ArrayBuffer?, (string | ArrayBuffer)[]?];
+    );
+    return cells;
   }
 
   #add(row: readonly SlotValue[]): void {

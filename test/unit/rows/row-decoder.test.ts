@@ -1,4 +1,3 @@
-import { Cells } from '../../../lib/rows/cells';
 import type { Column } from '../../../lib/rows/column';
 import { type CellReader, type Converter, decoderFor } from '../../../lib/rows/row-decoder';
 import { timeZone } from '../../../lib/temporal/time-zone';
@@ -322,8 +321,7 @@ describe.each(DECODERS)('a decoder of the user in the %s decoder', (_, makeDecod
     ];
     const decoded: unknown[] = [];
     const batch = new PackedBatch(['text', 'int32', 'text'], rows);
-    const cells = new Cells(batch.scratch, { zone: timeZone('Z'), zeroDates: 'string' });
-    cells.load(...batch.areas);
+    const cells = batch.cells({ zone: timeZone('Z'), zeroDates: 'string' });
     const decoder = makeDecoder({ names, readers, converted: [true], format: 'array' });
     expect(() => decoder(cells, decoded, rows.length, converters)).toThrow(new RangeError('mine'));
     expect(decoded).toEqual(rows.slice(0, 2));
