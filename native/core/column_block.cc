@@ -12,7 +12,9 @@ namespace {
 std::int32_t lowWord(std::uint64_t slot) { return static_cast<std::int32_t>(slot); }
 std::int32_t highWord(std::uint64_t slot) { return static_cast<std::int32_t>(slot >> 32); }
 
-bool isDate(CellKind kind) { return kind == CellKind::kDateMillis || kind == CellKind::kDateMicros; }
+bool isDate(CellKind kind) {
+  return kind == CellKind::kDateMillis || kind == CellKind::kDateMicros;
+}
 
 struct SideSize {
   std::size_t operator()(const Latin1Text& value) const { return value.text.size() * 2; }
@@ -141,10 +143,10 @@ class Turner {
     const std::size_t values = turnValues(column, begin);
     // Too long a text is told by an end before its begin.
     const bool fits = text_.size() <= kMostText;
-    const std::uint32_t entry[kTableWords] = {
-        static_cast<std::uint32_t>(values * 2), static_cast<std::uint32_t>(nulls * 2),
-        fits ? static_cast<std::uint32_t>(begin) : 1,
-        fits ? static_cast<std::uint32_t>(text_.size()) : 0};
+    const std::uint32_t entry[kTableWords] = {static_cast<std::uint32_t>(values * 2),
+                                              static_cast<std::uint32_t>(nulls * 2),
+                                              fits ? static_cast<std::uint32_t>(begin) : 1,
+                                              fits ? static_cast<std::uint32_t>(text_.size()) : 0};
     std::memcpy(slots().data() + column * kTableWords / 2, entry, sizeof(entry));
   }
 
@@ -178,8 +180,7 @@ class Turner {
         break;
       default:
         slots().resize(place + rows_.rows);
-        for (std::size_t row = 0; row < rows_.rows; ++row)
-          slots()[place + row] = cell(row, column);
+        for (std::size_t row = 0; row < rows_.rows; ++row) slots()[place + row] = cell(row, column);
         if (isDate(kinds_[column])) moveDateTexts(place);
     }
     return place;

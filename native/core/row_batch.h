@@ -86,8 +86,8 @@ struct RowBatch {
   bool empty() const { return rows == 0; }
   /// Bytes that it holds. What is allocated whole counts whole: a few short rows hold it, too.
   std::size_t memory() const {
-    return records.capacity() * 8 + narrow.capacity() + wide.size() * 2 + bytes.size() + side_bytes +
-           columns.memory();
+    return records.capacity() * 8 + narrow.capacity() + wide.size() * 2 + bytes.size() +
+           side_bytes + columns.memory();
   }
 };
 

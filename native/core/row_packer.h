@@ -57,7 +57,7 @@ class RowPacker {
   std::size_t stride_ = 0;
   bool as_columns_ = false;
   RowBatch batch_;
-  RowBatch turned_;  // the batch as columns
+  RowBatch turned_;          // the batch as columns
   std::string narrow_text_;  // kept between cells so that its memory is
   std::u16string wide_text_;
 };

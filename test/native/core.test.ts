@@ -20,6 +20,7 @@ const suites = [
   'text_decoder',
   'row_packer',
   'row_packer_limits',
+  'column_block',
   'binary_row',
   'bulk_params',
   'shape_cache',

@@ -33,6 +33,7 @@ constexpr Suite kSuites[] = {
     {"text_decoder", mysqldb::test::testTextDecoder},
     {"row_packer", mysqldb::test::testRowPacker},
     {"row_packer_limits", mysqldb::test::testRowPackerLimits},
+    {"column_block", mysqldb::test::testColumnBlock},
     {"binary_row", mysqldb::test::testBinaryRow},
     {"bulk_params", mysqldb::test::testBulkParams},
     {"shape_cache", mysqldb::test::testShapeCache},

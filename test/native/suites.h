@@ -10,6 +10,7 @@ void testTextParserDates(Checks& checks);
 void testTextDecoder(Checks& checks);
 void testRowPacker(Checks& checks);
 void testRowPackerLimits(Checks& checks);
+void testColumnBlock(Checks& checks);
 void testBinaryRow(Checks& checks);
 void testBulkParams(Checks& checks);
 void testShapeCache(Checks& checks);
