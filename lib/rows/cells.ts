@@ -233,7 +233,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-function tooLong(): DataError {
+export function tooLong(): DataError {
   return new DataError('A value is longer than the longest string or buffer of JavaScript', {
     code: 'ERR_MYSQLDB_TOO_LONG',
     hint: 'Select it in pieces, with SUBSTRING().',

@@ -42,10 +42,10 @@ export class ColumnBatch {
   /** Begins with the batch that came just now. */
   load(cells: Cells, count: number): void {
     this.#count = count;
-    // What does not fit behind the numbers has come apart.
-    this.#text = cells.area
-      ? Buffer.from(cells.area)
-      : Buffer.from(this.#memory, cells.I[HEADER.columnText]);
+    const begin = cells.I[HEADER.columnText]!;
+    // What does not fit behind the numbers has come apart; if JavaScript has no such buffer, not at all.
+    this.#text =
+      begin > 0 ? Buffer.from(this.#memory, begin) : Buffer.from(cells.area ?? new ArrayBuffer(0));
   }
 
   place(column: number): ColumnPlace {

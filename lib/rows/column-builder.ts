@@ -4,7 +4,7 @@ import type { BuiltColumn, Validity } from './result-columns';
 
 /**
  * Collects the values of one column. Rows that were appended count only when `finish` says so: what a
- * batch that failed has left is overwritten, or cut off.
+ * batch that failed has left is cut off. Nothing is appended after one.
  */
 export abstract class ColumnBuilder {
   readonly #index: number;

@@ -26,6 +26,7 @@ export class GrowingValues<Type extends Values> {
 
   /** Room for so many behind the first `at`; what was there is not counted any more. */
   room(at: number, count: number): Type {
+    while ((this.#pieces.at(-1)?.start ?? 0) > at) this.#pieces.pop();
     let piece = this.#pieces.at(-1);
     if (piece === undefined || at - piece.start + count > piece.values.length) {
       const size = Math.min((piece?.values.length ?? 0) * 2, LARGEST_PIECE / this.#width);

@@ -1,5 +1,5 @@
 import { DataError } from '../errors';
-import { parseJson } from './cells';
+import { parseJson, tooLong } from './cells';
 import type { ColumnBatch, ColumnPlace } from './column-batch';
 import { ColumnBuilder } from './column-builder';
 import { GrowingValues } from './column-memory';
@@ -118,7 +118,15 @@ export class ValuesBuilder extends ColumnBuilder {
 
   #cell(bytes: Buffer): string | Buffer {
     if (this.#charset !== undefined) return decodeText(bytes, this.#charset);
-    return this.#reader === 'text' ? bytes.toString() : Buffer.from(bytes);
+    return this.#reader === 'text' ? textFrom(bytes) : Buffer.from(bytes);
+  }
+}
+
+function textFrom(bytes: Buffer): string {
+  try {
+    return bytes.toString();
+  } catch {
+    throw tooLong();
   }
 }
 

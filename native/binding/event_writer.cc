@@ -29,7 +29,7 @@ struct ScratchHeader {
   std::uint64_t affected_rows;
   std::uint64_t insert_id;
   std::uint32_t answer_count;
-  std::uint32_t column_text;  // where the text of columns begins in their buffer
+  std::uint32_t column_text;  // where the text of columns begins in their buffer; 0: it comes apart
 };
 static_assert(sizeof(ScratchHeader) <= kHeaderSlots * 8);
 
@@ -112,7 +112,7 @@ napi_value writeColumns(napi_env env, AddonData& addon, const ColumnBlock& colum
   const std::size_t begin = columns.slots.size() * 8;
   std::memcpy(addon.columnBytes(), columns.slots.data(), begin);
   const std::string_view text = columns.textView();
-  if (text.size() > kColumnBytes - begin) return arrayBuffer(env, text);
+  if (!columns.textFits()) return arrayBuffer(env, text);
   if (!text.empty()) std::memcpy(addon.columnBytes() + begin, text.data(), text.size());
   return nullptr;
 }
@@ -132,8 +132,9 @@ void writeHeader(std::uint8_t* scratch, const Event& event) {
   header.param_count = from.param_count;
   header.affected_rows = from.affected_rows;
   header.insert_id = from.insert_id;
+  const bool columns_have_text = event.rows && event.rows->columns.textFits();
   header.column_text =
-      event.rows ? static_cast<std::uint32_t>(event.rows->columns.slots.size() * 8) : 0;
+      columns_have_text ? static_cast<std::uint32_t>(event.rows->columns.slots.size() * 8) : 0;
   header.answer_count = event.answers ? static_cast<std::uint32_t>(event.answers->size()) : 0;
   std::memcpy(scratch, &header, sizeof(header));
 }

@@ -16,8 +16,13 @@ bool isDate(CellKind kind) {
   return kind == CellKind::kDateMillis || kind == CellKind::kDateMicros;
 }
 
+// Of the UTF-8 at most.
+std::size_t utf8Size(std::string_view latin1) {
+  return isAscii(latin1) ? latin1.size() : latin1.size() * 2;
+}
+
 struct SideSize {
-  std::size_t operator()(const Latin1Text& value) const { return value.text.size() * 2; }
+  std::size_t operator()(const Latin1Text& value) const { return utf8Size(value.text); }
   std::size_t operator()(const std::u16string& value) const { return value.size() * 3; }
   std::size_t operator()(const Bytes& value) const { return value.data.size(); }
 };
@@ -27,9 +32,13 @@ struct SideSize {
 class TextWriter {
  public:
   explicit TextWriter(const RowBatch& rows)
-      : rows_(rows), ascii_(isAscii(rows.narrow.view())), bytes_(room(rows)) {}
+      : rows_(rows),
+        ascii_(isAscii(rows.narrow.view())),
+        capacity_(room()),
+        bytes_(std::make_unique_for_overwrite<char[]>(capacity_)) {}
 
   std::size_t size() const { return size_; }
+  std::size_t capacity() const { return capacity_; }
   std::unique_ptr<char[]> release() { return std::move(bytes_); }
 
   // The text or the bytes that a slot refers to; row_packer.cc has made the reference.
@@ -50,15 +59,16 @@ class TextWriter {
   }
 
  private:
-  std::unique_ptr<char[]> room(const RowBatch& rows) const {
-    std::size_t size = rows.narrow.size() * 2 + rows.wide.size() * 3 + rows.bytes.size();
-    for (const SideValue& value : rows.side) size += std::visit(SideSize{}, value);
-    return std::make_unique_for_overwrite<char[]>(size);
+  std::size_t room() const {
+    std::size_t size = rows_.narrow.size() * (ascii_ ? 1 : 2);
+    size += rows_.wide.size() * 3 + rows_.bytes.size();
+    for (const SideValue& value : rows_.side) size += std::visit(SideSize{}, value);
+    return size;
   }
 
   void side(const SideValue& value) {
     if (const auto* narrow = std::get_if<Latin1Text>(&value))
-      latin1(narrow->text, false);
+      latin1(narrow->text, isAscii(narrow->text));
     else if (const auto* wide = std::get_if<std::u16string>(&value))
       utf16(*wide);
     else
@@ -107,6 +117,7 @@ class TextWriter {
 
   const RowBatch& rows_;
   const bool ascii_;
+  const std::size_t capacity_;
   std::unique_ptr<char[]> bytes_;
   std::size_t size_ = 0;
 };
@@ -124,8 +135,9 @@ class Turner {
     result_.rows = rows_.rows;
     slots().reserve(rows_.records.size() + 3 * kinds_.size() + rows_.records.size() / 32);
     slots().resize(kinds_.size() * kTableWords / 2);
-    for (std::size_t column = 0; column < kinds_.size(); ++column) turn(column);
+    for (std::size_t column = 0; column < kinds_.size(); ++column) turnColumn(column);
     result_.columns.text_size = text_.size();
+    result_.columns.text_capacity = text_.capacity();
     result_.columns.text = text_.release();
     return std::move(result_);
   }
@@ -137,7 +149,7 @@ class Turner {
     return rows_.records[row * stride_ + null_slots_ + column];
   }
 
-  void turn(std::size_t column) {
+  void turnColumn(std::size_t column) {
     const std::size_t nulls = turnNulls(column);
     const std::size_t begin = text_.size();
     const std::size_t values = turnValues(column, begin);
@@ -209,6 +221,7 @@ class Turner {
       std::uint64_t& slot = slots()[place + row];
       if ((slot & ~std::uint64_t{0xFFFF'FFFF}) != kTextInstead) continue;
       result_.side.push_back(std::move(rows_.side[static_cast<std::uint32_t>(slot)]));
+      result_.side_bytes += std::get<Latin1Text>(result_.side.back()).text.size();
       slot = kTextInstead | (result_.side.size() - 1);
     }
   }

@@ -15,7 +15,7 @@ namespace mysqldb {
 
 struct RowBatch;
 
-/// More than the slots of any batch take, and some text besides.
+/// Room for the slots of any batch (row_batch.h has the sum), and for some text besides.
 inline constexpr std::size_t kColumnBytes = 256 * 1024;
 /// Words of a column in the table at the head of the slots.
 inline constexpr std::size_t kTableWords = 4;
@@ -26,10 +26,13 @@ struct ColumnBlock {
   std::vector<std::uint64_t> slots;  // a table of the columns, then what it refers to
   std::unique_ptr<char[]> text;      // UTF-8 and bytes
   std::size_t text_size = 0;
+  std::size_t text_capacity = 0;
 
   bool empty() const { return slots.empty(); }
   std::string_view textView() const { return {text.get(), text_size}; }
-  std::size_t memory() const { return slots.capacity() * 8 + text_size; }
+  /// Whether the text follows the slots in the buffer of columns, or comes apart.
+  bool textFits() const { return text_size <= kColumnBytes - slots.size() * 8; }
+  std::size_t memory() const { return slots.capacity() * 8 + text_capacity; }
 };
 
 /// A batch that has the rows of another one as columns; the texts that stand for dates move with

@@ -26,6 +26,12 @@ inline constexpr std::size_t kHeaderSlots = 16;
 /// 4096 columns, the most that a server sends, fit one record: 4096 + 64 slots.
 inline constexpr std::size_t kMaxRecordSlots = kScratchBytes / 8 - kHeaderSlots;
 
+// As columns a batch has a slot for each cell at most, a bit for each, and for each column two
+// slots of the table and a part of one behind its bitmap. A column takes more than one slot of a
+// record.
+static_assert(kMaxRecordSlots + kMaxRecordSlots / 64 + 3 * (kMaxRecordSlots * 64 / 65 + 1) <=
+              kColumnBytes / 8);
+
 /// Puts a number into a slot, with zeros above it.
 template <typename Value>
 void storeSlot(Value value, std::uint64_t* slot) {

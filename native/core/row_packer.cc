@@ -53,6 +53,7 @@ void RowPacker::clear() {
   batch_.bytes.clear();
   batch_.side.clear();
   batch_.side_bytes = 0;
+  turned_ = RowBatch();
 }
 
 RowBatch& RowPacker::ready() {

@@ -39,7 +39,7 @@ class RowPacker {
 
   RowBatch& batch() { return batch_; }
   bool asColumns() const { return as_columns_; }
-  /// The batch as it is handed over; it stays until clear(), with the memory that it has.
+  /// The batch as it is handed over; it stays until clear().
   RowBatch& ready();
   /// The same, to keep.
   RowBatch take();
@@ -57,7 +57,7 @@ class RowPacker {
   std::size_t stride_ = 0;
   bool as_columns_ = false;
   RowBatch batch_;
-  RowBatch turned_;          // the batch as columns
+  RowBatch turned_;          // the batch as columns, while it is handed over
   std::string narrow_text_;  // kept between cells so that its memory is
   std::u16string wide_text_;
 };

@@ -89,6 +89,8 @@ void everyKind(Checks& checks) {
   checks.equal(columns.number(0, 9), std::uint64_t{1});
   checks.equal(columns.textInstead(2, 9), "0000-00-01 00:00:00");
   checks.equal(batch.side.size(), std::size_t{2});  // the long text is among the others
+  checks.equal(batch.side_bytes, std::size_t{29});
+  checks.isTrue(batch.memory() >= kAreaLimit + 29);
 }
 
 void generated(Checks& checks) {

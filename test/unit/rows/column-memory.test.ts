@@ -15,8 +15,10 @@ test.each([1, 2, 3])('batches of any size are put together (%i)', (seed) => {
     let count = 0;
     for (let i = 0; i < batches; i++) {
       const size = random(seed === 1 ? 3 : 5000);
-      // One that failed is written over, be it longer or shorter.
-      values.room(count, random(5000)).fill(-1);
+      // One that failed is written over, be it longer or shorter, or in several pieces.
+      for (let failed = count; random(3) > 0; failed += 5000) {
+        values.room(failed, random(5000)).fill(-1);
+      }
       append(values, count, size);
       count += size;
       if (count > 0) expect(values.get(count - 1)).toBe(count - 1);
