@@ -28,7 +28,11 @@ describe.each(['local', 'Z', '+05:30', '-11:00'])('in the zone %s', (timezone) =
           const seen: unknown[] = [];
           for (const date of DATES) {
             const [rows, fields] = await conn.execute({ sql: 'SELECT ? AS a', ...options }, [date]);
-            seen.push(rows, fields.map(plainField));
+            // MySQL takes it for a DATETIME(6); that mysql2 shows no fraction of zero is docs/mysql2.md's.
+            const shown = (rows as { a: unknown }[]).map(({ a }) =>
+              typeof a === 'string' ? a.replace(/\.0+$/, '') : a,
+            );
+            seen.push(shown, fields.map(plainField));
           }
           return seen;
         },
@@ -68,7 +72,8 @@ test('a PreciseDate keeps its microseconds', () =>
   onConnection(
     async (conn) => {
       const date = new PreciseDate(Date.UTC(2024, 1, 29), 7);
-      const sql = 'SELECT CAST(? AS CHAR) AS a';
+      // Of a bare parameter MySQL makes a text of 31 digits.
+      const sql = 'SELECT CAST(CAST(? AS DATETIME(6)) AS CHAR) AS a';
       const [rows] = await conn.execute(sql, [date]);
       expect(rows).toEqual([{ a: '2024-02-29 00:00:00.000007' }]);
     },

@@ -33,9 +33,15 @@ export function watched(pool) {
     pool,
     lost: () =>
       driver === 'mysqldb'
-        ? new Promise((resolve) => pool.on('remove', resolve))
+        ? nextRemoval(pool)
         : Promise.race(connections.map((connection) => once(connection, 'end'))),
   };
+}
+
+/** A pool that nobody waits for keeps no process alive, so that something else has to. */
+function nextRemoval(pool) {
+  const alive = setInterval(() => {}, 1_000);
+  return new Promise((resolve) => pool.on('remove', resolve)).finally(() => clearInterval(alive));
 }
 
 /**
