@@ -8,6 +8,8 @@ export interface LocalFile {
   error: Error | undefined;
 }
 
+/** A letter that no LOAD begins with, and no space or comment before one: of nearly all statements. */
+const LOADS_NOTHING = /^[a-km-z]/i;
 const LOADS_LOCAL =
   /^(?:\s|--[^\n]*\n|#[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*LOAD\b[^]*\bLOCAL\b[^]*\bINFILE\b/i;
 
@@ -16,7 +18,7 @@ export function infileOf(
   sql: string,
   factory: ((path: string) => Readable) | undefined,
 ): LocalFile | undefined {
-  if (!LOADS_LOCAL.test(sql)) return undefined;
+  if (LOADS_NOTHING.test(sql) || !LOADS_LOCAL.test(sql)) return undefined;
   const file: LocalFile = {
     error: undefined,
     open: (path) => {
