@@ -209,11 +209,19 @@ export abstract class CoreConnection extends ServerSide {
     this.#isHeld = driver.isUsable && this.gate.opened !== undefined;
     if (this.#isHeld) await this.gate.opened;
     this.#isHeld = false;
-    const untold = await command.run(driver);
-    this.#running = undefined;
+    const untold = await command.run(driver, () => this.#goOn(command));
     if (untold !== undefined && driver.isUsable) process.nextTick(() => this.emit('error', untold));
+    if (this.#running !== command) return;
+    this.#running = undefined;
     if (driver.isUsable) this.#next();
     else if (!this.#hasEnded) process.nextTick(() => this.#lost(untold === undefined));
+  }
+
+  /** Begins the next command before one has told its caller of its end. */
+  #goOn(command: Command): void {
+    if (this.#running !== command || this.#queue.length === 0) return;
+    this.#running = undefined;
+    this.#next();
   }
 
   /** The server has hung up. @param told whether a command's caller knows it already */

@@ -111,7 +111,7 @@ export class Statement extends Command {
     return super.fail(error);
   }
 
-  protected async execute(driver: Driver): Promise<void> {
+  protected async execute(driver: Driver, free: () => void): Promise<void> {
     this.#stopWaiting?.();
     this.#requote(driver);
     const { file, options } = this.#executeOptions();
@@ -121,7 +121,7 @@ export class Statement extends Command {
       if (file?.error !== undefined) throw file.error;
     };
     if (this.onResult === undefined) await this.#stream(driver, merged, execute);
-    else await this.#store(driver, merged, execute);
+    else await this.#store(driver, merged, execute, free);
   }
 
   /** A statement before it may have changed how the server reads quotes. */
@@ -165,13 +165,20 @@ export class Statement extends Command {
   }
 
   /** Collects all results, and calls back with them. */
-  async #store(driver: Driver, manner: QueryOptions, execute: Executing): Promise<void> {
+  async #store(
+    driver: Driver,
+    manner: QueryOptions,
+    execute: Executing,
+    free: () => void,
+  ): Promise<void> {
     const cursor = driver.cursor(kindOf(manner, false), cursorOptionsOf(manner));
     await execute(cursor);
     const results: unknown[] = [];
     const fields: Fields[] = [];
     do {
       const columns = cursor.fields;
+      // The server works on the next statement while this one's caller hears of its own.
+      if (columns === null && !(cursor.serverStatus & MORE_RESULTS)) free();
       const packets = columns === null ? undefined : fieldsOf(columns);
       fields.push(packets);
       this.emit('fields', packets);
