@@ -32,34 +32,28 @@ const RAW: CursorOptions = Object.freeze({ conv: [[ANY_TYPE, asSent]] as const }
 /** Frozen, so that connections compile them once. */
 const known = new Map<string, CursorOptions>();
 
-/** What most statements of a program have: to find them by their text takes longer. */
-let last:
-  { bits: number; timezone: unknown; dateStrings: unknown; options: CursorOptions } | undefined;
-
 /** The driver's options for those of mysql2; the same object for the same options. */
 export function cursorOptionsOf(decoding: Decoding): CursorOptions {
   if (isRaw(decoding)) return RAW;
-  const bits = bitsOf(decoding);
-  const { timezone, dateStrings } = decoding;
-  const isLast = last?.bits === bits && last.timezone === timezone;
-  if (isLast && typeof dateStrings !== 'object' && last!.dateStrings === dateStrings) {
-    return last!.options;
-  }
-  const key = `${bits} ${timezone} ${String(dateStrings || false)}`;
+  const key = keyOf(decoding);
   let options = known.get(key);
   if (options === undefined) {
     options = Object.freeze(makeOptions(decoding));
     known.set(key, options);
   }
-  last = { bits, timezone, dateStrings, options };
   return options;
 }
 
-const bitsOf = (of: Decoding): number =>
-  (of.supportBigNumbers ? 1 : 0) +
-  (of.bigNumberStrings ? 2 : 0) +
-  (of.decimalNumbers ? 4 : 0) +
-  (of.jsonStrings ? 8 : 0);
+function keyOf(decoding: Decoding): string {
+  const { dateStrings, supportBigNumbers, bigNumberStrings, decimalNumbers, jsonStrings } =
+    decoding;
+  const bits =
+    (supportBigNumbers ? 1 : 0) +
+    (bigNumberStrings ? 2 : 0) +
+    (decimalNumbers ? 4 : 0) +
+    (jsonStrings ? 8 : 0);
+  return `${bits} ${decoding.timezone} ${String(dateStrings || false)}`;
+}
 
 function makeOptions(decoding: Decoding): CursorOptions {
   const { timezone = 'local' } = decoding;

@@ -137,14 +137,12 @@ export class Statement extends Command {
   #merged(): QueryOptions {
     const { options } = this;
     const config = this.config as ConnectionConfig & QueryOptions;
-    let hasMore = false;
-    for (const name in options) {
-      if (OF_STATEMENTS.has(name)) continue;
-      hasMore = true;
+    const more = Object.keys(options).filter((name) => !OF_STATEMENTS.has(name));
+    if (more.length === 0) return config;
+    checkValues(options, QUERY_RULES);
+    for (const name of more) {
       if (!(name in config)) warn(`Ignoring the option ${name}, which statements do not have`);
     }
-    if (!hasMore) return config;
-    checkValues(options, QUERY_RULES);
     return { ...config, ...withoutUndefined(options) };
   }
 

@@ -16,7 +16,7 @@ export interface DecodeSettings {
 
 /** High words of a date slot that refers to a text instead: a zero or partial date. */
 export const TEXT_INSTEAD = 0x7ff80000;
-export const TWO_32 = 4_294_967_296;
+const TWO_32 = 4_294_967_296;
 const NOTHING: readonly never[] = [];
 /** High words of the integers that a number holds exactly: -2^21 < high < 2^21. */
 const SAFE_HIGH = 0x200000;
@@ -134,11 +134,11 @@ export class Cells {
   }
 
   int64Number(p: number): number {
-    return this.I[p + 1]! * TWO_32 + (this.I[p]! >>> 0);
+    return numberOf(this.I[p + 1]!, this.I[p]!);
   }
 
   uint64Number(p: number): number {
-    return (this.I[p + 1]! >>> 0) * TWO_32 + (this.I[p]! >>> 0);
+    return numberOf(this.I[p + 1]! >>> 0, this.I[p]!);
   }
 
   text(p: number): string {
@@ -209,6 +209,11 @@ export class Cells {
     if (typeof value !== 'string') throw tooLong();
     return value;
   }
+}
+
+/** The number nearest to an integer of 64 bits. */
+export function numberOf(high: number, low: number): number {
+  return high * TWO_32 + (low >>> 0);
 }
 
 /** What the clocks show, to the millisecond, of a slot that has it in microseconds. */

@@ -1,6 +1,8 @@
 import { COLUMN_ENTRY, COLUMN_ENTRY_WORDS, HEADER } from './batch-layout';
 import type { Cells } from './cells';
 
+const NOTHING = Buffer.from(new ArrayBuffer(0));
+
 /** Where a column of a batch lies. */
 export interface ColumnPlace {
   /** Word of its first value; of text and bytes, where the first of them ends. */
@@ -18,7 +20,8 @@ export class ColumnBatch {
   readonly doubles: Float64Array;
   readonly bigints: BigInt64Array;
   readonly #memory: ArrayBuffer;
-  #text: Buffer;
+  #cells: Cells | undefined;
+  #text = NOTHING;
   #count = 0;
 
   constructor(memory: ArrayBuffer) {
@@ -26,7 +29,11 @@ export class ColumnBatch {
     this.doubles = new Float64Array(memory);
     this.bigints = new BigInt64Array(memory);
     this.#memory = memory;
-    this.#text = Buffer.from(memory);
+  }
+
+  /** How its cells are read. */
+  get cells(): Cells {
+    return this.#cells!;
   }
 
   /** Rows. */
@@ -41,11 +48,18 @@ export class ColumnBatch {
 
   /** Begins with the batch that came just now. */
   load(cells: Cells, count: number): void {
+    this.#cells = cells;
     this.#count = count;
     const begin = cells.I[HEADER.columnText]!;
     // What does not fit behind the numbers has come apart; if JavaScript has no such buffer, not at all.
     this.#text =
-      begin > 0 ? Buffer.from(this.#memory, begin) : Buffer.from(cells.area ?? new ArrayBuffer(0));
+      begin > 0 ? Buffer.from(this.#memory, begin) : Buffer.from(cells.area ?? NOTHING.buffer);
+  }
+
+  /** Lets go of what it was read by, and of a text that came apart, which may be large. */
+  unload(): void {
+    this.#cells = undefined;
+    this.#text = NOTHING;
   }
 
   place(column: number): ColumnPlace {

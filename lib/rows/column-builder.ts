@@ -1,4 +1,3 @@
-import type { Cells } from './cells';
 import type { ColumnBatch, ColumnPlace } from './column-batch';
 import type { BuiltColumn, Validity } from './result-columns';
 
@@ -18,12 +17,12 @@ export abstract class ColumnBuilder {
   }
 
   /** Appends the rows of a batch behind the first `at` rows. */
-  append(batch: ColumnBatch, at: number, cells: Cells): void {
+  append(batch: ColumnBatch, at: number): void {
     this.#rows = at + batch.count;
     if (this.#validity !== undefined) this.#makeValidity();
     const place = batch.place(this.#index);
     if (place.nulls !== 0) this.#readNulls(batch, at, place.nulls);
-    this.read(batch, at, place, cells);
+    this.read(batch, at, place);
   }
 
   /** The first `rows` rows. The value of a NULL is 0, which most types take as any other. */
@@ -38,7 +37,7 @@ export abstract class ColumnBuilder {
     return nullCount === 0 ? { bitmap: null, nullCount } : { bitmap, nullCount };
   }
 
-  protected abstract read(batch: ColumnBatch, at: number, place: ColumnPlace, cells: Cells): void;
+  protected abstract read(batch: ColumnBatch, at: number, place: ColumnPlace): void;
 
   protected isNull(row: number): boolean {
     return this.#validity !== undefined && !(this.#validity[row >> 3]! & (1 << (row & 7)));

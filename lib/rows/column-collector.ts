@@ -1,4 +1,3 @@
-import type { Cells } from './cells';
 import type { Column } from './column';
 import type { ColumnBatch } from './column-batch';
 import type { ColumnBuilder } from './column-builder';
@@ -60,8 +59,8 @@ export class ColumnCollector {
   }
 
   /** Appends a batch: all of its rows, or none when something throws. */
-  append(batch: ColumnBatch, cells: Cells): void {
-    for (const builder of this.#builders) builder.append(batch, this.#rowCount, cells);
+  append(batch: ColumnBatch): void {
+    for (const builder of this.#builders) builder.append(batch, this.#rowCount);
     this.#rowCount += batch.count;
   }
 

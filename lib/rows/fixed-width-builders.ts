@@ -1,6 +1,6 @@
 import { DataError } from '../errors';
 import { PreciseDate } from '../temporal/precise-date';
-import { type Cells, TEXT_INSTEAD, TWO_32, wallOfMicros } from './cells';
+import { numberOf, TEXT_INSTEAD, wallOfMicros } from './cells';
 import type { ColumnBatch, ColumnPlace } from './column-batch';
 import { ColumnBuilder } from './column-builder';
 import { GrowingValues } from './column-memory';
@@ -84,7 +84,7 @@ export class NumberBuilder extends ColumnBuilder {
     const isSigned = this.#reader === 'int64Number';
     for (let i = 0, p = place.values; i < count; i++, p += 2) {
       const high = I[p + 1]!;
-      values[i] = (isSigned ? high : high >>> 0) * TWO_32 + (I[p]! >>> 0);
+      values[i] = numberOf(isSigned ? high : high >>> 0, I[p]!);
     }
   }
 
@@ -98,12 +98,8 @@ export class NumberBuilder extends ColumnBuilder {
 export class DateBuilder extends ColumnBuilder {
   readonly #values = new GrowingValues(Float64Array);
 
-  protected read(
-    { I, doubles, count }: ColumnBatch,
-    at: number,
-    place: ColumnPlace,
-    cells: Cells,
-  ): void {
+  protected read(batch: ColumnBatch, at: number, place: ColumnPlace): void {
+    const { I, doubles, count, cells } = batch;
     const values = this.#values.room(at, count);
     const { zone, zeroDates } = cells.settings;
     for (let i = 0, p = place.values; i < count; i++, p += 2) {
@@ -128,12 +124,8 @@ export class DateBuilder extends ColumnBuilder {
 export class DateMicrosBuilder extends ColumnBuilder {
   readonly #values = new GrowingValues(BigInt64Array);
 
-  protected read(
-    { I, bigints, count }: ColumnBatch,
-    at: number,
-    place: ColumnPlace,
-    cells: Cells,
-  ): void {
+  protected read(batch: ColumnBatch, at: number, place: ColumnPlace): void {
+    const { I, bigints, count, cells } = batch;
     const values = this.#values.room(at, count);
     const { zone, zeroDates } = cells.settings;
     let lastShift = 0;

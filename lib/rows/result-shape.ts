@@ -132,8 +132,13 @@ export class ResultShape {
     return (cells, rows, count) => {
       const there = rows[0] as ColumnCollector | undefined;
       const collector = there ?? this.collector(decoding);
-      cells.columns.load(cells, count);
-      collector.append(cells.columns, cells);
+      const batch = cells.columns;
+      try {
+        batch.load(cells, count);
+        collector.append(batch);
+      } finally {
+        batch.unload();
+      }
       if (there === undefined) rows.push(collector);
     };
   }

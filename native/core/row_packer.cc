@@ -53,7 +53,7 @@ void RowPacker::clear() {
   batch_.bytes.clear();
   batch_.side.clear();
   batch_.side_bytes = 0;
-  turned_ = RowBatch();
+  if (!turned_.empty()) turned_ = RowBatch();
 }
 
 RowBatch& RowPacker::ready() {
