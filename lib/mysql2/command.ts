@@ -25,6 +25,15 @@ export abstract class Command extends EventEmitter {
     return this.#isOver;
   }
 
+  /**
+   * Whether the driver may be given it while the one before runs, and the next one while it does: it cannot
+   * be aborted, and does not change how texts are read.
+   * @internal
+   */
+  get isPlain(): boolean {
+    return false;
+  }
+
   /** Has whoever keeps it in a queue told when it is to fail before its turn. @internal */
   whileWaiting(_giveUp: (error: Error) => void): void {}
 
@@ -38,19 +47,18 @@ export abstract class Command extends EventEmitter {
     throw unavailable('determinePacket() of a command', 'the client library reads the packets');
   }
 
-  /** Does it; what it throws fails the command. It may tell early that the connection is free. */
-  protected abstract execute(driver: Driver, free: () => void): Promise<void>;
+  /** Does it; what it throws fails the command. */
+  protected abstract execute(driver: Driver): Promise<void>;
 
   /**
    * Does it on a connection whose turn it is.
-   * @param free called when only this program has something left to do for it; else its end tells so
    * @returns the error that it failed with, if nobody was told of it
    * @internal
    */
-  async run(driver: Driver, free: () => void): Promise<Error | undefined> {
+  async run(driver: Driver): Promise<Error | undefined> {
     if (this.#isOver) return undefined;
     try {
-      await this.execute(driver, free);
+      await this.execute(driver);
       this.end();
       return undefined;
     } catch (thrown) {

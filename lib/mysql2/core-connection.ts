@@ -51,8 +51,9 @@ export abstract class CoreConnection extends ServerSide {
   protected readonly gate = new Gate();
   #driver: Driver | undefined;
   #queue: Command[] = [];
-  #running: Command | undefined;
-  /** Whether that waits for `resume` before it begins. */
+  /** What the driver was given: the command that runs, and at most one behind it. */
+  #given: Command[] = [];
+  /** Whether the first waits for `resume` before it begins. */
   #isHeld = false;
   /** Who called `connect` before it was connected. */
   #waiting: ConnectCallback[] = [];
@@ -109,7 +110,7 @@ export abstract class CoreConnection extends ServerSide {
     }
     this.#queue.push(command);
     command.whileWaiting((error) => this.#giveUp(command, error));
-    if (this.#running === undefined && this.#driver !== undefined) this.#next();
+    this.#next();
     return command;
   }
 
@@ -163,7 +164,7 @@ export abstract class CoreConnection extends ServerSide {
     };
     driver.on('end', () => {
       // A command that runs meanwhile fails by itself, with the reason; so does one that pause() holds back.
-      if (this.#running === undefined) process.nextTick(() => this.#lost(false));
+      if (this.#given.length === 0) process.nextTick(() => this.#lost(false));
       else if (this.#isHeld) this.gate.resume();
     });
     // Not an event of `run`: what a listener throws is the program's, not the connection's.
@@ -198,30 +199,31 @@ export abstract class CoreConnection extends ServerSide {
   }
 
   #next(): void {
-    if (this.#running !== undefined || this.#driver === undefined) return;
-    const command = this.#queue.shift();
-    if (command === undefined) return;
-    this.#running = command;
+    const command = this.#queue[0];
+    if (this.#driver === undefined || command === undefined || !this.#mayGive(command)) return;
+    this.#queue.shift();
+    this.#given.push(command);
     void this.#run(command, this.#driver);
+  }
+
+  /** With the next statement at hand, the driver sends it as soon as the answer to the one before has come. */
+  #mayGive(command: Command): boolean {
+    const [running, behind] = this.#given;
+    if (running === undefined) return true;
+    return behind === undefined && running.isPlain && command.isPlain;
   }
 
   async #run(command: Command, driver: Driver): Promise<void> {
     this.#isHeld = driver.isUsable && this.gate.opened !== undefined;
     if (this.#isHeld) await this.gate.opened;
     this.#isHeld = false;
-    const untold = await command.run(driver, () => this.#goOn(command));
+    const running = command.run(driver);
+    this.#next();
+    const untold = await running;
     if (untold !== undefined && driver.isUsable) process.nextTick(() => this.emit('error', untold));
-    if (this.#running !== command) return;
-    this.#running = undefined;
+    this.#given.splice(this.#given.indexOf(command), 1);
     if (driver.isUsable) this.#next();
     else if (!this.#hasEnded) process.nextTick(() => this.#lost(untold === undefined));
-  }
-
-  /** Begins the next command before one has told its caller of its end. */
-  #goOn(command: Command): void {
-    if (this.#running !== command || this.#queue.length === 0) return;
-    this.#running = undefined;
-    this.#next();
   }
 
   /** The server has hung up. @param told whether a command's caller knows it already */

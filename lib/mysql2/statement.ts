@@ -100,6 +100,12 @@ export class Statement extends Command {
     return resultStream(this, options);
   }
 
+  override get isPlain(): boolean {
+    const { signal, timeout } = this.options;
+    if (this.onResult === undefined || signal !== undefined || timeout) return false;
+    return this.config?.multipleStatements !== true && OF_DATA.test(this.sql);
+  }
+
   override whileWaiting(giveUp: (error: Error) => void): void {
     this.#stopWaiting?.();
     const { signal } = this.options;
@@ -111,7 +117,7 @@ export class Statement extends Command {
     return super.fail(error);
   }
 
-  protected async execute(driver: Driver, free: () => void): Promise<void> {
+  protected async execute(driver: Driver): Promise<void> {
     this.#stopWaiting?.();
     this.#requote(driver);
     const { file, options } = this.#executeOptions();
@@ -121,7 +127,7 @@ export class Statement extends Command {
       if (file?.error !== undefined) throw file.error;
     };
     if (this.onResult === undefined) await this.#stream(driver, merged, execute);
-    else await this.#store(driver, merged, execute, free);
+    else await this.#store(driver, merged, execute);
   }
 
   /** A statement before it may have changed how the server reads quotes. */
@@ -163,20 +169,13 @@ export class Statement extends Command {
   }
 
   /** Collects all results, and calls back with them. */
-  async #store(
-    driver: Driver,
-    manner: QueryOptions,
-    execute: Executing,
-    free: () => void,
-  ): Promise<void> {
+  async #store(driver: Driver, manner: QueryOptions, execute: Executing): Promise<void> {
     const cursor = driver.cursor(kindOf(manner, false), cursorOptionsOf(manner));
     await execute(cursor);
     const results: unknown[] = [];
     const fields: Fields[] = [];
     do {
       const columns = cursor.fields;
-      // The server works on the next statement while this one's caller hears of its own.
-      if (columns === null && !(cursor.serverStatus & MORE_RESULTS)) free();
       const packets = columns === null ? undefined : fieldsOf(columns);
       fields.push(packets);
       this.emit('fields', packets);
@@ -249,6 +248,9 @@ const OF_STATEMENTS: ReadonlySet<string> = new Set([
   'timeout',
   'values',
 ]);
+
+/** What statements begin with that do not change the session's SQL mode. */
+const OF_DATA = /^\s*(?:select|insert|update|delete|replace)\b/i;
 
 const PREPARED: ExecuteOptions = { prepared: true };
 const TEXT: ExecuteOptions = { prepared: false };

@@ -35,7 +35,7 @@ export function useConnection(api: Api, options?: ConnectOptions): () => Connect
 /** Resolves when the server runs a statement of another connection that contains the text. */
 export async function untilRunning(
   watcher: Connection,
-  { threadId }: Connection,
+  { threadId }: { readonly threadId: number },
   text: string,
 ): Promise<void> {
   const sql = 'SELECT 1 FROM information_schema.processlist WHERE id = ? AND info LIKE ?';
