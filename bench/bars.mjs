@@ -3,6 +3,7 @@ import Table from 'cli-table3';
 
 import { findScenario } from './catalogue.mjs';
 import { isRate, METRIC_TITLES } from './columns.mjs';
+import { formatRatio } from './report.mjs';
 import { isMet } from './summary.mjs';
 
 /**
@@ -57,7 +58,7 @@ function ratioBars({ scenario, comparisons }) {
         against: one.against === against ? against : `${against}, ${one.against}`,
         metric: METRIC_TITLES[one.metric] ?? one.metric,
         target: `${isRate(one.metric) ? '≥' : '≤'} ${one.bound?.toFixed(2)}`,
-        reached: one.ratio.toFixed(2),
+        reached: formatRatio(one),
         met: isMet(one) === true,
       })),
   );

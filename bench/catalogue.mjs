@@ -57,6 +57,7 @@ export { drivers };
  * @property {number} operations rows or queries in one run
  * @property {boolean} [oneCore] client and server take turns: placement.mjs keeps them on one core
  * @property {boolean} [once] one run tells enough: no warm-up, no rounds
+ * @property {number} [together] so many runs, one after another, make a sample: one unless given
  * @property {import('./columns.mjs').Column[]} columns
  * @property {(execute: Execute) => Promise<void>} setup makes the data unless it is there
  * @property {(execute: Execute) => Promise<void>} [beforeRun] outside the clock

@@ -49,7 +49,7 @@ export function overviewChart(report) {
   });
   if (panels.length === 0) throw new Error('the run has no scenario of the overview chart');
   const { cpu, node, server, date } = report.machine;
-  const text = `npm run bench, medians of ${report.rounds} rounds, shorter is better`;
+  const text = `npm run bench, medians of ${(report.processes ?? 1) * report.rounds} rounds, shorter is better`;
   const subtitle = [`${cpu} · Node ${node} · ${server} · ${date.slice(0, 10)}`];
   return renderSvg({
     title: { text, subtitle, offset: 16 },

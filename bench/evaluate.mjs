@@ -10,6 +10,7 @@ import { compare, summarize } from './summary.mjs';
  * @property {Record<string, string>} machine
  * @property {Record<string, string>} versions
  * @property {string} loadAfter
+ * @property {number} [processes]
  * @property {number} rounds
  * @property {number} warmups
  * @property {(import('./schedule.mjs').ScenarioResult & { note?: string | undefined })[]} scenarios
@@ -26,7 +27,7 @@ import { compare, summarize } from './summary.mjs';
 export function evaluate(result) {
   const summaries = result.results.flatMap(({ driver, samples }) => {
     const entry = drivers.find(({ name }) => name === driver);
-    return entry && samples.length > 0 ? [summarize(entry, samples)] : [];
+    return entry && samples.length > 0 ? [summarize(entry, samples, result.processes)] : [];
   });
   const comparisons = compare(summaries, findScenario(result.scenario).comparisons);
   return { ...result, summaries, comparisons };

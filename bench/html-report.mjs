@@ -28,7 +28,7 @@ const STYLE = `
  */
 export async function htmlReport(report) {
   const sections = await Promise.all(report.scenarios.map(formatScenario));
-  const { rounds, warmups, loadAfter, machine, versions } = report;
+  const { processes = 1, rounds, warmups, loadAfter, machine, versions } = report;
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -36,8 +36,8 @@ export async function htmlReport(report) {
 <title>mysqldb: benchmarks</title>
 <style>${STYLE}</style>
 <h1>mysqldb: benchmarks</h1>
-<p>Medians of ${rounds} rounds after ${warmups} of warm-up; the line in a bar goes from the smallest to
-the largest sample. docs/benchmarks.md tells the method.</p>
+<p>Medians of ${rounds} rounds of each of ${processes} processes, after ${warmups} of warm-up; the line in a
+bar goes from the smallest to the largest sample. docs/benchmarks.md tells the method.</p>
 ${definitions({ ...machine, 'load after': loadAfter, ...versions })}
 <h2>Targets</h2>
 ${formatTargets(report)}

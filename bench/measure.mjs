@@ -69,3 +69,18 @@ export function withRates(sample) {
     cpuPerOperationUs: (cpuMs / operations) * 1e3,
   };
 }
+
+/**
+ * What runs one after another are on average: where V8 collects garbage in every second or third run, a
+ * single one tells whether it met a collection.
+ * @param {readonly Sample[]} samples
+ * @returns {Sample}
+ */
+export function meanSample(samples) {
+  const names = Object.keys(samples[0] ?? {});
+  const mean = (/** @type {string} */ name) =>
+    samples.reduce((sum, sample) => sum + sample[name], 0) / samples.length;
+  return withRates(
+    /** @type {Sample} */ (Object.fromEntries(names.map((name) => [name, mean(name)]))),
+  );
+}

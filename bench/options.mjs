@@ -9,8 +9,9 @@ export const USAGE = `npm run bench -- [options]
                      (${scenarios.map(({ name }) => name).join(', ')})
   --drivers <names>  drivers to run, separated by commas
                      (${drivers.map(({ name }) => name).join(', ')})
-  --rounds <n>       measured runs of each driver in each scenario (15)
-  --warmups <n>      runs before them that are not counted (4)
+  --processes <n>    processes of each driver in each scenario (3)
+  --rounds <n>       samples of each of them (7)
+  --warmups <n>      rounds before them that are not counted (3)
   --json <file>      writes every sample and the summaries to a file
   --html <file>      writes a report with charts, one file that needs nothing else
   --svg <file>       writes the chart of the README
@@ -25,6 +26,7 @@ add ?unixSocket=/path for a socket. The database 'mysqldb_bench' is made there a
  * @typedef {object} Options
  * @property {import('./catalogue.mjs').Scenario[]} scenarios
  * @property {import('./catalogue.mjs').DriverEntry[]} drivers
+ * @property {number} processes
  * @property {number} rounds
  * @property {number} warmups
  * @property {string | undefined} json
@@ -45,8 +47,9 @@ export function readOptions(args) {
     options: {
       only: { type: 'string', multiple: true },
       drivers: { type: 'string', multiple: true },
-      rounds: { type: 'string', default: '15' },
-      warmups: { type: 'string', default: '4' },
+      processes: { type: 'string', default: '3' },
+      rounds: { type: 'string', default: '7' },
+      warmups: { type: 'string', default: '3' },
       json: { type: 'string' },
       html: { type: 'string' },
       svg: { type: 'string' },
@@ -58,6 +61,7 @@ export function readOptions(args) {
   return {
     scenarios: names(values.only)?.map(findScenario) ?? scenarios,
     drivers: names(values.drivers)?.map(findDriver) ?? drivers,
+    processes: count('--processes', values.processes, 1),
     rounds: count('--rounds', values.rounds, 1),
     warmups: count('--warmups', values.warmups, 0),
     json: values.json,

@@ -72,9 +72,15 @@ function formatComparison({ subject, against, ratios }) {
   const parts = ratios.map((one) => {
     const notes = [...(one.against === against ? [] : [one.against]), ...formatTarget(one)];
     const note = notes.length ? ` (${notes.join(', ')})` : '';
-    return `${METRIC_TITLES[one.metric] ?? one.metric} ${one.ratio.toFixed(2)}${note}`;
+    return `${METRIC_TITLES[one.metric] ?? one.metric} ${formatRatio(one)}${note}`;
   });
   return `${subject} / ${against}: ${parts.join(' · ')}`;
+}
+
+/** With the range of several processes. @param {import('./summary.mjs').Ratio} ratio */
+export function formatRatio({ ratio, range: [least, most] }) {
+  const text = ratio.toFixed(2);
+  return least === most ? text : `${text} [${least.toFixed(2)}–${most.toFixed(2)}]`;
 }
 
 /** @param {import('./summary.mjs').Ratio} ratio */

@@ -62,8 +62,8 @@ async function runAll(options, server, interrupt) {
   const versions = driverVersions(scenarios);
   const loadAfter = describeLoad();
   console.log(formatFacts({ ...versions, 'load after': loadAfter }));
-  const { rounds, warmups } = options;
-  return { machine, versions, loadAfter, rounds, warmups, scenarios };
+  const { processes, rounds, warmups } = options;
+  return { machine, versions, loadAfter, processes, rounds, warmups, scenarios };
 }
 
 /** @param {{ results: import('./schedule.mjs').DriverResult[] }[]} scenarios */

@@ -1,20 +1,23 @@
 // Who runs when. Rounds are interleaved, A B C A B C …, so that a machine that gets slower for a
 // while does so for every driver. Each round starts one driver further on: nobody always runs behind
-// the same neighbour.
+// the same neighbour. Two processes of one program differ by more than the rounds of one do, because V8
+// compiles them differently and lays out their memory otherwise: so each driver has several, one after the
+// other, beside those of the others.
 import { canRun, launch } from './launch.mjs';
+import { meanSample } from './measure.mjs';
 
 /**
  * @typedef {object} DriverResult
  * @property {string} driver
  * @property {string} version
- * @property {import('./measure.mjs').Sample[]} samples
+ * @property {import('./measure.mjs').Sample[]} samples those of its first process, then those of the next, …
  */
 
 /** @typedef {{ driver: string, reason: string }} Skipped */
 
-/** @typedef {{ scenario: string, results: DriverResult[], skipped: Skipped[] }} ScenarioResult */
+/** @typedef {{ scenario: string, processes: number, results: DriverResult[], skipped: Skipped[] }} ScenarioResult */
 
-/** @typedef {{ driver: string, version: string, process: any, samples: any[] }} Lane */
+/** @typedef {DriverResult & { process: any }} Lane */
 
 /**
  * @param {import('./catalogue.mjs').Scenario} scenario
@@ -22,10 +25,12 @@ import { canRun, launch } from './launch.mjs';
  */
 export function plan(scenario, options) {
   const entries = options.drivers.filter((driver) => canRun(driver, scenario));
-  const warmups = scenario.once ? 0 : options.warmups;
-  const rounds = scenario.once ? 1 : options.rounds;
-  return { entries, warmups, rounds, runs: entries.length * (warmups + rounds) };
+  const { warmups, rounds, processes } = scenario.once ? ONCE : options;
+  const runs = entries.length * processes * (warmups + rounds);
+  return { entries, warmups, rounds, processes, runs };
 }
+
+const ONCE = { warmups: 0, rounds: 1, processes: 1 };
 
 export class Schedule {
   #scenario;
@@ -36,8 +41,8 @@ export class Schedule {
   #onRun;
   /** @type {Lane[]} with a process that works */
   #lanes = [];
-  /** @type {Lane[]} */
-  #finished = [];
+  /** @type {Map<string, DriverResult>} */
+  #results = new Map();
   /** @type {Skipped[]} */
   #skipped = [];
 
@@ -60,16 +65,19 @@ export class Schedule {
 
   /** @returns {Promise<ScenarioResult>} */
   async run() {
+    const { processes } = this.#plan;
     try {
-      // A single run needs no neighbours, and it can have the machine to itself.
-      await (this.#scenario.once ? this.#runInTurn() : this.#runInterleaved());
+      for (let done = 0; done < processes; done++) {
+        // A single run needs no neighbours, and it can have the machine to itself.
+        await (this.#scenario.once ? this.#runInTurn() : this.#runInterleaved());
+        await this.#closeAll();
+      }
     } finally {
       await this.#closeAll();
     }
-    const results = this.#finished.map(({ driver, version, samples }) => {
-      return { driver, version, samples };
-    });
-    return { scenario: this.#scenario.name, results, skipped: this.#skipped };
+    const failed = new Set(this.#skipped.map(({ driver }) => driver));
+    const results = [...this.#results.values()].filter(({ driver }) => !failed.has(driver));
+    return { scenario: this.#scenario.name, processes, results, skipped: this.#skipped };
   }
 
   async #runInTurn() {
@@ -90,6 +98,7 @@ export class Schedule {
 
   /** @param {import('./catalogue.mjs').DriverEntry} entry */
   async #start(entry) {
+    if (this.#skipped.some(({ driver }) => driver === entry.name)) return;
     try {
       const started = await launch(entry, this.#scenario, this.#target, this.#prefix);
       this.#lanes.push({ driver: entry.name, samples: [], ...started });
@@ -115,20 +124,29 @@ export class Schedule {
    * @param {boolean} counted
    */
   async #runLane(lane, counted) {
+    const { together = 1 } = this.#scenario;
+    const samples = [];
     try {
-      await this.#scenario.beforeRun?.(this.#execute);
-      const sample = await lane.process.run();
-      await this.#scenario.afterRun?.(this.#execute);
-      const { operations } = this.#scenario;
-      if (sample.operations !== operations) {
-        throw new Error(`${sample.operations} rows or queries of ${operations}`);
-      }
-      if (counted) lane.samples.push(sample);
+      while (samples.length < together) samples.push(await this.#runOnce(lane));
+      if (counted) lane.samples.push(meanSample(samples));
     } catch (error) {
       lane.process.kill();
       this.#lanes = this.#lanes.filter((other) => other !== lane);
       this.#skip(lane.driver, error);
     }
+  }
+
+  /**
+   * @param {Lane} lane
+   * @returns {Promise<import('./measure.mjs').Sample>}
+   */
+  async #runOnce(lane) {
+    await this.#scenario.beforeRun?.(this.#execute);
+    const sample = await lane.process.run();
+    await this.#scenario.afterRun?.(this.#execute);
+    const { operations } = this.#scenario;
+    if (sample.operations === operations) return sample;
+    throw new Error(`${sample.operations} rows or queries of ${operations}`);
   }
 
   /**
@@ -142,7 +160,10 @@ export class Schedule {
 
   async #closeAll() {
     await Promise.all(this.#lanes.map(({ process }) => process.close()));
-    this.#finished.push(...this.#lanes);
+    for (const { driver, version, samples } of this.#lanes) {
+      const before = this.#results.get(driver)?.samples ?? [];
+      this.#results.set(driver, { driver, version, samples: [...before, ...samples] });
+    }
     this.#lanes = [];
   }
 }

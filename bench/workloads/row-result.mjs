@@ -14,6 +14,9 @@ import { rowsTask } from '../tasks.mjs';
 // A prime: every 997th row is looked at, so that all kinds of rows are.
 const CHECK_EVERY = 997;
 
+/** Runs of a sample: V8 collects the garbage of such results at every second or third. */
+const TOGETHER = 4;
+
 /**
  * @param {object} shape
  * @param {string} shape.name
@@ -30,6 +33,7 @@ export function rowResult({ name, title, table, as = 'objects', comparisons = CO
     title,
     connections: 1,
     operations: table.rows,
+    together: TOGETHER,
     columns: ROW_COLUMNS,
     setup: table.create,
     needs: [method],

@@ -9,6 +9,17 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 type Sample = Record<string, number>;
 
+/** What --json writes, as far as it is looked at. */
+interface Run {
+  processes: number;
+  scenarios: {
+    scenario: string;
+    processes: number;
+    skipped: object[];
+    results: { samples: Sample[] }[];
+  }[];
+}
+
 function path(name: string): string {
   return join(folder, name);
 }
@@ -26,7 +37,7 @@ function samples(...times: number[]): Sample[] {
 }
 
 /** A report as --json writes it: mixed-rows with so many milliseconds of each driver. */
-function writeReport(name: string, times: Record<string, number[]>): string {
+function writeReport(name: string, times: Record<string, number[]>, processes = 1): string {
   const results = Object.entries(times).map(([driver, values]) => ({
     driver,
     version: '1.0',
@@ -39,7 +50,7 @@ function writeReport(name: string, times: Record<string, number[]>): string {
     server: '10.11',
   };
   const skipped = [{ driver: 'bun', reason: 'no binary & no network' }];
-  const scenarios = [{ scenario: 'mixed-rows', results, skipped }];
+  const scenarios = [{ scenario: 'mixed-rows', processes, results, skipped }];
   const report = { machine, versions: {}, loadAfter: '0.1', rounds: 3, warmups: 1, scenarios };
   writeFileSync(path(name), JSON.stringify(report));
   return path(name);
@@ -47,18 +58,10 @@ function writeReport(name: string, times: Record<string, number[]>): string {
 
 test('scenarios run against a server, and write their samples', async () => {
   const json = path('run.json');
-  const args = [
-    '--rounds',
-    '2',
-    '--warmups',
-    '0',
-    '--drivers',
-    'mysqldb,mysqldb-sync,mysql2-query',
-  ];
-  await bench('--only', 'inserts,bulk-insert,pages', ...args, '--json', json);
-  const { scenarios } = JSON.parse(readFileSync(json, 'utf8')) as {
-    scenarios: { scenario: string; skipped: object[]; results: { samples: Sample[] }[] }[];
-  };
+  const how = ['--processes', '1', '--rounds', '2', '--warmups', '0'];
+  const drivers = ['--drivers', 'mysqldb,mysqldb-sync,mysql2-query'];
+  await bench('--only', 'inserts,bulk-insert,pages', ...how, ...drivers, '--json', json);
+  const { scenarios } = JSON.parse(readFileSync(json, 'utf8')) as Run;
   expect(scenarios.map(({ scenario, skipped }) => [scenario, skipped])).toEqual([
     ['inserts', []],
     ['bulk-insert', []],
@@ -87,6 +90,33 @@ test('ratios are of medians, each with its target', async () => {
   expect(text).toContain('CPU 0.60 (mysql2-query, target ≤ 0.55, missed)');
   expect(text).toContain('bun did not finish: no binary & no network');
 });
+
+test('each process is compared with the one beside it', async () => {
+  const processes = 3;
+  const from = writeReport(
+    'processes.json',
+    { floor: [100, 100, 200, 200, 300, 300], mysqldb: [110, 130, 220, 220, 390, 390] },
+    processes,
+  );
+  const text = await bench('--from', from);
+  expect(text).toContain('mysqldb / floor: wall 1.20 [1.10–1.30] (target ≤ 1.30)');
+  expect(text).toMatch(
+    /mixed-rows +│ mysqldb +│ floor +│ wall +│ ≤ 1.30 │ 1.20 \[1.10–1.30] │ met/,
+  );
+});
+
+test('samples are of several processes and of several runs each', async () => {
+  const json = path('processes-run.json');
+  const how = ['--processes', '2', '--rounds', '1', '--warmups', '0', '--drivers', 'mysqldb'];
+  await bench('--only', 'ints', ...how, '--json', json);
+  const { processes, scenarios } = JSON.parse(readFileSync(json, 'utf8')) as Run;
+  const { results } = scenarios[0]!;
+  expect([processes, scenarios[0]!.processes, results[0]!.samples.length]).toEqual([2, 2, 2]);
+  for (const { operations, wallMs, perSecond } of results[0]!.samples) {
+    expect(operations).toBe(100_000);
+    expect(perSecond).toBeCloseTo((100_000 / wallMs!) * 1000);
+  }
+}, 120_000);
 
 test('a change counts when it lies outside of the spread of both runs', async () => {
   const before = writeReport('before.json', {
