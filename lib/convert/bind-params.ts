@@ -25,6 +25,24 @@ const MONTH_TO_SECOND = [5, 8, 11, 14, 17] as const;
 const FRACTION = 20;
 const TWO_32 = 4_294_967_296;
 
+/** The values of a statement, packed: from `start` to `end` in memory that statements share. */
+export interface ParamBlock {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Of a statement without values. */
+export const NO_PARAMS: ParamBlock = { bytes: new Uint8Array(0), start: 0, end: 0 };
+
+/**
+ * Small blocks lie side by side in chunks, and none is written again: a typed array for each would cost as
+ * much as all that is written into it.
+ */
+const CHUNK_SIZE = 8192;
+let chunk = Buffer.allocUnsafeSlow(CHUNK_SIZE);
+let used = 0;
+
 /** A parameter on its way into the block. */
 interface Bound {
   readonly kind: (typeof ParamKind)[keyof typeof ParamKind];
@@ -59,19 +77,18 @@ export class ParamBinder implements Pick<ValueEncoder, 'encode'> {
   }
 
   /** The block of all values that were bound. */
-  block(): Uint8Array {
+  block(): ParamBlock {
     let size = 0;
     for (const { length } of this.#bound) size += HEAD_SIZE + padded(length);
-    // Of the pool for small ones: what stays between the values is never looked at.
-    const block = Buffer.allocUnsafe(size);
-    let at = 0;
+    const { bytes, start, end } = reserve(size);
+    let at = start;
     for (const bound of this.#bound) {
-      block[at] = bound.kind;
-      writeInt32(block, bound.length, at + 4);
-      writeValue(bound, block, at + HEAD_SIZE);
+      bytes[at] = bound.kind;
+      writeInt32(bytes, bound.length, at + 4);
+      writeValue(bound, bytes, at + HEAD_SIZE);
       at += HEAD_SIZE + padded(bound.length);
     }
-    return block;
+    return { bytes, start, end };
   }
 
   readonly #bind = (value: PlainValue, target: number): string => {
@@ -82,6 +99,18 @@ export class ParamBinder implements Pick<ValueEncoder, 'encode'> {
     this.#bound.push(boundOf(value));
     return '?';
   };
+}
+
+/** Room for a block; what stays between its values is never looked at. */
+function reserve(size: number): ParamBlock & { readonly bytes: Buffer } {
+  if (size > CHUNK_SIZE / 8) return { bytes: Buffer.allocUnsafeSlow(size), start: 0, end: size };
+  if (used + size > CHUNK_SIZE) {
+    chunk = Buffer.allocUnsafeSlow(CHUNK_SIZE);
+    used = 0;
+  }
+  const start = used;
+  used += size;
+  return { bytes: chunk, start, end: used };
 }
 
 function boundOf(value: Exclude<PlainValue, SqlText>): Bound {

@@ -1,7 +1,7 @@
 /** Parameters rendered into SQL text. What each JavaScript value becomes: docs/parameters.md. */
 
 import { Slot, type SqlTemplate } from '../sql/template';
-import { ParamBinder } from './bind-params';
+import { ParamBinder, type ParamBlock } from './bind-params';
 import { BulkPacker } from './bulk-packer';
 import { joinChunks, type SqlChunk } from './encode-bytes';
 import type { WallClock } from './encode-date';
@@ -21,7 +21,7 @@ export interface EncodeSession {
 /** A statement for the binary protocol: its text with a `?` for each value, and the values. */
 export interface BoundStatement {
   readonly sql: string;
-  readonly params: Uint8Array;
+  readonly params: ParamBlock;
   readonly count: number;
 }
 

@@ -201,13 +201,19 @@ export interface NativeSession {
   feed(piece: Uint8Array | string | null | undefined): void;
   /** Prepares a statement, and calls it by a number from then on. */
   prepare(name: number, sql: string): void;
-  /** As `execute`, for a prepared statement and a block of parameters (`convert/bind-params.ts`). */
-  executePrepared(name: number, params: Uint8Array, streaming: boolean): void;
+  /** As `execute`, for a prepared statement and a block of parameters (`convert/bind-params.ts`) within `bytes`. */
+  executePrepared(
+    name: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    streaming: boolean,
+  ): void;
   /**
    * As `executePrepared`, but rows, if there are any, stay on the server, and the session is idle: the
    * status has SERVER_STATUS_CURSOR_EXISTS then.
    */
-  openCursor(name: number, params: Uint8Array): void;
+  openCursor(name: number, bytes: Uint8Array, start: number, end: number): void;
   /** So many of these rows; SERVER_STATUS_LAST_ROW_SENT in the status says that none are left. */
   fetchCursor(name: number, rows: number): void;
   /**

@@ -1,3 +1,4 @@
+import type { ParamBlock } from '../convert/bind-params';
 import type { BulkBlock } from '../convert/bulk-packer';
 import type { MySQLError } from '../errors';
 import type { Channel } from './channel';
@@ -60,15 +61,15 @@ export class Commands {
   }
 
   /** Executes a prepared statement. */
-  executing(name: number, params: Uint8Array, streaming: boolean): Command {
-    this.#sends(params.length);
-    return (native) => native.executePrepared(name, params, streaming);
+  executing(name: number, { bytes, start, end }: ParamBlock, streaming: boolean): Command {
+    this.#sends(end - start);
+    return (native) => native.executePrepared(name, bytes, start, end, streaming);
   }
 
   /** Executes a prepared query whose rows the server keeps. */
-  openingCursor(name: number, params: Uint8Array): Command {
-    this.#sends(params.length);
-    return (native) => native.openCursor(name, params);
+  openingCursor(name: number, { bytes, start, end }: ParamBlock): Command {
+    this.#sends(end - start);
+    return (native) => native.openCursor(name, bytes, start, end);
   }
 
   /** Executes a prepared statement for many rows; `meanwhile` is done once they are sent. */

@@ -1,4 +1,5 @@
 import { kindOf, wrongArgument } from '../argument-error';
+import { NO_PARAMS } from '../convert/bind-params';
 import { bindsText, type BoundStatement } from '../convert/encode';
 import { checkExecuteOptions } from '../options/check-execute-options';
 import type { ExecuteOptions } from '../options/execute-options';
@@ -26,8 +27,6 @@ export interface Statement {
   /** Whether the server shall keep its rows. */
   readonly serverSide: boolean;
 }
-
-const NO_PARAMS = new Uint8Array(0);
 
 export function isBound(form: StatementForm): form is BoundStatement {
   return typeof form === 'object' && !(form instanceof Uint8Array);

@@ -109,6 +109,12 @@ std::string_view readBytes(Napi::Value value) {
   return {static_cast<const char*>(data), length};
 }
 
+std::string readPiece(Napi::Value bytes, Napi::Value start, Napi::Value end) {
+  const std::uint32_t from = start.As<Napi::Number>();
+  const std::uint32_t to = end.As<Napi::Number>();
+  return std::string(readBytes(bytes).substr(from, to - from));
+}
+
 std::string readStatement(Napi::Value value) {
   if (value.IsTypedArray()) return std::string(readBytes(value));
   // One call for a statement of ordinary length, instead of asking for the length first.

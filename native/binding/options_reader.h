@@ -25,6 +25,9 @@ client::Command readCommand(Napi::Object object);
 std::string readStatement(Napi::Value value);
 std::vector<std::string> readStatements(Napi::Array values);
 
+/// A copy of the bytes of a Uint8Array from `start` to `end`.
+std::string readPiece(Napi::Value bytes, Napi::Value start, Napi::Value end);
+
 /// The memory of a Uint8Array, as long as JavaScript does not run.
 std::string_view readBytes(Napi::Value value);
 

@@ -130,9 +130,9 @@ void SessionWrap::prepare(const Napi::CallbackInfo& info) {
 
 void SessionWrap::executePrepared(const Napi::CallbackInfo& info) {
   const std::uint32_t name = info[0].As<Napi::Number>();
-  std::string params = readStatement(info[1]);
+  std::string params = readPiece(info[1], info[2], info[3]);
   begin(Command::kExecute, SessionState::kIdle);
-  streaming_ = info[2].As<Napi::Boolean>();
+  streaming_ = info[4].As<Napi::Boolean>();
   batches_ = 0;
   runCall(client::kStatementsBlock, [this, name, params = std::move(params)]() mutable {
     return session_.executePrepared(name, std::move(params));
@@ -154,7 +154,7 @@ void SessionWrap::executeRows(const Napi::CallbackInfo& info) {
 
 void SessionWrap::openCursor(const Napi::CallbackInfo& info) {
   const std::uint32_t name = info[0].As<Napi::Number>();
-  std::string params = readStatement(info[1]);
+  std::string params = readPiece(info[1], info[2], info[3]);
   begin(Command::kExecute, SessionState::kIdle);
   streaming_ = false;
   batches_ = 0;
