@@ -183,6 +183,8 @@ export type NativeEvent = (
 ) => void;
 
 export interface NativeSession {
+  /** By which the functions of the addon call it. */
+  readonly number: number;
   connect(options: NativeConnectOptions): void;
   /**
    * How the results of the statements from here on are packed (`rows/decoding.ts`).
@@ -190,10 +192,8 @@ export interface NativeSession {
    * @param rawRules pairs of a FIELD_TYPE and a mask of flags
    */
   setPacking(packing: number, rawRules: Uint32Array): void;
-  /** Sends a statement; with `streaming`, rows come by `fetch`, one batch a call. */
-  execute(sql: string | Uint8Array, streaming: boolean): void;
   /**
-   * As `execute`, for a statement that may ask for a local file. Events then ask for it, and `feed`
+   * As {@link NativeAddon.execute}, for a statement that may ask for a local file. Events then ask for it, and `feed`
    * gives a piece of it each time.
    */
   executeInfile(sql: string | Uint8Array, streaming: boolean): void;
@@ -201,16 +201,8 @@ export interface NativeSession {
   feed(piece: Uint8Array | string | null | undefined): void;
   /** Prepares a statement, and calls it by a number from then on. */
   prepare(name: number, sql: string): void;
-  /** As `execute`, for a prepared statement and a block of parameters (`convert/bind-params.ts`) within `bytes`. */
-  executePrepared(
-    name: number,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    streaming: boolean,
-  ): void;
   /**
-   * As `executePrepared`, but rows, if there are any, stay on the server, and the session is idle: the
+   * As {@link NativeAddon.executePrepared}, but rows, if there are any, stay on the server, and the session is idle: the
    * status has SERVER_STATUS_CURSOR_EXISTS then.
    */
   openCursor(name: number, bytes: Uint8Array, start: number, end: number): void;
@@ -301,6 +293,20 @@ export interface NativeAddon {
   /** Filled in place of the rows when they are packed as columns (`rows/batch-layout.ts`). */
   readonly columns: ArrayBuffer;
   readonly Session: new (mode: WaitMode) => NativeSession;
+  /** Sends a statement on a session; with `streaming`, rows come by `fetch`, one batch a call. */
+  execute(session: number, sql: string | Uint8Array, streaming: boolean): void;
+  /**
+   * As `execute`, for a prepared statement and a block of parameters (`convert/bind-params.ts`), from
+   * `start` to `end` of `bytes`.
+   */
+  executePrepared(
+    session: number,
+    name: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    streaming: boolean,
+  ): void;
   /** The one function that receives the events of all sessions of this environment. */
   setEventHandler(handler: NativeEvent): void;
 }

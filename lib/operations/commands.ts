@@ -1,6 +1,7 @@
 import type { ParamBlock } from '../convert/bind-params';
 import type { BulkBlock } from '../convert/bulk-packer';
 import type { MySQLError } from '../errors';
+import { addon } from '../native/load';
 import type { Channel } from './channel';
 import type { InfileFeeder } from './local-infile';
 import type { Command } from './operation';
@@ -45,7 +46,7 @@ export class Commands {
     unprepared?: MySQLError,
   ): Command {
     this.#sends(text.length, unprepared);
-    if (infile === undefined) return (native) => native.execute(text, streaming);
+    if (infile === undefined) return ({ number }) => addon.execute(number, text, streaming);
     return (native) => {
       const onInfile = (name: string): void => infile.request(native, name);
       this.#channel.onInfile = onInfile;
@@ -63,7 +64,7 @@ export class Commands {
   /** Executes a prepared statement. */
   executing(name: number, { bytes, start, end }: ParamBlock, streaming: boolean): Command {
     this.#sends(end - start);
-    return (native) => native.executePrepared(name, bytes, start, end, streaming);
+    return ({ number }) => addon.executePrepared(number, name, bytes, start, end, streaming);
   }
 
   /** Executes a prepared query whose rows the server keeps. */

@@ -1,6 +1,7 @@
 import { checkSwitch } from '../argument-error';
 import { traceCommand } from '../diagnostics/traced-statements';
 import { ProgrammingError } from '../errors';
+import { addon } from '../native/load';
 import type { BeginOptions } from '../options/transaction-options';
 import type { Operation } from './operation';
 import type { Session } from './session';
@@ -8,7 +9,7 @@ import type { Session } from './session';
 /** Runs a statement of which only its success counts. */
 export function* command(session: Session, sql: string | Uint8Array): Operation<void> {
   const shown = typeof sql === 'string' ? sql : undefined;
-  yield* session.run((native) => native.execute(sql, false), shown);
+  yield* session.run(({ number }) => addon.execute(number, sql, false), shown);
 }
 
 /** As `command`, for one that a method of the caller's choice stands for: subscribers hear of it. */

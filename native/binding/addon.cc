@@ -1,5 +1,6 @@
 #include "binding/addon.h"
 
+#include <algorithm>
 #include <memory>
 #include <mutex>
 
@@ -22,8 +23,23 @@ AddonData::AddonData(Napi::Env env) {
   columns_ = Napi::Persistent(columns);
 }
 
+std::uint32_t AddonData::add(SessionWrap* session) {
+  auto place = std::find(sessions_.begin(), sessions_.end(), nullptr);
+  if (place == sessions_.end()) place = sessions_.insert(place, nullptr);
+  *place = session;
+  return static_cast<std::uint32_t>(place - sessions_.begin());
+}
+
+SessionWrap& AddonData::session(Napi::Value number) const {
+  const std::uint32_t place = number.As<Napi::Number>();
+  if (place < sessions_.size() && sessions_[place] != nullptr) return *sessions_[place];
+  throw Napi::Error::New(number.Env(), "mysqldb: a native session was used after its end");
+}
+
 void AddonData::closeSessions() {
-  while (!sessions_.empty()) (*sessions_.begin())->shutDown();
+  for (SessionWrap* session : sessions_) {
+    if (session != nullptr) session->shutDown();
+  }
 }
 
 namespace {
@@ -60,6 +76,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports.Set("answers", addon->answers());
   exports.Set("columns", addon->columns());
   exports.Set("Session", SessionWrap::defineClass(env, addon));
+  SessionWrap::defineCalls(env, exports, addon);
   exports.Set("setEventHandler", Napi::Function::New(env, [addon](const Napi::CallbackInfo& info) {
                 addon->setEventHandler(info[0].As<Napi::Function>());
               }));

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cstdint>
-#include <unordered_set>
+#include <vector>
 
 #include "binding/napi_setup.h"
 #include "binding/uv_handle.h"
@@ -31,8 +31,11 @@ class AddonData {
   Napi::Value columns() const { return columns_.Value(); }
   std::uint8_t* columnBytes() const { return column_bytes_; }
 
-  void add(SessionWrap* session) { sessions_.insert(session); }
-  void remove(SessionWrap* session) { sessions_.erase(session); }
+  /// Gives a session a number, by which JavaScript calls it until it is removed.
+  std::uint32_t add(SessionWrap* session);
+  void remove(std::uint32_t number) { sessions_[number] = nullptr; }
+  /// @throws Napi::Error when there is none of that number
+  SessionWrap& session(Napi::Value number) const;
   /// The environment ends: no session may call into it any more.
   void closeSessions();
 
@@ -45,7 +48,7 @@ class AddonData {
   std::uint8_t* answer_bytes_ = nullptr;
   Napi::Reference<Napi::ArrayBuffer> columns_;
   std::uint8_t* column_bytes_ = nullptr;
-  std::unordered_set<SessionWrap*> sessions_;
+  std::vector<SessionWrap*> sessions_;  // nullptr where a number is free
 };
 
 }  // namespace mysqldb

@@ -30,6 +30,8 @@ class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
                           public WakeupListener {
  public:
   static Napi::Function defineClass(Napi::Env env, AddonData* addon);
+  /// The commands of nearly every query, as functions that take the session's number.
+  static void defineCalls(Napi::Env env, Napi::Object exports, AddonData* addon);
   explicit SessionWrap(const Napi::CallbackInfo& info);
   ~SessionWrap() override;
 
@@ -45,6 +47,10 @@ class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
   static constexpr std::chrono::milliseconds kLoopSlice{4};
 
   enum class Command { kNone, kConnect, kExecute, kFetch, kDiscard, kNextResult, kRun };
+
+  /// What a function of `defineCalls` is: a method whose first argument is the session's number.
+  template <void (SessionWrap::*method)(const Napi::CallbackInfo&)>
+  static void call(const Napi::CallbackInfo& info);
 
   // What JavaScript calls.
   void connect(const Napi::CallbackInfo& info);
@@ -105,6 +111,7 @@ class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
   void loseConnection();
 
   AddonData& addon_;
+  std::uint32_t number_;
   const bool in_loop_;
   Session session_;
   Command command_ = Command::kNone;
