@@ -12,7 +12,7 @@ export function describeMachine(serverVersion) {
     memory: `${Math.round(os.totalmem() / 2 ** 30)} GiB`,
     system: `${os.type()} ${os.release()} ${os.arch()}`,
     load: describeLoad(),
-    node: process.version,
+    node: [process.version, process.env.NODE_OPTIONS].filter(Boolean).join(' '),
     server: serverVersion,
     date: new Date().toISOString(),
   };

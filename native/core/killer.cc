@@ -95,14 +95,16 @@ bool Killer::waitForDelay() {
 }
 
 bool Killer::takeSlot() {
-  while (!slots().try_acquire_for(milliseconds(20))) {
+  for (;;) {
+    const bool taken = slots().try_acquire_for(milliseconds(20));
+    if (taken && !isPast(deadline_)) return true;
+    if (taken) slots().release();
     if (released()) return false;
     if (isPast(deadline_)) {
       cut(late());
       return false;
     }
   }
-  return true;
 }
 
 void Killer::killUntilReleased() {

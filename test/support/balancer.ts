@@ -14,6 +14,9 @@ export class Balancer {
   #next = 0;
   /** Whether further connections are taken, but never answered. */
   silent = false;
+  /** The most of these that were there at once. */
+  mostSilent = 0;
+  #silent = 0;
 
   private constructor(backends: readonly Backend[]) {
     this.#backends = backends;
@@ -42,8 +45,14 @@ export class Balancer {
     await once(this.#listener, 'close');
   }
 
+  #countSilent(client: Socket): void {
+    this.mostSilent = Math.max(this.mostSilent, ++this.#silent);
+    client.on('close', () => this.#silent--);
+  }
+
   #accept(client: Socket): void {
     const backend = this.#backends[this.#next++ % this.#backends.length]!;
+    if (this.silent) this.#countSilent(client);
     const ends = this.silent ? [client] : [client, connect(backend.port, backend.host)];
     for (const end of ends) {
       this.#sockets.add(end);
