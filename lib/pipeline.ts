@@ -94,6 +94,6 @@ export class Pipeline {
     } catch (error) {
       this.#queue.rejectAll(error);
     }
-    this.#running = this.#queue.waiting.length > 0 ? this.#run() : undefined;
+    this.#running = this.#queue.waiting.size > 0 ? this.#run() : undefined;
   }
 }

@@ -27,10 +27,11 @@ const LAYERS: Record<string, readonly string[]> = {
   rows: ['constants', 'errors', 'native', 'convert', 'temporal'],
   'cursor-kinds': ['rows'],
   description: ['constants', 'rows'],
-  'turn-queue': [],
+  fifo: [],
+  'turn-queue': ['fifo'],
   options: [...PARTS, 'cursor-kinds'],
   diagnostics: [...PARTS, 'options'],
-  operations: [...PARTS, 'cursor-kinds', 'options', 'diagnostics'],
+  operations: [...PARTS, 'cursor-kinds', 'options', 'diagnostics', 'fifo'],
   cancel: [...PARTS, 'options', 'operations'],
   api: [
     ...PARTS,

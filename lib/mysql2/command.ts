@@ -26,8 +26,8 @@ export abstract class Command extends EventEmitter {
   }
 
   /**
-   * Whether the driver may be given it while the one before runs, and the next one while it does: it cannot
-   * be aborted, and does not change how texts are read.
+   * Whether the driver may be given it while the one before runs, and the next one while it does: it is done
+   * when its answer has come, cannot be aborted, and does not change how texts are read.
    * @internal
    */
   get isPlain(): boolean {
@@ -47,21 +47,23 @@ export abstract class Command extends EventEmitter {
     throw unavailable('determinePacket() of a command', 'the client library reads the packets');
   }
 
-  /** Does it; what it throws fails the command. */
-  protected abstract execute(driver: Driver): Promise<void>;
+  /** Does it, and tells nobody of it until `before` is settled; what it throws fails the command. */
+  protected abstract execute(driver: Driver, before?: Promise<unknown>): Promise<void>;
 
   /**
    * Does it on a connection whose turn it is.
+   * @param before settles when the command before has told of its end
    * @returns the error that it failed with, if nobody was told of it
    * @internal
    */
-  async run(driver: Driver): Promise<Error | undefined> {
+  async run(driver: Driver, before?: Promise<unknown>): Promise<Error | undefined> {
     if (this.#isOver) return undefined;
     try {
-      await this.execute(driver);
+      await this.execute(driver, before);
       this.end();
       return undefined;
     } catch (thrown) {
+      if (before !== undefined) await before;
       const error = toQueryError(thrown, this.sql);
       return this.fail(error) ? undefined : error;
     }
@@ -85,7 +87,14 @@ export abstract class Command extends EventEmitter {
     this.#ended = true;
     this.#isOver = true;
     this.#settle(null);
-    this.emit('end');
+    try {
+      this.emit('end');
+    } catch (thrown) {
+      // The program's, not the command's, which would fail after it was told that it had not.
+      process.nextTick(() => {
+        throw thrown;
+      });
+    }
   }
 
   #settle(error: Error | null): void {

@@ -1,5 +1,5 @@
 import { capabilities, type ConnectOptions, DictCursor, type TlsVersion } from '../index';
-import { type ConnectionConfig, hasFlag } from './connection-config';
+import { type ConnectionConfig, hasFlag, mayHoldSeveral } from './connection-config';
 import type { OneIdentity } from './ssl-identity';
 
 const MAX_STATEMENTS = 65_535;
@@ -24,7 +24,7 @@ export function connectOptionsOf(config: ConnectionConfig): ConnectOptions {
     ignoreSpace: hasFlag(config, 'IGNORE_SPACE'),
     interactive: hasFlag(config, 'INTERACTIVE'),
     localInfile: hasFlag(config, 'LOCAL_FILES'),
-    multiStatements: config.multipleStatements || hasFlag(config, 'MULTI_STATEMENTS'),
+    multiStatements: mayHoldSeveral(config),
     connectAttributes: attributesOf(config),
     // Whatever the server has: mysql2 does not set it.
     autocommit: null,

@@ -178,6 +178,10 @@ export function hasFlag({ flags }: ConnectionConfig, name: string): boolean {
   return flags.includes(name);
 }
 
+/** Whether a text may hold several statements. */
+export const mayHoldSeveral = (config: ConnectionConfig): boolean =>
+  config.multipleStatements || hasFlag(config, 'MULTI_STATEMENTS');
+
 function flagsOf(flags: ConnectionOptions['flags']): string[] {
   const list = typeof flags === 'string' ? flags.toUpperCase().split(/\s*,+\s*/) : (flags ?? []);
   for (const name of list) {

@@ -1,5 +1,6 @@
 import { connect, type Connection as Driver } from '../index';
 import type { Command } from './command';
+import { CommandQueue } from './command-queue';
 import { connectOptionsOf } from './connect-options';
 import type { ConnectionConfig } from './connection-config';
 import { Gate } from './gate';
@@ -50,10 +51,12 @@ export abstract class CoreConnection extends ServerSide {
   _pool: unknown = null;
   protected readonly gate = new Gate();
   #driver: Driver | undefined;
-  #queue: Command[] = [];
+  readonly #queue = new CommandQueue();
   /** What the driver was given: the command that runs, and at most one behind it. */
   #given: Command[] = [];
-  /** Whether the first waits for `resume` before it begins. */
+  /** Settles when the last of these has told its caller. */
+  #told: Promise<unknown> | undefined;
+  /** Whether the last of them waits for `resume` before it begins. */
   #isHeld = false;
   /** Who called `connect` before it was connected. */
   #waiting: ConnectCallback[] = [];
@@ -108,7 +111,7 @@ export abstract class CoreConnection extends ServerSide {
       if (!command.fail(error)) this.emit('error', error);
       return command;
     }
-    this.#queue.push(command);
+    this.#queue.add(command);
     command.whileWaiting((error) => this.#giveUp(command, error));
     this.#next();
     return command;
@@ -181,7 +184,7 @@ export abstract class CoreConnection extends ServerSide {
     this._fatalError = error;
     this._closing = true;
     this.#takesCommands = false;
-    const isWaitedFor = this.#queue.length + this.#waiting.length > 0;
+    const isWaitedFor = this.#queue.size + this.#waiting.length > 0;
     const allTold = this.#failAll(error);
     this.#end();
     if (!isWaitedFor || !allTold || this._pool !== null) this.emit('error', error);
@@ -194,14 +197,14 @@ export abstract class CoreConnection extends ServerSide {
 
   /** Takes a command out before its turn. */
   #giveUp(command: Command, error: Error): void {
-    this.#queue = this.#queue.filter((waiting) => waiting !== command);
+    this.#queue.remove(command);
     if (!command.fail(error)) this.emit('error', error);
   }
 
   #next(): void {
-    const command = this.#queue[0];
+    const command = this.#queue.first;
     if (this.#driver === undefined || command === undefined || !this.#mayGive(command)) return;
-    this.#queue.shift();
+    this.#queue.take();
     this.#given.push(command);
     void this.#run(command, this.#driver);
   }
@@ -210,18 +213,20 @@ export abstract class CoreConnection extends ServerSide {
   #mayGive(command: Command): boolean {
     const [running, behind] = this.#given;
     if (running === undefined) return true;
-    return behind === undefined && running.isPlain && command.isPlain;
+    return behind === undefined && !this.#isHeld && running.isPlain && command.isPlain;
   }
 
   async #run(command: Command, driver: Driver): Promise<void> {
     this.#isHeld = driver.isUsable && this.gate.opened !== undefined;
     if (this.#isHeld) await this.gate.opened;
     this.#isHeld = false;
-    const running = command.run(driver);
+    const before = this.#given.length > 1 ? this.#told : undefined;
+    const running = command.run(driver, before);
+    this.#told = running;
     this.#next();
     const untold = await running;
     if (untold !== undefined && driver.isUsable) process.nextTick(() => this.emit('error', untold));
-    this.#given.splice(this.#given.indexOf(command), 1);
+    this.#given.shift();
     if (driver.isUsable) this.#next();
     else if (!this.#hasEnded) process.nextTick(() => this.#lost(untold === undefined));
   }
@@ -243,9 +248,10 @@ export abstract class CoreConnection extends ServerSide {
   #failAll(error: Error): boolean {
     const waiting = this.#waiting.splice(0);
     for (const callback of waiting) process.nextTick(callback, error);
-    const queue = this.#queue;
-    this.#queue = [];
-    return queue.map((command) => command.fail(error)).every(Boolean);
+    return this.#queue
+      .takeAll()
+      .map((command) => command.fail(error))
+      .every(Boolean);
   }
 
   #end(): void {

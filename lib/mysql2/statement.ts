@@ -15,7 +15,7 @@ import {
 } from '../index';
 import { whenAborted } from './abort';
 import { Command } from './command';
-import type { ConnectionConfig } from './connection-config';
+import { type ConnectionConfig, mayHoldSeveral } from './connection-config';
 import { cursorOptionsOf, isRaw } from './decoding';
 import { type ColumnDefinition, fieldsOf } from './field-packet';
 import { infileOf, type LocalFile } from './local-infile';
@@ -103,7 +103,7 @@ export class Statement extends Command {
   override get isPlain(): boolean {
     const { signal, timeout } = this.options;
     if (this.onResult === undefined || signal !== undefined || timeout) return false;
-    return this.config?.multipleStatements !== true && OF_DATA.test(this.sql);
+    return CHANGES_DATA.test(this.sql) && !mayHoldSeveral(this.config!);
   }
 
   override whileWaiting(giveUp: (error: Error) => void): void {
@@ -117,7 +117,7 @@ export class Statement extends Command {
     return super.fail(error);
   }
 
-  protected async execute(driver: Driver): Promise<void> {
+  protected async execute(driver: Driver, before?: Promise<unknown>): Promise<void> {
     this.#stopWaiting?.();
     this.#requote(driver);
     const { file, options } = this.#executeOptions();
@@ -127,7 +127,7 @@ export class Statement extends Command {
       if (file?.error !== undefined) throw file.error;
     };
     if (this.onResult === undefined) await this.#stream(driver, merged, execute);
-    else await this.#store(driver, merged, execute);
+    else await this.#store(driver, merged, execute, before);
   }
 
   /** A statement before it may have changed how the server reads quotes. */
@@ -169,9 +169,15 @@ export class Statement extends Command {
   }
 
   /** Collects all results, and calls back with them. */
-  async #store(driver: Driver, manner: QueryOptions, execute: Executing): Promise<void> {
+  async #store(
+    driver: Driver,
+    manner: QueryOptions,
+    execute: Executing,
+    before: Promise<unknown> | undefined,
+  ): Promise<void> {
     const cursor = driver.cursor(kindOf(manner, false), cursorOptionsOf(manner));
     await execute(cursor);
+    if (before !== undefined) await before;
     const results: unknown[] = [];
     const fields: Fields[] = [];
     do {
@@ -249,8 +255,8 @@ const OF_STATEMENTS: ReadonlySet<string> = new Set([
   'values',
 ]);
 
-/** What statements begin with that do not change the session's SQL mode. */
-const OF_DATA = /^\s*(?:select|insert|update|delete|replace)\b/i;
+/** What statements begin with that change data and, alone, nothing of the session. */
+const CHANGES_DATA = /^\s*(?:insert|update|delete|replace)\b/i;
 
 const PREPARED: ExecuteOptions = { prepared: true };
 const TEXT: ExecuteOptions = { prepared: false };

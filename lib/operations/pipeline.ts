@@ -1,5 +1,6 @@
 /** Statements that are sent before the answers of those before them have come. */
 
+import { Fifo } from '../fifo';
 import { type ErrorClass, MySQLError } from '../errors';
 import { addon } from '../native/load';
 import type { RowFormat } from '../rows/row-format';
@@ -27,17 +28,17 @@ export interface PipelinedStatement {
 
 /** The statements of a pipeline that were not sent yet. */
 export class PipelineQueue {
-  readonly waiting: PipelinedStatement[] = [];
+  readonly waiting = new Fifo<PipelinedStatement>();
   /** Called when a statement is added while answers are read. */
   onAdded: () => void = nothing;
 
   add(entry: PipelinedStatement): void {
-    this.waiting.push(entry);
+    this.waiting.add(entry);
     this.onAdded();
   }
 
   rejectAll(error: unknown): void {
-    for (const entry of this.waiting.splice(0)) entry.reject(error);
+    for (const entry of this.waiting.takeAll()) entry.reject(error);
   }
 }
 
@@ -64,11 +65,11 @@ class PipelineRun {
       do {
         yield* this.#send();
         if (this.#sent.length > 0) yield* this.#readAnswers();
-      } while (this.#sent.length > 0 || this.#queue.waiting.length > 0);
+      } while (this.#sent.length > 0 || this.#queue.waiting.size > 0);
     } catch (error) {
       // The connection is over, and every statement hears of it.
       const sent = this.#sent.map(({ entry }) => entry);
-      for (const entry of [...sent, ...this.#queue.waiting.splice(0)]) {
+      for (const entry of [...sent, ...this.#queue.waiting.takeAll()]) {
         entry.reject(lostWith(error, entry.statement));
       }
     }
@@ -82,7 +83,7 @@ class PipelineRun {
       if (outcome.state === SessionState.closed) this.#session.take(outcome);
     }
     if (this.#sent.length > 0) return;
-    const alone = this.#queue.waiting.shift();
+    const alone = this.#queue.waiting.take();
     if (alone === undefined) return;
     const { statement, format } = alone;
     const { sql, infile, conversion } = statement;
@@ -100,14 +101,14 @@ class PipelineRun {
   #takeTexts(): (string | Uint8Array)[] {
     const texts: (string | Uint8Array)[] = [];
     const { waiting } = this.#queue;
-    while (waiting.length > 0 && this.#sent.length < MAX_STATEMENTS) {
-      const { statement } = waiting[0]!;
+    while (waiting.first !== undefined && this.#sent.length < MAX_STATEMENTS) {
+      const { statement } = waiting.first;
       if (statement.infile !== undefined || !addon.capabilities.separateSend) return texts;
       const text = plainText(this.#session, statement);
       const bytes = Buffer.byteLength(text);
       if (this.#bytes + bytes > MAX_BYTES) return texts;
       this.#bytes += bytes;
-      this.#sent.push({ entry: waiting.shift()!, bytes });
+      this.#sent.push({ entry: waiting.take()!, bytes });
       texts.push(text);
     }
     return texts;
@@ -123,7 +124,7 @@ class PipelineRun {
     const rows: unknown[] = [];
     this.#session.receiveInto(format, rows, decoding, this.#takeAnswer);
     this.#queue.onAdded = this.#makeRoom;
-    const all = this.#queue.waiting.length === 0;
+    const all = this.#queue.waiting.size === 0;
     const count = all ? this.#sent.length : Math.ceil(this.#sent.length / 2);
     const outcome = yield (native) => native.readAnswers(count, false);
     this.#queue.onAdded = nothing;

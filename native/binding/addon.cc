@@ -1,6 +1,5 @@
 #include "binding/addon.h"
 
-#include <algorithm>
 #include <memory>
 #include <mutex>
 
@@ -24,22 +23,18 @@ AddonData::AddonData(Napi::Env env) {
 }
 
 std::uint32_t AddonData::add(SessionWrap* session) {
-  auto place = std::find(sessions_.begin(), sessions_.end(), nullptr);
-  if (place == sessions_.end()) place = sessions_.insert(place, nullptr);
-  *place = session;
-  return static_cast<std::uint32_t>(place - sessions_.begin());
+  sessions_.emplace(++last_number_, session);
+  return last_number_;
 }
 
 SessionWrap& AddonData::session(Napi::Value number) const {
-  const std::uint32_t place = number.As<Napi::Number>();
-  if (place < sessions_.size() && sessions_[place] != nullptr) return *sessions_[place];
+  const auto found = sessions_.find(number.As<Napi::Number>());
+  if (found != sessions_.end()) return *found->second;
   throw Napi::Error::New(number.Env(), "mysqldb: a native session was used after its end");
 }
 
 void AddonData::closeSessions() {
-  for (SessionWrap* session : sessions_) {
-    if (session != nullptr) session->shutDown();
-  }
+  while (!sessions_.empty()) sessions_.begin()->second->shutDown();
 }
 
 namespace {

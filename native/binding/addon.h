@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
+#include <unordered_map>
 
 #include "binding/napi_setup.h"
 #include "binding/uv_handle.h"
@@ -31,9 +31,10 @@ class AddonData {
   Napi::Value columns() const { return columns_.Value(); }
   std::uint8_t* columnBytes() const { return column_bytes_; }
 
-  /// Gives a session a number, by which JavaScript calls it until it is removed.
+  /// Gives a session a number, by which JavaScript calls it until it is removed; no other gets it
+  /// again.
   std::uint32_t add(SessionWrap* session);
-  void remove(std::uint32_t number) { sessions_[number] = nullptr; }
+  void remove(std::uint32_t number) { sessions_.erase(number); }
   /// @throws Napi::Error when there is none of that number
   SessionWrap& session(Napi::Value number) const;
   /// The environment ends: no session may call into it any more.
@@ -48,7 +49,8 @@ class AddonData {
   std::uint8_t* answer_bytes_ = nullptr;
   Napi::Reference<Napi::ArrayBuffer> columns_;
   std::uint8_t* column_bytes_ = nullptr;
-  std::vector<SessionWrap*> sessions_;  // nullptr where a number is free
+  std::unordered_map<std::uint32_t, SessionWrap*> sessions_;
+  std::uint32_t last_number_ = 0;
 };
 
 }  // namespace mysqldb

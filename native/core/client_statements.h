@@ -3,6 +3,10 @@
 // statements, so that there each does all of its work at once, and may block.
 #pragma once
 
+#include <algorithm>
+#include <cctype>
+#include <cstddef>
+#include <string_view>
 #include <utility>
 
 #include "core/client.h"
@@ -238,18 +242,35 @@ inline bool hasOldColumns(MYSQL* mysql, MYSQL_STMT* statement) {
   return false;
 }
 
-/// Whether the server may send less than a value: MariaDB calls CAST(7000000000 AS UNSIGNED) an
-/// INT, and the binary protocol has the lower half of it. Through a view, such an expression has a
-/// table but no database.
-inline bool mayCutIntegers(MYSQL* mysql, MYSQL_STMT* statement) {
+/// Whether a text calls a function by this name, in lower case.
+inline bool callsFunction(std::string_view sql, std::string_view name) {
+  const auto same = [](unsigned char one, unsigned char other) {
+    return std::tolower(one) == other;
+  };
+  for (auto from = sql.begin();; ++from) {
+    from = std::search(from, sql.end(), name.begin(), name.end(), same);
+    if (from == sql.end()) return false;
+    const auto behind = std::find_if(from + static_cast<std::ptrdiff_t>(name.size()), sql.end(),
+                                     [](unsigned char one) { return std::isspace(one) == 0; });
+    if (behind != sql.end() && *behind == '(') return true;
+  }
+}
+
+/// Whether the server may send less than a value: MariaDB calls CAST(7000000000 AS UNSIGNED) and
+/// ORD('😀') an INT, and the binary protocol has the lower half of it. Through a view, such an
+/// expression has a table but no database; of ORD only the statement's text tells.
+inline bool mayCutIntegers(MYSQL* mysql, MYSQL_STMT* statement, std::string_view sql) {
   constexpr unsigned long kDigits = 10;
   if (std::string_view(mysql_get_server_info(mysql)).find("MariaDB") == std::string_view::npos)
     return false;
   for (unsigned int i = 0; i < statement->field_count; ++i) {
     const MYSQL_FIELD& field = statement->fields[i];
-    if (field.type == MYSQL_TYPE_LONG && (field.flags & UNSIGNED_FLAG) != 0 &&
-        field.length >= kDigits && field.db_length == 0)
+    if (field.type != MYSQL_TYPE_LONG || field.db_length != 0) continue;
+    if ((field.flags & UNSIGNED_FLAG) == 0) {
+      if (callsFunction(sql, "ord") || callsFunction(sql, "period_add")) return true;
+    } else if (field.length >= kDigits) {
       return true;
+    }
   }
   return false;
 }

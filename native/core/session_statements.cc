@@ -129,8 +129,8 @@ bool Session::finishStatementCall() {
 }
 
 bool Session::finishPrepare() {
-  sql_.clear();
-  if (status_ == 0 && client::mayCutIntegers(mysql_.get(), called_statement_)) {
+  const std::string sql = std::exchange(sql_, {});
+  if (status_ == 0 && client::mayCutIntegers(mysql_.get(), called_statement_, sql)) {
     constexpr unsigned int kUnsupported = 1295;  // ER_UNSUPPORTED_PS
     fail(kUnsupported, "HY000", "The server may cut an integer of this statement's result");
   } else if (status_ != 0) {

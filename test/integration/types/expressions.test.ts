@@ -21,6 +21,15 @@ describe.each(PROTOCOLS)('integers of expressions, $name', (api) => {
     expect(Number(((await cursor.fetchone()) as unknown[])[0])).toBe(1);
   });
 
+  test.each([
+    ["SELECT ORD('\u{1f600}')", 4_036_991_104],
+    ["SELECT 1, ord ('\u{1f600}')", 4_036_991_104],
+    ['SELECT PERIOD_ADD(202401, 1900000000)', 15_833_535_705],
+  ])('%s loses none', async (sql, exact) => {
+    await conn().execute("SET sql_mode = 'IGNORE_SPACE'");
+    expect(((await conn().fetchone(sql)) as number[]).at(-1)).toBe(exact);
+  });
+
   // MariaDB then names a table for them, which is the view, the CTE or the derived table.
   test.each([
     ['a view', 'SELECT x FROM v'],

@@ -1,0 +1,46 @@
+import type { Command } from './command';
+
+/** Taken ones are cut off when there are so many. */
+const MOST_TAKEN = 1024;
+
+/** Commands that wait, in the order in which they came; there may be a hundred thousand of them. */
+export class CommandQueue {
+  #commands: Command[] = [];
+  /** How many were taken; not shift(), which moves all that wait behind. */
+  #taken = 0;
+
+  get size(): number {
+    return this.#commands.length - this.#taken;
+  }
+
+  /** The one whose turn is next. */
+  get first(): Command | undefined {
+    return this.#commands[this.#taken];
+  }
+
+  add(command: Command): void {
+    this.#commands.push(command);
+  }
+
+  /** Takes the first out. */
+  take(): void {
+    this.#taken++;
+    if (this.#taken < MOST_TAKEN && this.size > 0) return;
+    this.#commands.splice(0, this.#taken);
+    this.#taken = 0;
+  }
+
+  /** Takes one out before its turn. */
+  remove(command: Command): void {
+    this.#commands = this.#commands.slice(this.#taken).filter((waiting) => waiting !== command);
+    this.#taken = 0;
+  }
+
+  /** Takes all of them out. */
+  takeAll(): Command[] {
+    const all = this.#commands.slice(this.#taken);
+    this.#commands = [];
+    this.#taken = 0;
+    return all;
+  }
+}
