@@ -3,7 +3,7 @@ const MOST_TAKEN = 1024;
 
 /** First in, first out, also for a hundred thousand: `shift()` of such an array moves all that is left. */
 export class Fifo<T> {
-  #items: T[] = [];
+  #items: (T | undefined)[] = [];
   #taken = 0;
 
   get size(): number {
@@ -21,8 +21,9 @@ export class Fifo<T> {
   /** Takes the first out; undefined when there is none. */
   take(): T | undefined {
     if (this.size === 0) return undefined;
-    const item = this.#items[this.#taken]!;
-    this.#taken++;
+    const item = this.#items[this.#taken];
+    // What was taken is not kept alive.
+    this.#items[this.#taken++] = undefined;
     if (this.size === 0) this.#items = [];
     else if (this.#taken === MOST_TAKEN) this.#items.splice(0, this.#taken);
     else return item;
@@ -31,7 +32,7 @@ export class Fifo<T> {
   }
 
   takeAll(): T[] {
-    const all = this.#items.slice(this.#taken);
+    const all = this.#items.slice(this.#taken) as T[];
     this.#items = [];
     this.#taken = 0;
     return all;

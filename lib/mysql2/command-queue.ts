@@ -5,7 +5,7 @@ const MOST_TAKEN = 1024;
 
 /** Commands that wait, in the order in which they came; there may be a hundred thousand of them. */
 export class CommandQueue {
-  #commands: Command[] = [];
+  #commands: (Command | undefined)[] = [];
   /** How many were taken; not shift(), which moves all that wait behind. */
   #taken = 0;
 
@@ -24,7 +24,8 @@ export class CommandQueue {
 
   /** Takes the first out. */
   take(): void {
-    this.#taken++;
+    // A command that is done is not kept alive, with its rows.
+    this.#commands[this.#taken++] = undefined;
     if (this.#taken < MOST_TAKEN && this.size > 0) return;
     this.#commands.splice(0, this.#taken);
     this.#taken = 0;
@@ -38,7 +39,7 @@ export class CommandQueue {
 
   /** Takes all of them out. */
   takeAll(): Command[] {
-    const all = this.#commands.slice(this.#taken);
+    const all = this.#commands.slice(this.#taken) as Command[];
     this.#commands = [];
     this.#taken = 0;
     return all;
