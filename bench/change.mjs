@@ -23,6 +23,11 @@ export function formatChange(before, after) {
   const warnings = differences.map((fact) => {
     return `Not the same ${fact}: ${before.machine[fact]}, now ${after.machine[fact]}.`;
   });
+  const method = (/** @type {EvaluatedReport} */ { processes = 1, rounds }) =>
+    `${processes} processes with ${rounds} samples`;
+  if (method(before) !== method(after)) {
+    warnings.push(`Not the same method: ${method(before)}, now ${method(after)}.`);
+  }
   const tables = after.scenarios.flatMap((now) => {
     const then = before.scenarios.find(({ scenario }) => scenario === now.scenario);
     return then ? formatScenario(then, now) : [];

@@ -3,7 +3,7 @@ import { BAR_TITLES, barsOf, barTexts } from './bars.mjs';
 import { findScenario } from './catalogue.mjs';
 import { scenarioCharts } from './charts.mjs';
 import { METRIC_TITLES } from './columns.mjs';
-import { formatCell } from './report.mjs';
+import { formatCell, formatRatio } from './report.mjs';
 import { isMet } from './summary.mjs';
 
 /** @typedef {import('./evaluate.mjs').EvaluatedReport} EvaluatedReport */
@@ -54,7 +54,7 @@ function definitions(facts) {
 
 /** @param {EvaluatedScenario} result */
 async function formatScenario({ scenario, summaries, skipped, note, comparisons }) {
-  const { title, columns } = findScenario(scenario);
+  const { title, columns, together } = findScenario(scenario);
   const head = ['driver', ...columns.map((column) => column.title)].map(escape);
   const rows = summaries.map(({ driver, metrics }) => {
     const cells = columns.map((column) => escape(formatCell(column, metrics)));
@@ -63,12 +63,13 @@ async function formatScenario({ scenario, summaries, skipped, note, comparisons 
   const ratios = comparisons.map(({ subject, against, ratios: all }) => {
     const parts = all.map((one) => {
       const peer = one.against === against ? '' : ` (${escape(one.against)})`;
-      return `${METRIC_TITLES[one.metric] ?? one.metric} ${formatRatio(one)}${peer}`;
+      return `${METRIC_TITLES[one.metric] ?? one.metric} ${ratioVerdict(one)}${peer}`;
     });
     return `<li>${escape(`${subject} / ${against}`)}: ${parts.join(' · ')}</li>`;
   });
   const notes = [
     ...(note ? [note] : []),
+    ...(together ? [`Each sample is the mean of ${together} runs.`] : []),
     ...skipped.map(({ driver, reason }) => `${driver} did not finish: ${reason}`),
   ];
   return `<h2 id="${scenario}">${escape(title)}</h2>
@@ -89,8 +90,8 @@ function formatTargets(report) {
 }
 
 /** @param {import('./summary.mjs').Ratio} ratio */
-function formatRatio(ratio) {
-  const text = ratio.ratio.toFixed(2);
+function ratioVerdict(ratio) {
+  const text = formatRatio(ratio);
   const met = isMet(ratio);
   return met === undefined ? text : verdict(text, met);
 }

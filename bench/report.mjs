@@ -23,6 +23,7 @@ export function formatScenario(scenario, summaries, comparisons, { skipped, note
     `${scenario.name}: ${scenario.title}`,
     formatTable(scenario.columns, summaries),
     ...(note ? [note] : []),
+    ...(scenario.together ? [`Each sample is the mean of ${scenario.together} runs.`] : []),
     ...comparisons.map(formatComparison),
     ...(scenario.bounds ?? []).flatMap((bound) => formatBound(bound, scenario, summaries)),
     ...skipped.map(({ driver, reason }) => `${driver} did not finish: ${reason}`),

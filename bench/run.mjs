@@ -4,7 +4,7 @@ import { findDriver, findScenario } from './catalogue.mjs';
 import { evaluate, readReport } from './evaluate.mjs';
 import { describeLoad, describeMachine, formatFacts } from './machine.mjs';
 import { readOptions, USAGE } from './options.mjs';
-import { writeOutputs } from './outputs.mjs';
+import { writeOutputs, writeSamples } from './outputs.mjs';
 import { shareOneCore } from './placement.mjs';
 import { createProgress } from './progress.mjs';
 import { formatScenario } from './report.mjs';
@@ -51,19 +51,24 @@ function printScenario(result) {
 async function runAll(options, server, interrupt) {
   const machine = describeMachine(server.version);
   console.log(`${formatFacts(machine)}\n`);
+  const { processes, rounds, warmups, json } = options;
+  /** @type {import('./evaluate.mjs').EvaluatedScenario[]} */
   const scenarios = [];
+  const report = () => {
+    const facts = { machine, versions: driverVersions(scenarios), loadAfter: describeLoad() };
+    return { ...facts, processes, rounds, warmups, scenarios };
+  };
   for (const scenario of options.scenarios) {
     const result = await runScenario(scenario, options, server);
     interrupt.throwIfAborted(); // drivers that lost the server are no result
     const evaluated = evaluate(result);
     printScenario(evaluated);
     scenarios.push(evaluated);
+    if (json) await writeSamples(json, report());
   }
-  const versions = driverVersions(scenarios);
-  const loadAfter = describeLoad();
-  console.log(formatFacts({ ...versions, 'load after': loadAfter }));
-  const { processes, rounds, warmups } = options;
-  return { machine, versions, loadAfter, processes, rounds, warmups, scenarios };
+  const whole = report();
+  console.log(formatFacts({ ...whole.versions, 'load after': whole.loadAfter }));
+  return whole;
 }
 
 /** @param {{ results: import('./schedule.mjs').DriverResult[] }[]} scenarios */
