@@ -103,7 +103,7 @@ describe('a connection that is killed', () => {
     own.on('acquire', () => attempts++);
     const running = failureOf(() => own.fetchone('SELECT SLEEP(20)'));
     const [{ threadId }] = await nextEvent(own, 'acquire');
-    await untilRunning(killer(), { threadId } as Connection, 'SLEEP(20)');
+    await untilRunning(killer(), { threadId }, 'SLEEP(20)');
     await killer().kill(threadId);
     expect(await running).toMatchObject({ fatal: true, sql: 'SELECT SLEEP(20)' });
     expect(attempts).toBe(1);
