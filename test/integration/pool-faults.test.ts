@@ -2,13 +2,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import {
-  type Connection,
-  connectSync,
-  createPool,
-  type Pool,
-  type PooledConnection,
-} from '../../lib';
+import { connectSync, createPool, type Pool, type PooledConnection } from '../../lib';
 import { startServer, type TestServer } from '../../lib/testing';
 import { APIS, failureOf, serverOptions } from '../support/apis';
 import { recreate, untilGone, untilRunning, useConnection, useDatabase } from '../support/database';
