@@ -22,11 +22,6 @@ AddonData::AddonData(Napi::Env env) {
   columns_ = Napi::Persistent(columns);
 }
 
-std::uint32_t AddonData::add(SessionWrap* session) {
-  sessions_.emplace(++last_number_, session);
-  return last_number_;
-}
-
 SessionWrap& AddonData::session(Napi::Value number) const {
   const auto found = sessions_.find(number.As<Napi::Number>());
   if (found != sessions_.end()) return *found->second;

@@ -31,9 +31,9 @@ class AddonData {
   Napi::Value columns() const { return columns_.Value(); }
   std::uint8_t* columnBytes() const { return column_bytes_; }
 
-  /// Gives a session a number, by which JavaScript calls it until it is removed; no other gets it
-  /// again.
-  std::uint32_t add(SessionWrap* session);
+  /// For a session, by which JavaScript calls it; no other gets it again.
+  std::uint32_t newNumber() { return ++last_number_; }
+  void add(std::uint32_t number, SessionWrap* session) { sessions_.emplace(number, session); }
   void remove(std::uint32_t number) { sessions_.erase(number); }
   /// @throws Napi::Error when there is none of that number
   SessionWrap& session(Napi::Value number) const;

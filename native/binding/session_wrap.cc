@@ -59,8 +59,10 @@ SessionWrap::SessionWrap(const Napi::CallbackInfo& info)
       addon_(*static_cast<AddonData*>(info.Data())),
       in_loop_(info[0].As<Napi::String>().Utf8Value() == "loop") {
   if (!in_loop_) session_.lookBeforeSending();
-  number_ = addon_.add(this);
+  number_ = addon_.newNumber();
+  // Throws in a worker thread that is being terminated: then there is no session to be found later.
   Value().Set("number", number_);
+  addon_.add(number_, this);
 }
 
 SessionWrap::~SessionWrap() { shutDown(); }
