@@ -39,11 +39,6 @@ Napi::Function SessionWrap::defineClass(Napi::Env env, AddonData* addon) {
                      addon);
 }
 
-template <void (SessionWrap::*method)(const Napi::CallbackInfo&)>
-void SessionWrap::call(const Napi::CallbackInfo& info) {
-  (static_cast<AddonData*>(info.Data())->session(info[0]).*method)(info);
-}
-
 // An instance's method is found by napi_unwrap, which looks for a private property: some 0.9 µs for
 // each query.
 void SessionWrap::defineCalls(Napi::Env env, Napi::Object exports, AddonData* addon) {

@@ -50,7 +50,9 @@ class SessionWrap final : public Napi::ObjectWrap<SessionWrap>,
 
   /// What a function of `defineCalls` is: a method whose first argument is the session's number.
   template <void (SessionWrap::*method)(const Napi::CallbackInfo&)>
-  static void call(const Napi::CallbackInfo& info);
+  static void call(const Napi::CallbackInfo& info) {
+    (static_cast<AddonData*>(info.Data())->session(info[0]).*method)(info);
+  }
 
   // What JavaScript calls.
   void connect(const Napi::CallbackInfo& info);
