@@ -31,6 +31,11 @@ export class Fifo<T> {
     return item;
   }
 
+  /** Takes one out before its turn. */
+  remove(item: T): void {
+    this.#items = this.takeAll().filter((other) => other !== item);
+  }
+
   takeAll(): T[] {
     const all = this.#items.slice(this.#taken) as T[];
     this.#items = [];

@@ -49,7 +49,7 @@ const LAYERS: Record<string, readonly string[]> = {
   ],
   'low-level': [...PARTS, 'description', 'options', 'operations', 'turn-queue'],
   testing: ['index'],
-  mysql2: ['index'],
+  mysql2: ['index', 'fifo'],
   adapters: ['index', 'mysql2'],
 };
 

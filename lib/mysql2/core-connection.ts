@@ -1,6 +1,6 @@
+import { Fifo } from '../fifo';
 import { connect, type Connection as Driver } from '../index';
 import type { Command } from './command';
-import { CommandQueue } from './command-queue';
 import { connectOptionsOf } from './connect-options';
 import type { ConnectionConfig } from './connection-config';
 import { Gate } from './gate';
@@ -51,7 +51,7 @@ export abstract class CoreConnection extends ServerSide {
   _pool: unknown = null;
   protected readonly gate = new Gate();
   #driver: Driver | undefined;
-  readonly #queue = new CommandQueue();
+  readonly #queue = new Fifo<Command>();
   /** What the driver was given: the command that runs, and at most one behind it. */
   #given: Command[] = [];
   /** Settles when the last of these has told its caller. */

@@ -78,6 +78,8 @@ export class Statement extends Command {
    */
   written: Written | undefined;
   readonly #prepared: boolean;
+  /** Asked for twice: behind the one before, and before the one behind. */
+  #isPlain: boolean | undefined;
   /** Set while it waits, and may be aborted. */
   #stopWaiting: (() => void) | undefined;
 
@@ -101,6 +103,10 @@ export class Statement extends Command {
   }
 
   override get isPlain(): boolean {
+    return (this.#isPlain ??= this.#mayBeGivenEarly());
+  }
+
+  #mayBeGivenEarly(): boolean {
     const { signal, timeout } = this.options;
     if (this.onResult === undefined || signal !== undefined || timeout) return false;
     return CHANGES_DATA.test(this.sql) && !mayHoldSeveral(this.config!);

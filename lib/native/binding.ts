@@ -193,8 +193,8 @@ export interface NativeSession {
    */
   setPacking(packing: number, rawRules: Uint32Array): void;
   /**
-   * As {@link NativeAddon.execute}, for a statement that may ask for a local file. Events then ask for it, and `feed`
-   * gives a piece of it each time.
+   * As {@link NativeAddon.execute}, for a statement that may ask for a local file. Events then ask for
+   * it, and `feed` gives a piece of it each time.
    */
   executeInfile(sql: string | Uint8Array, streaming: boolean): void;
   /** A piece of the local file, null at its end, undefined when it is not to be had. */
@@ -202,8 +202,8 @@ export interface NativeSession {
   /** Prepares a statement, and calls it by a number from then on. */
   prepare(name: number, sql: string): void;
   /**
-   * As {@link NativeAddon.executePrepared}, but rows, if there are any, stay on the server, and the session is idle: the
-   * status has SERVER_STATUS_CURSOR_EXISTS then.
+   * As {@link NativeAddon.executePrepared}, but rows, if there are any, stay on the server, and the
+   * session is idle: the status has SERVER_STATUS_CURSOR_EXISTS then.
    */
   openCursor(name: number, bytes: Uint8Array, start: number, end: number): void;
   /** So many of these rows; SERVER_STATUS_LAST_ROW_SENT in the status says that none are left. */

@@ -95,16 +95,14 @@ bool Killer::waitForDelay() {
 }
 
 bool Killer::takeSlot() {
-  for (;;) {
-    const bool taken = slots().try_acquire_for(milliseconds(20));
-    if (taken && !isPast(deadline_)) return true;
-    if (taken) slots().release();
+  while (!isPast(deadline_)) {
     if (released()) return false;
-    if (isPast(deadline_)) {
-      cut(late());
-      return false;
-    }
+    if (!slots().try_acquire_for(milliseconds(20))) continue;
+    if (!isPast(deadline_)) return true;
+    slots().release();
   }
+  cut(late());
+  return false;
 }
 
 void Killer::killUntilReleased() {
