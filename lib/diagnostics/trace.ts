@@ -68,6 +68,9 @@ export class Trace {
       finish?.(this.#context.attributes, value);
       return value;
     } catch (error) {
+      // Of a call that fails at once V8 does not know yet who waits, where an async function returned
+      // the promise: a turn later it does.
+      await Promise.resolve();
       throw this.#fail(atCaller(error, this.promise), finish);
     } finally {
       asyncStart.publish(this.#context);
