@@ -2,7 +2,7 @@
 import { connectSync, MySQLError, type SyncConnection } from '../../lib';
 import { serverOptions } from '../support/apis';
 import { useDatabase } from '../support/database';
-import { onServer } from '../support/flavor';
+import { HAS_BULK, onServer } from '../support/flavor';
 import { seededRandom } from '../support/generated';
 import { COLUMN_TYPES, paramMaker, type Random } from '../support/generated-params';
 
@@ -153,7 +153,7 @@ describe('executemany of generated rows', () => {
       const sql = 'UPDATE blocks SET b = ? WHERE a = ?';
       const values = rows.map(([a, b]) => [b! + 0.5, a]);
       expect(updated.executemany(sql, values)).toBe(1000);
-      expect([cur.statementCount, updated.statementCount]).toEqual([1, 2]);
+      expect([cur.statementCount, updated.statementCount]).toEqual([1, HAS_BULK ? 2 : 1000]);
       const text = 'SELECT COUNT(*), SUM(b = a / 8 + 0.5) FROM blocks';
       expect(conn.fetchone(text)).toEqual(['1000', '1000']);
     });

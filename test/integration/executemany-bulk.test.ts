@@ -2,7 +2,7 @@
 import { type ManyProgress, type Params } from '../../lib';
 import { APIS, failureOf } from '../support/apis';
 import { recreate, useConnection, useDatabase } from '../support/database';
-import { ofServer, onServer } from '../support/flavor';
+import { HAS_BULK, ofServer, onServer } from '../support/flavor';
 
 useDatabase();
 
@@ -123,7 +123,7 @@ describe.each(APIS)('$name executemany of many rows', (api) => {
     const rows = swapped(numbers(100).map(([a]) => [a, a === 60 ? 'x'.repeat(30) : 'x']));
     const error = await failureOf(() => conn().cursor().executemany(UPDATE, rows));
     expect(error.errno).toBe(1406);
-    expect(error.rowIndex).toBe(ofServer({ mariadb: undefined, mysql: 60 }));
+    expect(error.rowIndex).toBe(HAS_BULK ? undefined : 60);
     expect(await conn().fetchone('SELECT n FROM others')).toEqual([60]);
   });
 
@@ -300,8 +300,8 @@ onServer('mariadb', () => {
     test('takes loads from 32 rows on, and iterables', async () => {
       await sent('INSERT INTO many (a, b) VALUES (?, ?)', numbers(31));
       expect(await sent(UPDATE, swapped(numbers(31)))).toBe(31);
-      expect(await sent(UPDATE, swapped(numbers(32)))).toBe(1);
-      expect(await sent(UPDATE, swapped(numbers(3)).values())).toBe(1);
+      expect(await sent(UPDATE, swapped(numbers(32)))).toBe(HAS_BULK ? 1 : 32);
+      expect(await sent(UPDATE, swapped(numbers(3)).values())).toBe(HAS_BULK ? 1 : 3);
     });
 
     test.each([

@@ -1,8 +1,15 @@
 /** Every column type under every option about values, beside mysql2. */
 import type { QueryOptions } from 'mysql2';
 import { administer, useDatabase } from '../support/database';
-import { ofServer } from '../support/flavor';
-import { expectSame, onConnection, plainField, run } from '../support/mysql2-pair';
+import { ofClient, ofServer } from '../support/flavor';
+import {
+  expectSame,
+  extendedType,
+  FACADE,
+  onConnection,
+  plainField,
+  run,
+} from '../support/mysql2-pair';
 import { TEST_DATABASE } from '../support/apis';
 
 useDatabase();
@@ -103,6 +110,20 @@ describe.each([
         )[0];
       }),
     ));
+});
+
+test('fields have what MariaDB says of a type besides, where the client library reads it', async () => {
+  const ofFacade = onConnection((conn) => conn.query('SELECT j, p FROM every_type'));
+  const [, fields] = await ofFacade(FACADE);
+  const none = { extendedTypeName: undefined, extendedFormat: undefined };
+  const said = [
+    { ...none, extendedFormat: 'json' },
+    { ...none, extendedTypeName: 'point' },
+  ];
+  const read = ofClient<object[]>({ mariadb: said, mysql: [none, none] });
+  expect(fields.map(extendedType)).toEqual(
+    ofServer<object[]>({ mariadb: read, mysql: [none, none] }),
+  );
 });
 
 test('typeCast sees the fields that mysql2 shows', () =>

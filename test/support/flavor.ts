@@ -27,6 +27,9 @@ export function jsonOf(text: string): unknown {
   return KNOWS_JSON ? JSON.parse(text) : text;
 }
 
+/** Whether executemany sends rows by MariaDB's bulk protocol, which libmysqlclient does not have. */
+export const HAS_BULK = SERVER === 'mariadb' && CLIENT === 'mariadb';
+
 /** Registers tests of what only one of the servers has, from one of its versions on. */
 export function onServer(flavor: Flavor, register: () => void, since = 0): void {
   if (SERVER === flavor && Number.parseFloat(SERVER_VERSION) >= since) register();

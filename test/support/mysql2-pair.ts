@@ -2,6 +2,7 @@
 import * as mysql2 from 'mysql2';
 import * as facade from '../../lib/mysql2';
 import { serverUrl, TEST_DATABASE } from './apis';
+import { KNOWS_JSON } from './flavor';
 
 /** The module as programs see it; the facade is asked for nothing that it has not. */
 export type Mysql2 = typeof mysql2;
@@ -31,13 +32,20 @@ export async function expectSame(program: (mysql: Mysql2) => Promise<unknown>): 
   expect(got).toEqual(expected);
 }
 
+/**
+ * What mysql2 is given besides, to leave JSON as text where the facade does: with libmysqlclient, which does
+ * not know MariaDB's JSON.
+ */
+const sameJson = (mysql: Mysql2): mysql2.ConnectionOptions =>
+  KNOWS_JSON || mysql === FACADE ? {} : { jsonStrings: true };
+
 /** A program on a connection with promises, which is closed after it. */
 export function onConnection<T>(
   use: (conn: ReturnType<mysql2.Connection['promise']>, core: mysql2.Connection) => Promise<T>,
   options: mysql2.ConnectionOptions = {},
 ): (mysql: Mysql2) => Promise<T> {
   return async (mysql) => {
-    const core = mysql.createConnection({ ...pairOptions(), ...options });
+    const core = mysql.createConnection({ ...pairOptions(), ...sameJson(mysql), ...options });
     const conn = core.promise();
     try {
       return await use(conn, core);
@@ -59,14 +67,23 @@ export function run(
   return method === 'query' ? conn.query(options) : conn.execute(options);
 }
 
-/** What a field says, without the bytes that mysql2 keeps of it. */
+/** What MariaDB says of a type besides. */
+export function extendedType(field: mysql2.FieldPacket): object {
+  const { extendedTypeName, extendedFormat } = field as unknown as Record<string, unknown>;
+  return { extendedTypeName, extendedFormat };
+}
+
+/**
+ * What a field says, without the bytes that mysql2 keeps of it, and without what libmysqlclient does not read
+ * of MariaDB's fields.
+ */
 export function plainField(field: mysql2.FieldPacket): object {
   const { name, orgName, table, orgTable, schema, db, catalog, type, columnType } = field;
   const { flags, decimals, columnLength, characterSet, encoding } = field;
-  const { extendedTypeName, extendedFormat } = field as unknown as Record<string, unknown>;
   return {
     ...{ name, orgName, table, orgTable, schema, db, catalog, type, columnType },
-    ...{ flags, decimals, columnLength, characterSet, encoding, extendedTypeName, extendedFormat },
+    ...{ flags, decimals, columnLength, characterSet, encoding },
+    ...(KNOWS_JSON && extendedType(field)),
   };
 }
 

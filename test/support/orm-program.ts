@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { serverUrl, TEST_DATABASE } from './apis';
 import { administer } from './database';
-import { SERVER } from './flavor';
+import { KNOWS_JSON, SERVER } from './flavor';
 import { root } from './source-tree';
 
 /** What each part of a program saw; what JSON has no word for is text that begins with its type. */
@@ -79,7 +79,8 @@ async function runProgram(
   const child = spawn(node, [...flags, join(programs, program)], {
     env: {
       ...{ ...process.env, NODE_OPTIONS: '', TZ },
-      ...{ DRIVER: driver, MYSQLDB_URL: url.href, FLAVOR: SERVER },
+      ...{ DRIVER: driver, MYSQLDB_URL: url.href },
+      ...{ FLAVOR: SERVER, KNOWS_JSON: String(KNOWS_JSON) },
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,6 +1,6 @@
 /** Prisma 7 on `mysqldb/prisma`, and the same program on the adapter that comes with Prisma. */
 import { join } from 'node:path';
-import { onServer } from '../../support/flavor';
+import { jsonOf, onServer } from '../../support/flavor';
 import { findPrismaClient } from '../../support/orm-packages';
 import { useProgram, WITHOUT_DRIVERS } from '../../support/orm-program';
 import { root } from '../../support/source-tree';
@@ -15,7 +15,7 @@ interface Failure {
 type Read = Readonly<Record<'joined' | 'queries', unknown>>;
 
 interface Seen {
-  readonly values: unknown;
+  readonly values: { readonly raw: readonly { readonly json: unknown }[] };
   readonly models: { readonly read: Readonly<Record<'books' | 'favourites', Read>> };
   readonly transactions: { readonly expired: Failure };
   readonly errors: Readonly<Record<string, Failure>>;
@@ -36,7 +36,13 @@ const seen = useProgram<'ours' | 'theirs', Seen>('prisma.mjs', async () => {
 });
 
 test('values of every type come back as they do on the other adapter', () => {
-  expect(seen().ours.values).toEqual(seen().theirs.values);
+  const { raw, ...byModel } = seen().theirs.values;
+  // A model says what is JSON; of a raw query the column has to, which libmysqlclient does not read.
+  const read = (json: unknown) => (json === null ? null : jsonOf(JSON.stringify(json)));
+  expect(seen().ours.values).toEqual({
+    ...byModel,
+    raw: raw.map((row) => ({ ...row, json: read(row.json) })),
+  });
 });
 
 test('models and their relations say the same', () => {

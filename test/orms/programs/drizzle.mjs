@@ -6,7 +6,7 @@ import { asc, eq, gt, like, relations, sql } from 'drizzle-orm';
 import * as m from 'drizzle-orm/mysql-core';
 import { COLUMNS, VALUES, shortened } from './every-type.mjs';
 import { deadlock, kill, watched } from './faults.mjs';
-import { codesOf, driver, runParts, server, take, tellsOfLoss } from './program.mjs';
+import { codesOf, driver, runParts, sameJson, server, take, tellsOfLoss } from './program.mjs';
 
 const person = m.mysqlTable('person', {
   id: m.int().primaryKey().autoincrement(),
@@ -66,6 +66,7 @@ async function makePool() {
   if (driver === 'mysqldb') return (await import('mysqldb')).createPool({ ...server, max: 2 });
   return (await import('mysql2')).createPool({
     ...server,
+    ...sameJson,
     connectionLimit: 2,
     supportBigNumbers: true,
   });

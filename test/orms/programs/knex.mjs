@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import knexOf from 'knex';
 import { COLUMNS, VALUES, shortened } from './every-type.mjs';
 import { deadlock, kill } from './faults.mjs';
-import { codesOf, driver, runParts, server, take, tellsOfLoss } from './program.mjs';
+import { codesOf, driver, runParts, sameJson, server, take, tellsOfLoss } from './program.mjs';
 
 const client = driver === 'mysqldb' ? (await import('mysqldb/knex')).MysqldbClient : 'mysql2';
 const db = knexOf({
   client,
-  connection: { ...server, supportBigNumbers: true },
+  connection: { ...server, ...sameJson, supportBigNumbers: true },
   pool: { min: 0, max: 2 },
   log: { warn: () => {} }, // of the connections that are to be lost
 });

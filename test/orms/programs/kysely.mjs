@@ -4,14 +4,14 @@ import { jsonArrayFrom } from 'kysely/helpers/mysql';
 import { Migrator } from 'kysely/migration';
 import { COLUMNS, VALUES, shortened } from './every-type.mjs';
 import { deadlock, kill, watched } from './faults.mjs';
-import { codesOf, driver, runParts, server, take, tellsOfLoss } from './program.mjs';
+import { codesOf, driver, runParts, sameJson, server, take, tellsOfLoss } from './program.mjs';
 
 const { pool, lost } = watched(await makePool(2));
 const db = await makeDb(pool);
 
 async function makePool(max) {
   if (driver === 'mysqldb') return (await import('mysqldb')).createPool({ ...server, max });
-  return (await import('mysql2')).createPool({ ...server, connectionLimit: max });
+  return (await import('mysql2')).createPool({ ...server, ...sameJson, connectionLimit: max });
 }
 
 async function makeDb(ofPool) {

@@ -17,6 +17,15 @@ export const server = {
   database: url.pathname.slice(1),
 };
 
+/**
+ * What the driver that is compared with is given besides, to leave JSON as text where this one does: with
+ * libmysqlclient, which does not know MariaDB's JSON.
+ */
+export const sameJson =
+  process.env.KNOWS_JSON === 'false' && !driver.startsWith('mysqldb')
+    ? { jsonStrings: true }
+    : undefined;
+
 export const isMariaDB = process.env.FLAVOR === 'mariadb';
 
 /** Runs the parts of a program in turn and prints what each of them saw, or how it failed. */
@@ -77,9 +86,10 @@ export async function codesOf(action) {
 
 /** Whether an error tells that the connection was lost: when that is noticed, the driver closes it. */
 export const tellsOfLoss = (error) =>
-  ['CR_SERVER_LOST', 'ERR_MYSQLDB_CLOSED', 'PROTOCOL_CONNECTION_LOST'].includes(
-    innermost(error).code,
-  );
+  [
+    ...['CR_SERVER_LOST', 'CR_SERVER_GONE_ERROR', 'ERR_MYSQLDB_CLOSED'],
+    'PROTOCOL_CONNECTION_LOST',
+  ].includes(innermost(error).code);
 
 /** The rows of a stream; it is left when there are as many as that. */
 export async function take(rows, limit = Infinity) {
