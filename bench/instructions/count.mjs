@@ -1,42 +1,35 @@
-// npm run bench:instructions: how many instructions the native core needs to pack a row, and for a point
-// query, counted by callgrind. The kernel's are not in it. Unlike a time, the number is the same on a
-// busy machine, so that a test can hold it (test/bench/instructions.test.ts).
+// npm run bench:instructions: how many instructions a row and a point query need, counted by valgrind. The
+// kernel's are not in it. Unlike a time, the number is the same on a busy machine, so that a test can hold
+// it (test/bench/instructions.test.ts).
 //
 //   node bench/instructions/count.mjs [--json] [--write | --plain]
 //
 //   --json   prints the counts as JSON
 //   --write  keeps the counts as those that later ones are held against
-//   --plain  runs the same work without callgrind, and counts nothing
-import { execFile } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+//   --plain  runs the same work without valgrind, and counts nothing
+import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArgs, promisify } from 'node:util';
+import { parseArgs } from 'node:util';
 
 import { findClient } from '../../scripts/find-client.mjs';
-import { isInstalled, root, run } from '../../scripts/setup/command.mjs';
-import { withLock } from '../../scripts/setup/lock.mjs';
+import { isInstalled } from '../../scripts/setup/command.mjs';
 import { targetFromUrl, targetToEnvironment } from '../target.mjs';
+import { buildNativeCases, nativeCases } from './native-cases.mjs';
+import { wholeRowCases } from './whole-rows.mjs';
 
-const FOLDER = fileURLToPath(new URL('.', import.meta.url));
-const KEPT = join(FOLDER, 'kept.json');
-const PROGRAM = join(root, 'build', 'bench', 'instructions', 'count_instructions');
+/**
+ * @typedef {object} Case
+ * @property {string} name
+ * @property {'native' | 'node'} kept what else its count depends on
+ * @property {(env: NodeJS.ProcessEnv) => Promise<number>} work does it; how many rows or queries there were
+ * @property {(env: NodeJS.ProcessEnv) => Promise<number>} count instructions for each of them
+ */
+
+const KEPT = fileURLToPath(new URL('kept.json', import.meta.url));
 /** What a compiler or a client library of another version may add. */
 const MARGIN = 1.25;
 
-const CASES = [
-  { name: 'packing a mixed row', words: ['packing', join(FOLDER, 'mixed.tsv')] },
-  { name: 'packing a row with emoji', words: ['packing', join(FOLDER, 'emoji.tsv')] },
-  { name: 'a point query', words: ['point-queries'] },
-];
-
-async function build() {
-  const jobs = ['--parallel', String(availableParallelism())];
-  await withLock(() =>
-    run('cmake', ['--build', join(root, 'build'), '--target', 'count_instructions', ...jobs]),
-  );
-}
+const CASES = [...nativeCases, ...wholeRowCases];
 
 /** The server that the queries go to: the tests', or a private one. */
 async function openServer() {
@@ -47,62 +40,41 @@ async function openServer() {
   return { target: targetFromUrl(server.url), stop: () => server.stop() };
 }
 
-/**
- * @param {string[]} words
- * @param {Record<string, string | undefined>} env
- * @param {string[]} [before] the program that runs it
- * @returns {Promise<number>} rows or queries
- */
-async function work(words, env, before = []) {
-  const [file = '', ...args] = [...before, PROGRAM, ...words];
-  const { stdout } = await promisify(execFile)(file, args, { env, timeout: 120_000 });
-  return Number(stdout);
-}
-
-/**
- * @param {string[]} words
- * @param {Record<string, string | undefined>} env
- * @returns {Promise<number>} instructions for each row or query
- */
-async function count(words, env) {
-  const output = join(root, 'build', 'bench', `callgrind.${process.pid}`);
-  await mkdir(join(root, 'build', 'bench'), { recursive: true });
-  const flags = [
-    '--tool=callgrind',
-    `--callgrind-out-file=${output}`,
-    '--toggle-collect=measured*',
-  ];
-  const operations = await work(words, env, ['valgrind', ...flags]);
-  const totals = /^totals: (\d+)$/m.exec(await readFile(output, 'utf8'));
-  if (!totals) throw new Error('callgrind counted nothing');
-  return Math.round(Number(totals[1]) / operations);
-}
-
-/** @param {(words: string[], env: Record<string, string | undefined>) => Promise<number>} doCase */
+/** @param {(each: Case, env: NodeJS.ProcessEnv) => Promise<number>} doCase */
 async function forAllCases(doCase) {
   const server = await openServer();
   const env = { ...process.env, ...targetToEnvironment({ ...server.target, database: '' }) };
   try {
     /** @type {Record<string, number>} */
     const numbers = {};
-    for (const { name, words } of CASES) numbers[name] = await doCase(words, env);
+    for (const each of CASES) numbers[each.name] = await doCase(each, env);
     return numbers;
   } finally {
     await server.stop();
   }
 }
 
-/** Counts differ by processor and client library: those of others say nothing. */
-function kindOfBuild() {
-  return `${process.arch} ${findClient()?.name.split(' ')[0]}`;
+/**
+ * Counts differ by processor, client library and V8: those of others say nothing.
+ * @param {Case} each
+ */
+function placeOf({ kept }) {
+  const native = `${process.arch} ${findClient()?.name.split(' ')[0]}`;
+  return kept === 'native' ? native : `${native} node ${process.versions.node.split('.')[0]}`;
+}
+
+async function readKept() {
+  return JSON.parse(await readFile(KEPT, 'utf8'));
 }
 
 /** @param {Record<string, number>} counts */
 async function judge(counts) {
-  const kept = JSON.parse(await readFile(KEPT, 'utf8'))[kindOfBuild()] ?? {};
-  return Object.entries(counts).map(([name, instructions]) => {
-    const limit = kept[name] === undefined ? undefined : Math.round(kept[name] * MARGIN);
-    return { name, instructions, kept: kept[name], limit };
+  const all = await readKept();
+  return CASES.map((each) => {
+    const { name } = each;
+    const kept = all[placeOf(each)]?.[name];
+    const limit = kept === undefined ? undefined : Math.round(kept * MARGIN);
+    return { name, instructions: counts[name] ?? NaN, kept, limit };
   });
 }
 
@@ -117,18 +89,22 @@ function print(results) {
 
 /** @param {Record<string, number>} counts */
 async function keep(counts) {
-  const all = JSON.parse(await readFile(KEPT, 'utf8'));
-  const text = JSON.stringify({ ...all, [kindOfBuild()]: counts }, null, 2);
-  await writeFile(KEPT, `${text}\n`);
+  const all = await readKept();
+  for (const each of CASES) {
+    const place = placeOf(each);
+    all[place] = { ...all[place], [each.name]: counts[each.name] };
+  }
+  await writeFile(KEPT, `${JSON.stringify(all, null, 2)}\n`);
 }
 
 async function main() {
   const flag = /** @type {const} */ ({ type: 'boolean', default: false });
   const { values } = parseArgs({ options: { json: flag, write: flag, plain: flag } });
-  await build();
-  if (values.plain) return console.log(JSON.stringify(await forAllCases(work)));
+  await buildNativeCases();
+  if (values.plain)
+    return console.log(JSON.stringify(await forAllCases((each, env) => each.work(env))));
   if (!isInstalled('valgrind')) throw new Error('valgrind is not installed');
-  const counts = await forAllCases(count);
+  const counts = await forAllCases((each, env) => each.count(env));
   if (values.write) await keep(counts);
   const results = await judge(counts);
   if (values.json) console.log(JSON.stringify(results));
