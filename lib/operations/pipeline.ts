@@ -15,8 +15,8 @@ import { storeFrom, storeResults, type StoredResults } from './stored-results';
  * Most bytes of statements on their way. A server that cannot send its answers reads no more
  * statements, so what is sent must fit the buffers between the two: else both would wait for ever.
  */
-const MAX_BYTES = 32 * 1024;
-const MAX_STATEMENTS = 256;
+export const MAX_BYTES = 32 * 1024;
+export const MAX_STATEMENTS = 256;
 
 /** A statement of a pipeline, and whom its results are for. */
 export interface PipelinedStatement {

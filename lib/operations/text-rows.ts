@@ -6,6 +6,7 @@ import { type Params, placeholderStyle } from '../sql/param-style';
 import { errorOfRow, type ManyStatements } from './many-statements';
 import type { Command, Operation } from './operation';
 import { maxStatementBytes, STATEMENT_BYTES, SURELY_ALLOWED } from './packet-limit';
+import { PipelinedRows } from './pipelined-rows';
 import { byteLength, StatementBuilder } from './statement-builder';
 
 /** A row that needs more than memory: the statement, if it is one, that it was to join. */
@@ -40,14 +41,22 @@ export class TextRows {
   readonly #ready: ReadyText[] = [];
   /** The number of the row that comes next; those of the batch are right before it. */
   #next = 0;
+  /** Where rows that are statements by themselves wait, if they go out together. */
+  readonly #pipelined: PipelinedRows | undefined;
 
-  constructor(statements: ManyStatements<unknown>) {
+  constructor(statements: ManyStatements<unknown>, pipelines: boolean) {
     this.#statements = statements;
+    if (pipelines) this.#pipelined = new PipelinedRows(statements);
   }
 
   /** Rows that were added and not sent. */
   get waiting(): number {
     return this.#batch?.rows ?? 0;
+  }
+
+  /** Those of them that are statements by themselves. */
+  get singleWaiting(): number {
+    return this.#pipelined?.size ?? 0;
   }
 
   /**
@@ -113,18 +122,22 @@ export class TextRows {
       if (bytes > most) {
         this.meanwhile = nothing;
         yield* this.#sendReady();
+        if (this.#pipelined !== undefined) yield* this.#pipelined.flush();
         throw tooLarge(sql, this.#next, bytes, most);
       }
     }
     // Before anything is sent: rows that are read meanwhile come after it.
     batch?.add(text);
     const first = this.#next++;
-    if (batch === undefined) yield* this.#send({ text, first, count: 1 }, returning);
-    else yield* this.#sendReady();
+    if (batch !== undefined) yield* this.#sendReady();
+    else if (this.#pipelined === undefined) {
+      yield* this.#send({ text, first, count: 1 }, returning);
+    } else yield* this.#pipelined.add({ text, index: first, returning });
   }
 
   /** Sends the rows that were collected. */
   *flush(): Operation<void> {
+    if (this.#pipelined !== undefined) yield* this.#pipelined.flush();
     if (this.#batch !== undefined) this.#takeBatch(this.#batch);
     yield* this.#sendReady();
   }
