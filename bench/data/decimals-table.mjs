@@ -18,8 +18,25 @@ export const decimalsTable = {
   rows: NUMBERS,
   select: 'SELECT * FROM decimals',
   names: ['id', 'price', 'rate', 'balance', 'share'],
-  check: ({ id, price, rate, share }) =>
+  check: ({ id, price, rate, balance, share }) =>
     String(price) === ((id - 1) / 100).toFixed(2) &&
     String(rate) === ((((id - 1) * 7919) % 1_000_000) / 1_000_000).toFixed(6) &&
-    (share === null) === ((id - 1) % 5 === 4),
+    String(balance) === point(BigInt(id - 1) * 12_345_670_001n - 500_000_000_000n, 4) &&
+    (share === null ? undefined : String(share)) === shareOf(id - 1),
 };
+
+/**
+ * A whole number of the smallest units, as the server writes it.
+ * @param {bigint} units
+ * @param {number} decimals
+ */
+function point(units, decimals) {
+  const digits = String(units < 0n ? -units : units).padStart(decimals + 1, '0');
+  const sign = units < 0n ? '-' : '';
+  return `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+}
+
+/** @param {number} n */
+function shareOf(n) {
+  return n % 5 === 4 ? undefined : point(BigInt(n) * 987_654_321_010_123_456_789n, 10);
+}

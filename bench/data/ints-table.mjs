@@ -25,9 +25,12 @@ export const intsTable = {
   rows: NUMBERS,
   select: 'SELECT * FROM ints',
   names: ['id', ...COLUMNS],
-  check: ({ id, tiny, medium, big, total }) =>
-    tiny === ((id - 1) % 256) - 128 &&
-    medium === (id - 1) * 83 - 4_000_000 &&
-    Number(big) === (id - 1) * 90_000_000_001 &&
-    Number(total) === (id - 1) * 7_000_000_007,
+  check: (row) => {
+    const n = row.id - 1;
+    const values = [
+      ...[(n % 256) - 128, (n % 65_536) - 32_768, n * 83 - 4_000_000, n * 21_474 - 1_000_000_000],
+      ...[n * 90_000_000_001, n * 42_949, n * 7_000_000_007, n % 10, n % 2],
+    ];
+    return COLUMNS.every((name, i) => Number(row[name]) === values[i]);
+  },
 };

@@ -5,11 +5,20 @@ import { tableOfNumbers } from './numbers-table.mjs';
 const ROWS = 5_000;
 const COLUMNS = 200;
 
+/** @type {{ type: string, value: (i: number) => string, is: (n: number, i: number) => unknown }[]} */
 const KINDS = [
-  { type: 'INT NOT NULL', value: (/** @type {number} */ i) => `n + ${i}` },
-  { type: 'VARCHAR(24) NOT NULL', value: (/** @type {number} */ i) => `CONCAT('text ', n + ${i})` },
-  { type: 'DOUBLE NOT NULL', value: (/** @type {number} */ i) => `(n + ${i}) / 8` },
-  { type: 'INT NULL', value: (/** @type {number} */ i) => `IF((n + ${i}) % 2, NULL, n)` },
+  { type: 'INT NOT NULL', value: (i) => `n + ${i}`, is: (n, i) => n + i },
+  {
+    type: 'VARCHAR(24) NOT NULL',
+    value: (i) => `CONCAT('text ', n + ${i})`,
+    is: (n, i) => `text ${n + i}`,
+  },
+  { type: 'DOUBLE NOT NULL', value: (i) => `(n + ${i}) / 8`, is: (n, i) => (n + i) / 8 },
+  {
+    type: 'INT NULL',
+    value: (i) => `IF((n + ${i}) % 2, NULL, n)`,
+    is: (n, i) => ((n + i) % 2 ? null : n),
+  },
 ];
 
 const columns = Array.from({ length: COLUMNS - 1 }, (_, i) => {
@@ -30,9 +39,6 @@ export const wideTable = {
   rows: ROWS,
   select: 'SELECT * FROM wide',
   names: ['id', ...columns.map(({ name }) => name)],
-  check: ({ id, c0, c1, c194, c195 }) =>
-    c0 === id - 1 &&
-    c1 === `text ${id}` &&
-    c194 === (id - 1 + 194) / 8 &&
-    c195 === ((id - 1 + 195) % 2 ? null : id - 1),
+  check: (row) =>
+    columns.every(({ name }, i) => row[name] === KINDS[i % KINDS.length].is(row.id - 1, i)),
 };
