@@ -58,6 +58,7 @@ export function readOptions(args) {
       help: { type: 'boolean', default: false },
     },
   });
+  if (values.from && values.drivers) throw new Error('--from takes the drivers of its file');
   return {
     scenarios: names(values.only)?.map(findScenario) ?? scenarios,
     drivers: names(values.drivers)?.map(findDriver) ?? drivers,

@@ -111,9 +111,16 @@ function onceOnly(work) {
   return () => (started ??= work());
 }
 
-/** @param {string} file */
-async function showAgain(file) {
-  const report = await readReport(file);
+/**
+ * @param {string} file
+ * @param {Options} options
+ */
+async function showAgain(file, { scenarios: wanted }) {
+  const all = await readReport(file);
+  const isWanted = (/** @type {string} */ name) =>
+    wanted.some((scenario) => scenario.name === name);
+  const report = { ...all, scenarios: all.scenarios.filter(({ scenario }) => isWanted(scenario)) };
+  if (report.scenarios.length === 0) throw new Error(`${file} has none of these scenarios`);
   console.log(`${formatFacts(report.machine)}\n`);
   report.scenarios.forEach(printScenario);
   return report;
@@ -122,7 +129,7 @@ async function showAgain(file) {
 async function main() {
   const options = readOptions(process.argv.slice(2));
   if (options.help) return console.log(USAGE);
-  const report = await (options.from ? showAgain(options.from) : runBench(options));
+  const report = await (options.from ? showAgain(options.from, options) : runBench(options));
   console.log(`\n${formatBars(report)}`);
   await writeOutputs(report, options);
 }

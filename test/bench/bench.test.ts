@@ -91,6 +91,13 @@ test('ratios are of medians, each with its target', async () => {
   expect(text).toContain('bun did not finish: no binary & no network');
 });
 
+test('a report is shown again for some scenarios, with the drivers that it has', async () => {
+  const from = writeReport('again.json', { mysqldb: [120, 300, 110] });
+  expect(await bench('--from', from, '--only', 'mixed-rows,ints')).toContain('mixed-rows: ');
+  await expect(bench('--from', from, '--only', 'ints')).rejects.toThrow('none of these scenarios');
+  await expect(bench('--from', from, '--drivers', 'mysqldb')).rejects.toThrow('the drivers of its');
+});
+
 test('each process is compared with the one beside it', async () => {
   const processes = 3;
   const from = writeReport(
