@@ -242,23 +242,25 @@ inline bool hasOldColumns(MYSQL* mysql, MYSQL_STMT* statement) {
   return false;
 }
 
-/// Whether a text calls a function by this name, in lower case.
-inline bool callsFunction(std::string_view sql, std::string_view name) {
+/// Whether a text has a word, which is given in lower case, if only in a literal.
+inline bool hasWord(std::string_view sql, std::string_view word) {
   const auto same = [](unsigned char one, unsigned char other) {
     return std::tolower(one) == other;
   };
+  const auto isOfWord = [](unsigned char one) { return std::isalnum(one) != 0 || one == '_'; };
   for (auto from = sql.begin();; ++from) {
-    from = std::search(from, sql.end(), name.begin(), name.end(), same);
+    from = std::search(from, sql.end(), word.begin(), word.end(), same);
     if (from == sql.end()) return false;
-    const auto behind = std::find_if(from + static_cast<std::ptrdiff_t>(name.size()), sql.end(),
-                                     [](unsigned char one) { return std::isspace(one) == 0; });
-    if (behind != sql.end() && *behind == '(') return true;
+    const auto behind = from + static_cast<std::ptrdiff_t>(word.size());
+    const bool begins = from == sql.begin() || !isOfWord(*(from - 1));
+    if (begins && (behind == sql.end() || !isOfWord(*behind))) return true;
   }
 }
 
-/// Whether the server may send less than a value: MariaDB calls CAST(7000000000 AS UNSIGNED) and
-/// ORD('😀') an INT, and the binary protocol has the lower half of it. Through a view, such an
-/// expression has a table but no database; of ORD only the statement's text tells.
+/// Whether the server may send less than a value: MariaDB calls CAST(7000000000 AS UNSIGNED),
+/// ORD('😀') and 1e10 DIV 1 an INT, and the binary protocol has the lower half of it. Through a
+/// view, such an expression has a table but no database; of ORD and DIV only the statement's text
+/// tells.
 inline bool mayCutIntegers(MYSQL* mysql, MYSQL_STMT* statement, std::string_view sql) {
   constexpr unsigned long kDigits = 10;
   if (std::string_view(mysql_get_server_info(mysql)).find("MariaDB") == std::string_view::npos)
@@ -266,11 +268,9 @@ inline bool mayCutIntegers(MYSQL* mysql, MYSQL_STMT* statement, std::string_view
   for (unsigned int i = 0; i < statement->field_count; ++i) {
     const MYSQL_FIELD& field = statement->fields[i];
     if (field.type != MYSQL_TYPE_LONG || field.db_length != 0) continue;
-    if ((field.flags & UNSIGNED_FLAG) == 0) {
-      if (callsFunction(sql, "ord") || callsFunction(sql, "period_add")) return true;
-    } else if (field.length >= kDigits) {
-      return true;
-    }
+    if ((field.flags & UNSIGNED_FLAG) != 0 && field.length >= kDigits) return true;
+    for (const std::string_view word : {"ord", "period_add", "div"})
+      if (hasWord(sql, word)) return true;
   }
   return false;
 }
