@@ -49,7 +49,7 @@ void SessionWrap::startTail() {
   // connection's by the time that a handle for it is closed.
   watcher_.reset();
   tail_header_ = session_.header();
-  queue_.reopen();
+  queue_.reopen(streaming_ ? BatchQueue::kStreamed : BatchQueue::kStored);
   if (command_ == Command::kDiscard) queue_.cancel();
   tail_ = true;
   const auto notify = [this] { wakeup_->signal(); };

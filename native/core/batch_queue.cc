@@ -6,7 +6,7 @@ namespace mysqldb {
 
 bool BatchQueue::push(RowBatch batch) {
   std::unique_lock lock(mutex_);
-  room_.wait(lock, [this] { return cancelled_ || bytes_ < kLimit; });
+  room_.wait(lock, [this] { return cancelled_ || bytes_ < limit_; });
   if (cancelled_) return false;
   bytes_ += batch.memory();
   batches_.push_back(std::move(batch));
@@ -23,9 +23,9 @@ std::optional<RowBatch> BatchQueue::pop() {
   if (batches_.empty()) return std::nullopt;
   RowBatch batch = std::move(batches_.front());
   batches_.pop_front();
-  const bool was_full = bytes_ >= kLimit;
+  const bool was_full = bytes_ >= limit_;
   bytes_ -= batch.memory();
-  if (was_full && bytes_ < kLimit) room_.notify_one();
+  if (was_full && bytes_ < limit_) room_.notify_one();
   return batch;
 }
 
@@ -42,11 +42,12 @@ void BatchQueue::cancel() {
   room_.notify_one();
 }
 
-void BatchQueue::reopen() {
+void BatchQueue::reopen(std::size_t limit) {
   const std::lock_guard lock(mutex_);
   cancelled_ = false;
   batches_.clear();
   bytes_ = 0;
+  limit_ = limit;
 }
 
 }  // namespace mysqldb

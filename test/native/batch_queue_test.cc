@@ -41,7 +41,7 @@ void oneThread(Checks& checks) {
 
   checks.begin("one batch always fits, however large");
   queue.pop();
-  checks.isTrue(queue.push(batchOf(1, BatchQueue::kLimit * 3)));
+  checks.isTrue(queue.push(batchOf(1, BatchQueue::kStreamed * 3)));
   queue.pop();
 
   checks.begin("a cancelled queue is empty and takes nothing until it is opened again");
@@ -50,7 +50,7 @@ void oneThread(Checks& checks) {
   checks.isTrue(queue.empty());
   checks.isTrue(!queue.push(batchOf(2, 10)));
   checks.isTrue(queue.empty());
-  queue.reopen();
+  queue.reopen(BatchQueue::kStreamed);
   checks.isTrue(queue.push(batchOf(3, 10)));
   checks.equal(queue.pop()->rows, 3u);
 }
@@ -73,23 +73,28 @@ void everyByteCounts(Checks& checks) {
 
 void fullQueue(Checks& checks) {
   checks.begin("the producer waits while the queue is full");
-  BatchQueue queue;
-  queue.push(batchOf(1, BatchQueue::kLimit));
-  std::atomic<bool> pushed{false};
-  std::thread producer([&] { pushed = queue.push(batchOf(2, 10)); });
-  std::this_thread::sleep_for(milliseconds(30));
-  checks.isTrue(!pushed);
-  checks.equal(queue.pop()->rows, 1u);
-  producer.join();
-  checks.isTrue(pushed);
-  checks.equal(queue.pop()->rows, 2u);
+  for (const std::size_t limit : {BatchQueue::kStreamed, BatchQueue::kStored}) {
+    BatchQueue queue;
+    queue.reopen(limit);
+    queue.push(batchOf(0, limit - 1));
+    queue.push(batchOf(1, 1));
+    std::atomic<bool> pushed{false};
+    std::thread producer([&] { pushed = queue.push(batchOf(2, 10)); });
+    std::this_thread::sleep_for(milliseconds(30));
+    checks.isTrue(!pushed);
+    checks.equal(queue.pop()->rows, 0u);
+    producer.join();
+    checks.isTrue(pushed);
+    checks.equal(queue.pop()->rows, 1u);
+    checks.equal(queue.pop()->rows, 2u);
+  }
 }
 
 void cancelledProducer(Checks& checks) {
   checks.begin("cancelling frees a producer that waits");
   for (int i = 0; i < 50; ++i) {
     BatchQueue queue;
-    queue.push(batchOf(1, BatchQueue::kLimit));
+    queue.push(batchOf(1, BatchQueue::kStreamed));
     bool pushed = true;
     std::thread producer([&] { pushed = queue.push(batchOf(2, 10)); });
     if (i % 2) std::this_thread::sleep_for(milliseconds(1));
@@ -126,7 +131,7 @@ void twoThreads(Checks& checks) {
   }
   producer.join();
   checks.equal(held.load(), 0);
-  checks.isTrue(most <= static_cast<std::int64_t>(BatchQueue::kLimit + 48 * 1024));
+  checks.isTrue(most <= static_cast<std::int64_t>(BatchQueue::kStreamed + 48 * 1024));
 }
 
 void manyResults(Checks& checks) {
@@ -134,7 +139,7 @@ void manyResults(Checks& checks) {
   BatchQueue queue;
   Random random(10);
   for (int result = 0; result < 100; ++result) {
-    queue.reopen();
+    queue.reopen(BatchQueue::kStreamed);
     const std::size_t until = random.below(60);
     std::thread producer([&] {
       for (std::uint32_t i = 0; i < 60; ++i)

@@ -39,7 +39,7 @@ struct Tail {
   std::atomic<bool> done{false};
 
   void start(Session& session) {
-    queue.reopen();
+    queue.reopen(BatchQueue::kStreamed);
     done = false;
     worker.start([&](const StopSignal& stop) { readTail(session, queue, stop, [] {}); },
                  [&] { done = true; });
