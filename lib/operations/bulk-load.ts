@@ -71,8 +71,7 @@ export class BulkLoad {
         pending = this.#collect(params);
       } catch (error) {
         // Rows that are statements by themselves are done before a later one fails.
-        const areDone = this.#bulk?.oneByOne === true || this.#text.singleWaiting > 0;
-        if (areDone && session.isOpen) yield* this.#flush();
+        if (this.#bulk?.oneByOne && session.isOpen) yield* this.#flush();
         throw error;
       }
       if (pending === NO_BLOCK) yield* this.#makeRoom(params);

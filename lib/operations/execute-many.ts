@@ -3,7 +3,6 @@ import { BulkLoad } from './bulk-load';
 import { type ManyManner, type ManyResult, ManyStatements } from './many-statements';
 import type { RowSource } from './many-rows';
 import type { Operation } from './operation';
-import { mayPipeline } from './pipelined-rows';
 import type { Session } from './session';
 import { TextRows } from './text-rows';
 
@@ -21,7 +20,7 @@ export function* executeMany<Row>(
   how: ManyManner,
 ): Operation<ManyResult<Row>> {
   const statements = new ManyStatements<Row>(session, sql, how);
-  const text = new TextRows(statements, mayPipeline(session, sql, how.options));
+  const text = new TextRows(statements);
   const load = new BulkLoad(statements, text, source);
   try {
     yield* load.run();

@@ -5,9 +5,7 @@ import type { RowFormat } from '../rows/row-format';
 import type { Conversion } from './conversion';
 import { failingRow } from './failing-row';
 import type { Command, Operation } from './operation';
-import { PipelineQueue, runPipeline } from './pipeline';
 import type { Session } from './session';
-import type { Statement } from './statement';
 import { type StoredResults, storeResults } from './stored-results';
 import { type Message, withWarnings } from './warnings';
 
@@ -41,14 +39,6 @@ export interface ManyStatement {
   /** The number of its first row, and how many it has. */
   readonly first: number;
   readonly count: number;
-  /** Whether the rows that come back are wanted. */
-  readonly returning: boolean;
-}
-
-/** A row that is a statement by itself. */
-export interface SingleRow {
-  readonly text: string | Uint8Array;
-  readonly index: number;
   /** Whether the rows that come back are wanted. */
   readonly returning: boolean;
 }
@@ -106,50 +96,6 @@ export class ManyStatements<Row> {
     total.warningCount += warningCount === undefined ? told : yield* warningCount(told);
     const { affectedRows, statements } = total;
     options.onProgress?.({ rows: first + count, affectedRows, statements, bytes });
-  }
-
-  /** Sends some without waiting for answers in between; of those behind one that fails nothing is told. */
-  *sendTogether(rows: readonly SingleRow[], bytes: number): Operation<void> {
-    const { session, total } = this;
-    const { format, options } = this.#how;
-    const first = rows[0]!.index;
-    const last = first + rows.length - 1;
-    const failures: unknown[] = [];
-    const fail = (error: unknown, index: number): void => {
-      if (error instanceof MySQLError) {
-        error.rowIndex = index;
-        error.rowRange = [first, last];
-      }
-      failures.push(error);
-    };
-    const queue = new PipelineQueue();
-    for (const { text, index, returning } of rows) {
-      queue.add({
-        statement: this.#statementOf(text),
-        format,
-        resolve: (results) => {
-          const failed = results.find((result) => 'error' in result);
-          if (failed !== undefined) fail(failed.error, index);
-          else if (failures.length === 0) {
-            total.warningCount += this.#add(results as StoredResults<Row>, returning);
-          }
-        },
-        reject: (error) => fail(error, index),
-      });
-    }
-    total.statements += rows.length;
-    yield* runPipeline(session, queue);
-    if (failures.length > 0) throw failures[0];
-    const { affectedRows, statements } = total;
-    options.onProgress?.({ rows: last + 1, affectedRows, statements, bytes });
-  }
-
-  /** A text that is made already; the statement's own is what errors show. */
-  #statementOf(form: string | Uint8Array): Statement {
-    const { sql, conversion, session } = this;
-    const { reading } = session;
-    const rest = { params: undefined, infile: undefined, prepared: false, serverSide: false };
-    return { sql, form, conversion, reading, ...rest } as const;
   }
 
   #results(command: Command): Operation<StoredResults<Row>> {

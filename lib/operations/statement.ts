@@ -28,6 +28,18 @@ export interface Statement {
   readonly serverSide: boolean;
 }
 
+const CALL = /^\s*call\b/i;
+
+/**
+ * As the connection's option. Of what a procedure selects MariaDB may cut integers by the binary protocol,
+ * which nothing tells before: a CALL is prepared there only when that is asked for by itself.
+ */
+function preparedUnlessTold(session: Session, sql: string): boolean | 'auto' {
+  const { prepared } = session.options;
+  if (prepared === false) return false;
+  return CALL.test(sql) && session.flavor === 'mariadb' ? false : prepared;
+}
+
 export function isBound(form: StatementForm): form is BoundStatement {
   return typeof form === 'object' && !(form instanceof Uint8Array);
 }
@@ -56,9 +68,10 @@ export function makeStatement(
   const infile = infileFeeder(session.mode, session.options, sql, options?.infile);
   const isKept = serverSide && infile === undefined && isQuery(sql, session.sqlMode);
   const prepared =
-    infile === undefined && (isKept || (options?.prepared ?? session.options.prepared));
-  const form = makeForm(session, sql, params, conversion, prepared);
+    infile === undefined && (isKept || (options?.prepared ?? preparedUnlessTold(session, sql)));
+  // Before the form is made: an encoder may run statements of its own.
   const { reading } = session;
+  const form = makeForm(session, sql, params, conversion, prepared);
   return { sql, params, form, conversion, reading, infile, prepared, serverSide: isKept };
 }
 

@@ -1,12 +1,11 @@
 import { ER } from '../constants/server-errors';
-import { OperationalError } from '../errors';
+import { OperationalError, ProgrammingError } from '../errors';
 import { type InsertTemplate, insertTemplate } from '../sql/insert-template';
 import type { PlaceholderStyle, SqlMode } from '../sql/lexer';
 import { type Params, placeholderStyle } from '../sql/param-style';
 import { errorOfRow, type ManyStatements } from './many-statements';
 import type { Command, Operation } from './operation';
 import { maxStatementBytes, STATEMENT_BYTES, SURELY_ALLOWED } from './packet-limit';
-import { PipelinedRows } from './pipelined-rows';
 import { byteLength, StatementBuilder } from './statement-builder';
 
 /** A row that needs more than memory: the statement, if it is one, that it was to join. */
@@ -35,28 +34,22 @@ export class TextRows {
   readonly #statements: ManyStatements<unknown>;
   #template: { style: PlaceholderStyle; sqlMode: SqlMode; insert: InsertTemplate } | undefined;
   #batch: StatementBuilder | undefined;
+  /** How the session read SQL when the first row of the batch was made. */
+  #reading = 0;
   /** Bytes that a statement may have, as far as that is known. */
   #sureBytes = SURELY_ALLOWED;
   /** Statements that are to be sent before the batch. */
   readonly #ready: ReadyText[] = [];
   /** The number of the row that comes next; those of the batch are right before it. */
   #next = 0;
-  /** Where rows that are statements by themselves wait, if they go out together. */
-  readonly #pipelined: PipelinedRows | undefined;
 
-  constructor(statements: ManyStatements<unknown>, pipelines: boolean) {
+  constructor(statements: ManyStatements<unknown>) {
     this.#statements = statements;
-    if (pipelines) this.#pipelined = new PipelinedRows(statements);
   }
 
   /** Rows that were added and not sent. */
   get waiting(): number {
     return this.#batch?.rows ?? 0;
-  }
-
-  /** Those of them that are statements by themselves. */
-  get singleWaiting(): number {
-    return this.#pipelined?.size ?? 0;
   }
 
   /**
@@ -73,6 +66,7 @@ export class TextRows {
         return { text, batch: undefined, returning: insert.returning };
       }
       const batch = (this.#batch ??= new StatementBuilder(insert.prefix, insert.suffix));
+      if (batch.rows === 0) this.#reading = session.reading;
       const text = session.renderTemplate(insert.row, params, conversion);
       if (!batch.add(text, this.#sureBytes)) return { text, batch, returning: true };
       this.#next++;
@@ -122,22 +116,18 @@ export class TextRows {
       if (bytes > most) {
         this.meanwhile = nothing;
         yield* this.#sendReady();
-        if (this.#pipelined !== undefined) yield* this.#pipelined.flush();
         throw tooLarge(sql, this.#next, bytes, most);
       }
     }
     // Before anything is sent: rows that are read meanwhile come after it.
     batch?.add(text);
     const first = this.#next++;
-    if (batch !== undefined) yield* this.#sendReady();
-    else if (this.#pipelined === undefined) {
-      yield* this.#send({ text, first, count: 1 }, returning);
-    } else yield* this.#pipelined.add({ text, index: first, returning });
+    if (batch === undefined) yield* this.#send({ text, first, count: 1 }, returning);
+    else yield* this.#sendReady();
   }
 
   /** Sends the rows that were collected. */
   *flush(): Operation<void> {
-    if (this.#pipelined !== undefined) yield* this.#pipelined.flush();
     if (this.#batch !== undefined) this.#takeBatch(this.#batch);
     yield* this.#sendReady();
   }
@@ -145,6 +135,8 @@ export class TextRows {
   #takeBatch(batch: StatementBuilder): void {
     const { rows } = batch;
     if (rows === 0) return;
+    const { session, sql } = this.#statements;
+    if (session.reading !== this.#reading) throw readOtherwise(sql);
     const text = batch.take();
     this.#ready.push({ text, first: this.#next - rows, count: rows });
     this.readyBytes += text.length;
@@ -169,6 +161,15 @@ export class TextRows {
     };
     return this.#statements.send({ command, bytes: byteLength(text), first, count, returning });
   }
+}
+
+/** What is in quotes for one SQL mode may end early in another. */
+function readOtherwise(sql: string): ProgrammingError {
+  return new ProgrammingError('The session reads SQL otherwise than when the rows were made', {
+    code: 'ERR_MYSQLDB_PARAMETER',
+    hint: 'Change sql_mode and character sets before executemany, not while its rows are read.',
+    sql,
+  });
 }
 
 /** A row that no packet can hold: the server would cut the connection, so it is not sent. */

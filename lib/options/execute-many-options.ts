@@ -15,12 +15,8 @@ export function checkExecuteManyOptions(options: ExecuteManyOptions): void {
       'Write them after the rows: executemany(sql, rows, { onProgress }).',
     );
   }
-  checkNames('option of executemany', options, ['onProgress', 'pipeline', ...CANCEL_NAMES]);
-  const { onProgress, pipeline } = options;
-  if (onProgress !== undefined && typeof onProgress !== 'function') {
-    throw wrongArgument('onProgress must be a function');
-  }
-  if (pipeline !== undefined && typeof pipeline !== 'boolean') {
-    throw wrongArgument('pipeline must be a boolean');
-  }
+  checkNames('option of executemany', options, ['onProgress', ...CANCEL_NAMES]);
+  const { onProgress } = options;
+  if (onProgress === undefined || typeof onProgress === 'function') return;
+  throw wrongArgument('onProgress must be a function');
 }

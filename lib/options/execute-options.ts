@@ -49,13 +49,6 @@ export interface ManyProgress {
 export interface ExecuteManyOptions extends CancelOptions {
   /** Called after each statement that was sent; what it throws ends the load. */
   onProgress?: (progress: ManyProgress) => void;
-  /**
-   * Sends the statements that are sent once a row without waiting for the answers of those before them, up to
-   * 256 and 32 KiB at a time. When one fails, those of its `rowRange` behind it were executed all the same.
-   * For one INSERT, REPLACE, UPDATE or DELETE, with MariaDB's client library; they go one by one as ever with
-   * `signal` or `timeout`, and on a connection with `fetchWarnings`. False unless given.
-   */
-  pipeline?: boolean;
 }
 
 /** Whom `changeUser` logs in; what is left out is as it was when the connection was opened. */

@@ -1,5 +1,5 @@
-import { DataError, IntegrityError, type Params, ProgrammingError } from '../../lib';
-import { APIS, failureOf } from '../support/apis';
+import { connectSync, DataError, IntegrityError, type Params, ProgrammingError } from '../../lib';
+import { APIS, failureOf, serverOptions, TEST_DATABASE } from '../support/apis';
 import { recreate, useConnection, useDatabase } from '../support/database';
 import { ofServer } from '../support/flavor';
 
@@ -155,4 +155,22 @@ describe.each(APIS)('$name executemany that fails', (api) => {
     });
     await expectUsable();
   });
+});
+
+test('rows that were quoted for another sql_mode are not sent', async () => {
+  const conn = connectSync({ ...serverOptions(), database: TEST_DATABASE, autocommit: true });
+  conn.execute('CREATE TEMPORARY TABLE quoted (a VARCHAR(50), b VARCHAR(50))');
+  conn.setSqlMode('NO_BACKSLASH_ESCAPES');
+  function* rows(): Generator<Params> {
+    yield ["\\'), NULL), (USER(), 1) -- "];
+    conn.setSqlMode('');
+    yield ['b'];
+  }
+  // CONCAT keeps it out of the bulk protocol.
+  const sql = 'INSERT INTO quoted (a, b) VALUES (CONCAT(?), NULL)';
+  const error = await failureOf(() => conn.cursor().executemany(sql, rows()));
+  expect(error).toBeInstanceOf(ProgrammingError);
+  expect(error.message).toBe('The session reads SQL otherwise than when the rows were made');
+  expect(conn.fetchall('SELECT * FROM quoted')).toEqual([]);
+  conn.close();
 });
