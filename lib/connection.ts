@@ -163,7 +163,7 @@ export class Connection extends ConnectionBase implements AsyncDisposable {
    */
   async pipeline<T>(use: (pipeline: Pipeline) => T | PromiseLike<T>): Promise<T> {
     const pipeline = new Pipeline(this.session, {
-      run: (operation) => this.run(operation),
+      run: (statements) => this.run<unknown>(this.level?.guardPipeline(statements) ?? statements),
       cursorOf: <Row>(results: StoredResults<Row>) => this.cursor<Row>().show(results),
     });
     try {

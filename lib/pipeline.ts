@@ -1,5 +1,6 @@
 import type { TupleRow } from './cursor-kinds';
 import type { AsyncCursor } from './cursor';
+import type { MySQLError } from './errors';
 import { traceStatement } from './diagnostics/traced-statements';
 import { atCaller, type Operation } from './operations/operation';
 import { PipelineQueue, runPipeline } from './operations/pipeline';
@@ -13,7 +14,8 @@ const TEXT = { prepared: false };
 
 /** What a pipeline needs of its connection. */
 export interface PipelineHost {
-  run<T>(operation: Operation<T>): Promise<T>;
+  /** Runs statements one behind the other, whatever those before have failed with. */
+  run(statements: Operation<MySQLError | undefined>): Promise<unknown>;
   /** A new cursor that shows these results. */
   cursorOf<Row>(results: StoredResults<Row>): AsyncCursor<Row>;
 }

@@ -15,8 +15,8 @@ import { storeFrom, storeResults, type StoredResults } from './stored-results';
  * Most bytes of statements on their way. A server that cannot send its answers reads no more
  * statements, so what is sent must fit the buffers between the two: else both would wait for ever.
  */
-export const MAX_BYTES = 32 * 1024;
-export const MAX_STATEMENTS = 256;
+const MAX_BYTES = 32 * 1024;
+const MAX_STATEMENTS = 256;
 
 /** A statement of a pipeline, and whom its results are for. */
 export interface PipelinedStatement {
@@ -42,8 +42,14 @@ export class PipelineQueue {
   }
 }
 
-/** Runs the statements of a queue, also those that are added meanwhile, until it is empty. */
-export function runPipeline(session: Session, queue: PipelineQueue): Operation<void> {
+/**
+ * Runs the statements of a queue, also those that are added meanwhile, until it is empty.
+ * @returns what one of them failed with, if any did: one that may be done again before others
+ */
+export function runPipeline(
+  session: Session,
+  queue: PipelineQueue,
+): Operation<MySQLError | undefined> {
   return new PipelineRun(session, queue).run();
 }
 
@@ -54,13 +60,14 @@ class PipelineRun {
   readonly #sent: { readonly entry: PipelinedStatement; readonly bytes: number }[] = [];
   /** Bytes of all of them. */
   #bytes = 0;
+  #failure: MySQLError | undefined;
 
   constructor(session: Session, queue: PipelineQueue) {
     this.#session = session;
     this.#queue = queue;
   }
 
-  *run(): Operation<void> {
+  *run(): Operation<MySQLError | undefined> {
     try {
       do {
         yield* this.#send();
@@ -73,6 +80,7 @@ class PipelineRun {
         entry.reject(lostWith(error, entry.statement));
       }
     }
+    return this.#failure;
   }
 
   /** Sends as many statements as may be on their way; one that goes alone when none is. */
@@ -140,13 +148,21 @@ class PipelineRun {
   };
 
   readonly #takeAnswer = (outcome: Outcome, rows: unknown[]): void => {
-    const { statement, resolve, reject } = this.#shift();
+    const entry = this.#shift();
     try {
-      resolve([resultSet(this.#session.take(outcome, statement.sql), rows)]);
+      const { sql } = entry.statement;
+      entry.resolve([resultSet(this.#session.take(outcome, sql), rows)]);
     } catch (error) {
-      reject(error);
+      this.#fail(entry, error);
     }
   };
+
+  #fail({ reject }: PipelinedStatement, error: unknown): void {
+    if (error instanceof MySQLError && (error.retryable || this.#failure === undefined)) {
+      this.#failure = error;
+    }
+    reject(error);
+  }
 
   #shift(): PipelinedStatement {
     const { entry, bytes } = this.#sent.shift()!;
@@ -155,14 +171,11 @@ class PipelineRun {
   }
 
   /** Gives a statement its results, or what it failed with; throws only when the connection is over. */
-  *#settle(
-    { resolve, reject }: PipelinedStatement,
-    results: Operation<StoredResults<unknown>>,
-  ): Operation<void> {
+  *#settle(entry: PipelinedStatement, results: Operation<StoredResults<unknown>>): Operation<void> {
     try {
-      resolve(yield* results);
+      entry.resolve(yield* results);
     } catch (error) {
-      reject(error);
+      this.#fail(entry, error);
       if (!this.#session.isOpen) throw this.#session.overError();
     }
   }

@@ -2,12 +2,22 @@
 // of the server's, those inside are savepoints. A level must never believe that something is open which
 // the server has ended: under autocommit, each further statement would last by itself.
 import { CR } from '../constants/client-errors';
+import { ER } from '../constants/server-errors';
 import { MySQLError, OperationalError, ProgrammingError } from '../errors';
 import type { TransactionOptions } from '../options/transaction-options';
 import type { Operation } from './operation';
 import type { Session } from './session';
 import { skipResults } from './stored-results';
-import { beginTransaction, learnStatus, setAutocommit, tracedCommand } from './transaction';
+import {
+  beginTransaction,
+  command,
+  learnStatus,
+  setAutocommit,
+  tracedCommand,
+} from './transaction';
+
+/** The savepoint before a pipeline. */
+const PIPELINE = '`mysqldb_pipeline`';
 
 /** What all levels of one transaction share. */
 interface Whole {
@@ -68,6 +78,25 @@ export class TransactionLevel {
     } catch (error) {
       if (error instanceof MySQLError) this.#whole.failure = error;
       throw error;
+    }
+  }
+
+  /**
+   * Statements of its function's that run whatever those before them have failed with. Without
+   * autocommit nothing that follows a deadlock lasts by itself, and a savepoint that is gone tells that
+   * the transaction is: the statements behind its end have begun another one.
+   */
+  *guardPipeline(statements: Operation<MySQLError | undefined>): Operation<void> {
+    const session = this.#session;
+    yield* setAutocommit(session, false);
+    yield* command(session, `SAVEPOINT ${PIPELINE}`);
+    const failure = yield* statements;
+    if (!session.isOpen) return;
+    try {
+      yield* command(session, `RELEASE SAVEPOINT ${PIPELINE}`);
+    } catch (error) {
+      if (!session.isOpen || !isMissingSavepoint(error)) throw error;
+      this.#whole.doom ??= failure === undefined ? endedByStatement() : endedByError(failure);
     }
   }
 
@@ -220,6 +249,9 @@ function endedByError(cause: MySQLError | undefined): OperationalError {
     cause,
   });
 }
+
+const isMissingSavepoint = (error: unknown): boolean =>
+  error instanceof MySQLError && error.errno === ER.SP_DOES_NOT_EXIST;
 
 /** No server executes a statement that could not be sent. */
 function wasNotSent(error: unknown): boolean {
