@@ -25,6 +25,7 @@ add ?unixSocket=/path for a socket. The database 'mysqldb_bench' is made there a
 /**
  * @typedef {object} Options
  * @property {import('./catalogue.mjs').Scenario[]} scenarios
+ * @property {boolean} isSelection whether these scenarios were asked for
  * @property {import('./catalogue.mjs').DriverEntry[]} drivers
  * @property {number} processes
  * @property {number} rounds
@@ -61,6 +62,7 @@ export function readOptions(args) {
   if (values.from && values.drivers) throw new Error('--from takes the drivers of its file');
   return {
     scenarios: names(values.only)?.map(findScenario) ?? scenarios,
+    isSelection: values.only !== undefined,
     drivers: names(values.drivers)?.map(findDriver) ?? drivers,
     processes: count('--processes', values.processes, 1),
     rounds: count('--rounds', values.rounds, 1),

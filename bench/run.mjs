@@ -115,12 +115,13 @@ function onceOnly(work) {
  * @param {string} file
  * @param {Options} options
  */
-async function showAgain(file, { scenarios: wanted }) {
+async function showAgain(file, { scenarios: wanted, isSelection }) {
   const all = await readReport(file);
   const isWanted = (/** @type {string} */ name) =>
-    wanted.some((scenario) => scenario.name === name);
+    !isSelection || wanted.some((scenario) => scenario.name === name);
   const report = { ...all, scenarios: all.scenarios.filter(({ scenario }) => isWanted(scenario)) };
-  if (report.scenarios.length === 0) throw new Error(`${file} has none of these scenarios`);
+  if (isSelection && report.scenarios.length === 0)
+    throw new Error(`${file} has none of these scenarios`);
   console.log(`${formatFacts(report.machine)}\n`);
   report.scenarios.forEach(printScenario);
   return report;

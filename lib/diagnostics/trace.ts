@@ -68,9 +68,6 @@ export class Trace {
       finish?.(this.#context.attributes, value);
       return value;
     } catch (error) {
-      // Of a call that fails at once V8 does not know yet who waits, where an async function returned
-      // the promise: a turn later it does.
-      await Promise.resolve();
       throw this.#fail(atCaller(error, this.promise), finish);
     } finally {
       asyncStart.publish(this.#context);
@@ -117,8 +114,16 @@ export class Trace {
 
 function nothing(): void {}
 
-/** Our own frames and Node's leave no room for the caller's among those that V8 keeps. */
+/**
+ * Our own frames and Node's leave no room for the caller's among those that V8 keeps. Of a call that fails
+ * at once V8 may not know yet who waits, and has no lines at all: then those that there are stay.
+ */
 function atCaller(error: unknown, call: (...args: never[]) => unknown): unknown {
-  if (error instanceof MySQLError) Error.captureStackTrace(error, call);
+  if (!(error instanceof MySQLError)) return error;
+  const { stack } = error;
+  Error.captureStackTrace(error, call);
+  if (stack !== undefined && !LINE.test(error.stack ?? '')) error.stack = stack;
   return error;
 }
+
+const LINE = /\n +at /;

@@ -242,18 +242,19 @@ inline bool hasOldColumns(MYSQL* mysql, MYSQL_STMT* statement) {
   return false;
 }
 
-/// Whether a text has a word, which is given in lower case, if only in a literal.
+/// Whether a text has a word, which is given in lower case, if only in a literal. A number may
+/// stand right before it, as in `1e10DIV 1`.
 inline bool hasWord(std::string_view sql, std::string_view word) {
   const auto same = [](unsigned char one, unsigned char other) {
     return std::tolower(one) == other;
   };
-  const auto isOfWord = [](unsigned char one) { return std::isalnum(one) != 0 || one == '_'; };
+  const auto isLetter = [](unsigned char one) { return std::isalpha(one) != 0 || one == '_'; };
   for (auto from = sql.begin();; ++from) {
     from = std::search(from, sql.end(), word.begin(), word.end(), same);
     if (from == sql.end()) return false;
     const auto behind = from + static_cast<std::ptrdiff_t>(word.size());
-    const bool begins = from == sql.begin() || !isOfWord(*(from - 1));
-    if (begins && (behind == sql.end() || !isOfWord(*behind))) return true;
+    const bool begins = from == sql.begin() || !isLetter(*(from - 1));
+    if (begins && (behind == sql.end() || !isLetter(*behind))) return true;
   }
 }
 

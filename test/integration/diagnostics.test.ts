@@ -76,6 +76,14 @@ describe.each(APIS)('$name: a tracing channel', (api) => {
     ['a refused execute', () => conn().execute('SELECT ?', [])],
     ['a refused executemany', () => conn().cursor().executemany('DO ?', [[]])],
     ['a refused fetchall that is handed on', async () => conn().fetchall('SELECT ?', [])],
+    [
+      'a refused fetchall that is awaited later',
+      async () => {
+        const rows = conn().fetchall('SELECT ?', []);
+        for (let turn = 0; turn < 5; turn++) await Promise.resolve();
+        await rows;
+      },
+    ],
   ])('leaves the lines of the caller in the stack of an error: %s', async (_name, action) => {
     const error = await failureOf(action);
     expect(error.stack).toContain(basename(__filename));

@@ -26,11 +26,18 @@ describe.each(PROTOCOLS)('integers of expressions, $name', (api) => {
     ["SELECT 1, ord ('\u{1f600}')", 4_036_991_104],
     ['SELECT PERIOD_ADD(202401, 1900000000)', 15_833_535_705],
     ['SELECT 1e10 DIV 1', 10_000_000_000],
+    ['SELECT 1e10DIV 1', 10_000_000_000],
     ['SELECT -1e9/**/div/**/0.1', -10_000_000_000],
     ['SELECT 1e10 DIV CAST(1 AS UNSIGNED)', 10_000_000_000],
   ])('%s loses none', async (sql, exact) => {
     await conn().execute("SET sql_mode = 'IGNORE_SPACE'");
     expect(((await conn().fetchone(sql)) as number[]).at(-1)).toBe(exact);
+  });
+
+  test('lose none in what a procedure selects', async () => {
+    const select = "SELECT CAST(7000000000 AS UNSIGNED), ORD('\u{1f600}')";
+    await recreate(conn(), `PROCEDURE wide() ${select}`);
+    expect(await conn().fetchone('CALL wide()')).toEqual([7_000_000_000, 4_036_991_104]);
   });
 
   // MariaDB then names a table for them, which is the view, the CTE or the derived table.
