@@ -235,7 +235,8 @@ describe.each(APIS)('prepared statements, $name', (api) => {
       );
       for (const value of [1, 2]) {
         const cursor = conn().cursor();
-        await cursor.execute('CALL two_results(?, ?)', [value, null]);
+        // By the connection's option alone it goes as text on MariaDB (docs/prepared-statements.md).
+        await cursor.execute('CALL two_results(?, ?)', [value, null], { prepared: true });
         expect(await cursor.fetchall()).toEqual([[value]]);
         expect(await cursor.nextset()).toBe(true);
         expect(await cursor.fetchall()).toEqual([[value + 1, 'x']]);
