@@ -22,7 +22,7 @@ export const decimalsTable = {
     String(price) === ((id - 1) / 100).toFixed(2) &&
     String(rate) === ((((id - 1) * 7919) % 1_000_000) / 1_000_000).toFixed(6) &&
     String(balance) === point(BigInt(id - 1) * 12_345_670_001n - 500_000_000_000n, 4) &&
-    (share === null ? undefined : String(share)) === shareOf(id - 1),
+    (share === null ? null : String(share)) === shareOf(id - 1),
 };
 
 /**
@@ -38,5 +38,5 @@ function point(units, decimals) {
 
 /** @param {number} n */
 function shareOf(n) {
-  return n % 5 === 4 ? undefined : point(BigInt(n) * 987_654_321_010_123_456_789n, 10);
+  return n % 5 === 4 ? null : point(BigInt(n) * 987_654_321_010_123_456_789n, 10);
 }

@@ -266,14 +266,15 @@ inline bool mayCutIntegers(MYSQL* mysql, MYSQL_STMT* statement, std::string_view
   constexpr unsigned long kDigits = 10;
   if (std::string_view(mysql_get_server_info(mysql)).find("MariaDB") == std::string_view::npos)
     return false;
+  bool has_integer = false;
   for (unsigned int i = 0; i < statement->field_count; ++i) {
     const MYSQL_FIELD& field = statement->fields[i];
     if (field.type != MYSQL_TYPE_LONG || field.db_length != 0) continue;
     if ((field.flags & UNSIGNED_FLAG) != 0 && field.length >= kDigits) return true;
-    for (const std::string_view word : {"ord", "period_add", "div"})
-      if (hasWord(sql, word)) return true;
+    has_integer = true;
   }
-  return false;
+  // Once for all columns: the text may be long.
+  return has_integer && (hasWord(sql, "ord") || hasWord(sql, "period_add") || hasWord(sql, "div"));
 }
 
 /// The error that the last call for a statement ended with: some are only the connection's.
